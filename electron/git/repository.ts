@@ -1,0 +1,60 @@
+/**
+ * What the rest of Slipway may ask of a Git repository. All work happens in a bare mirror of Slipway's own; the user's
+ * working tree, index, stash and checked-out branch are never touched, and no hook, filter or driver of it runs.
+ */
+import type { Commit, Ref } from '../../shared/domain/commit.ts';
+
+export interface Opened {
+  /** The folder that identifies the repository: the top of the working tree, or the bare repository itself. */
+  readonly root: string;
+  readonly bare: boolean;
+  readonly shallow: boolean;
+  readonly commonDirectory: string;
+}
+
+export interface CommitDetail {
+  readonly commit: Commit;
+  /** At most 100,000 characters. */
+  readonly message: string;
+  readonly truncated: boolean;
+  readonly files: readonly { readonly path: string; readonly added: number | null; readonly deleted: number | null }[];
+}
+
+export interface Repository {
+  readonly opened: Opened;
+  /** Brings the mirror's refs up to the user's repository; answers whether any moved. Forced pushes are followed. */
+  refresh(): Promise<boolean>;
+  refs(): Promise<{ refs: Ref[]; head: string | null }>;
+  /** The commit that a name stands for. `usage.no-such-ref` for anything else, also for what looks like an option. */
+  resolve(ref: string): Promise<string>;
+  /** Newest first. `ref` undefined: every branch and tag. */
+  log(options: { ref?: string; not?: string; skip?: number; limit: number; search?: string; signal?: AbortSignal }): Promise<Commit[]>;
+  detail(sha: string): Promise<CommitDetail>;
+  /** How many commits `to` has that `from` has not; null when either is not there. */
+  count(from: string, to: string): Promise<number | null>;
+  /** Commits of `from..to`, newest first, at most `limit`, with full messages (for work items). */
+  range(from: string | null, to: string, limit: number): Promise<(Commit & { message: string })[]>;
+  isAncestor(ancestor: string, of: string): Promise<boolean>;
+  tagAt(sha: string): Promise<string | null>;
+  treeOf(sha: string): Promise<string>;
+  /** Text of a blob at a commit; null when there is none. Rejects above `maxBytes`. */
+  readFile(sha: string, path: string, maxBytes?: number): Promise<string | null>;
+  list(sha: string, path?: string): Promise<{ name: string; type: 'blob' | 'tree' | 'commit' | 'link' }[]>;
+  /** `git archive` of a commit, or of a path in it, as a tar stream; no filter runs, symbolic links stay links. */
+  archive(sha: string, path?: string, signal?: AbortSignal): NodeJS.ReadableStream;
+  /** Keeps a commit in the mirror whatever happens to its branch: `refs/slipway/NAME`, by compare-and-swap. */
+  pin(name: string, sha: string): Promise<void>;
+  pinned(name: string): Promise<string | null>;
+  unpin(name: string): Promise<void>;
+  /** Address of `origin` without credentials; null when there is none. */
+  originUrl(): Promise<string | null>;
+}
+
+export interface Git {
+  /** Version of the git that runs, checked to be 2.39 or newer. */
+  version(): Promise<string>;
+  /** Looks at a folder: `usage.not-a-repository`, `usage.empty-repository`, … or what it is. */
+  probe(path: string): Promise<Opened>;
+  /** Opens the mirror of a repository, making it first where there is none. `mirror` is the folder for it. */
+  open(path: string, mirror: string): Promise<Repository>;
+}

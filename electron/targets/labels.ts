@@ -1,0 +1,18 @@
+/** The labels by which Slipway recognises what it made. */
+export const label = {
+  project: 'slipway.project',
+  environment: 'slipway.environment',
+  service: 'slipway.service',
+  replica: 'slipway.replica',
+  revision: 'slipway.revision',
+  release: 'slipway.release',
+  commit: 'slipway.commit',
+  operation: 'slipway.operation',
+  step: 'slipway.step',
+  /** `serving` takes the traffic; `rehearsal` proves itself beside it; `dependency` is kept from revision to revision. */
+  role: 'slipway.role',
+  /** Hash of the service's configuration: a dependency with the same one is kept running. */
+  configuration: 'slipway.configuration',
+  /** Hash of everything that went into an image. */
+  inputs: 'slipway.inputs',
+} as const;

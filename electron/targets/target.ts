@@ -1,0 +1,88 @@
+/**
+ * Where releases run. The engine's steps speak to this, never to Docker. Every `ensure…` is idempotent: called again
+ * after a crash it ends in the same state. Failures are `ProblemError`s; `retry: true` marks the transient ones
+ * (the engine restarts, a connection is reset), which the operation engine tries again.
+ */
+import type { ContainerState } from '../../shared/domain/health.ts';
+import type { Artifact } from '../../shared/domain/release.ts';
+import type { Binding } from '../../shared/domain/plan.ts';
+import type { EngineState } from '../../shared/domain/project.ts';
+import type { Build, Service } from '../../shared/domain/service.ts';
+
+/** Labels are the truth about who owns what: probes look for them after a crash. Keys are in `labels.ts`. */
+export type Labels = Readonly<Record<string, string>>;
+
+/** Says one line into the operation's log. */
+export type Say = (text: string, stream?: 'out' | 'err' | 'note') => void;
+
+export interface ContainerSpec {
+  readonly name: string;
+  readonly service: Service;
+  /** What runs: an image id, or a reference by digest. */
+  readonly image: string;
+  /** Engine names of networks (not Compose keys), the first is the default one. */
+  readonly networks: readonly { readonly name: string; readonly aliases: readonly string[] }[];
+  /** Engine names of volumes by Compose key. */
+  readonly volumes: Readonly<Record<string, string>>;
+  /** Ports to bind on the host; empty for a rehearsal. */
+  readonly bindings: readonly Binding[];
+  readonly labels: Labels;
+}
+
+/** Content for the files that a container gets before it starts. */
+export interface FileContents {
+  /** A tar stream of `path` at the release's commit; entries are relative to `path`, a blob is one entry named by its base name. */
+  repository(path: string): Promise<NodeJS.ReadableStream>;
+  secret(name: string): Promise<string>;
+}
+
+export interface BuildRequest {
+  readonly build: Build;
+  /** The whole repository at the commit as a tar stream (`git archive`); the adapter cuts the context out of it. */
+  readonly source: NodeJS.ReadableStream;
+  readonly tags: readonly string[];
+  readonly labels: Labels;
+}
+
+export interface BuiltImage { readonly imageId: string; readonly sizeBytes: number | null }
+export interface ContainerLogLine { readonly at: number; readonly stream: 'out' | 'err'; readonly text: string; readonly container: string }
+
+export interface Target {
+  /** Whether the engine answers; never rejects. A time-out of a few seconds is an answer too. */
+  state(): Promise<EngineState>;
+
+  /** Builds one image. A failure inside the stream rejects; abort rejects with `failed.cancelled` and leaves no container behind. */
+  buildImage(request: BuildRequest, say: Say, signal: AbortSignal): Promise<BuiltImage>;
+  /** The image that carries all of these labels, newest first; how a finished build is recognised after a crash. */
+  findImage(labels: Labels): Promise<BuiltImage | null>;
+  /** Pushes `name:tag` and answers with the manifest digest `sha256:…`. */
+  pushImage(name: string, tag: string, say: Say, signal: AbortSignal): Promise<string>;
+  tagImage(imageId: string, name: string, tag: string): Promise<void>;
+  /** Makes an artifact present by its digest, pulling when there is a registry. Rejects with `failed.image-missing` when it cannot be had. */
+  ensureArtifact(artifact: Artifact, say: Say, signal: AbortSignal): Promise<void>;
+  /** Makes a dependency's image present, pulling when it is absent; answers with its id. */
+  ensureImage(reference: string, say: Say, signal: AbortSignal): Promise<string>;
+  /** Which of these artifacts are on the engine now, without pulling. */
+  hasArtifacts(artifacts: readonly Artifact[]): Promise<ReadonlySet<string>>;
+  removeImage(reference: string): Promise<void>;
+
+  ensureNetwork(name: string, options: { internal: boolean; labels: Labels }): Promise<void>;
+  ensureVolume(name: string, labels: Labels): Promise<void>;
+  removeNetwork(name: string): Promise<void>;
+  removeVolume(name: string): Promise<void>;
+
+  /** Creates the container with its files in place, not started. One of the same name and labels is kept as it is; of other labels is a conflict. */
+  ensureContainer(spec: ContainerSpec, contents: FileContents): Promise<void>;
+  /** Idempotent. A taken port rejects with `failed.port-taken` naming the port. */
+  startContainer(name: string): Promise<void>;
+  /** Idempotent; an absent container is stopped. */
+  stopContainer(name: string, graceMs: number): Promise<void>;
+  /** Idempotent, with its anonymous volumes. */
+  removeContainer(name: string): Promise<void>;
+  inspect(name: string): Promise<ContainerState | null>;
+  /** Containers that carry all of these labels, running or not. */
+  list(labels: Labels): Promise<ContainerState[]>;
+  logs(name: string, options: { tail: number; follow: boolean; signal: AbortSignal }): AsyncIterable<ContainerLogLine>;
+  /** Calls back whenever a container with these labels changes, until the signal aborts; reconnects by itself. */
+  watch(labels: Labels, changed: () => void, signal: AbortSignal): void;
+}

@@ -1,0 +1,84 @@
+/**
+ * The schema of `slipway.yaml` (DESIGN §6). It is the one source: validation, the published JSON Schema and the nearest
+ * valid key of an error all come from it.
+ */
+import { z } from 'zod';
+import { environmentKinds } from '../environments/index.ts';
+import type { EnvironmentKind } from '../environments/kind.ts';
+
+const durationPattern = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
+const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** `90s`, `10m`, `1d` in milliseconds; `null` for anything else. */
+export function parseDuration(text: string): number | null {
+  const match = durationPattern.exec(text);
+  if (!match) return null;
+  return Number(match[1]) * unitMs[match[2] as keyof typeof unitMs];
+}
+
+export const durationSchema = z.string().regex(durationPattern, 'a duration such as 30s, 10m, 2h or 1d');
+
+/** A host port, or `address:port` to bind one address only. */
+const publishSchema = z.union([
+  z.number().int().min(1).max(65535),
+  z.string().regex(/^(?:\[[0-9a-fA-F:]+\]|[0-9.]+):\d{1,5}$/, 'a port, or address:port'),
+]);
+
+const gateSchema = z.union([
+  z.strictObject({ approval: z.number().int().min(1).describe('How many people must approve the release for this environment.') }),
+  z.strictObject({ soak: durationSchema.describe('How long the release must have run healthy in the environment before.') }),
+]);
+
+const commonShape = {
+  after: z.union([z.string(), z.array(z.string()).min(1)]).optional()
+    .describe('The environment, or environments, in which a release must have run healthy before it may come here.'),
+  publish: z.record(z.string(), publishSchema).optional().describe('Host port of each published service.'),
+  variables: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional()
+    .describe('Values for ${VARIABLES} of the Compose file in this environment.'),
+  replicas: z.record(z.string(), z.number().int().min(0).max(100)).optional().describe('Replicas of each service here.'),
+  profiles: z.array(z.string()).optional().describe('Compose profiles that are on here.'),
+  gates: z.array(gateSchema).optional().describe('What must hold before a release may come here.'),
+  rollout: z.strictObject({
+    strategy: z.enum(['recreate', 'rehearsed']).describe(
+      'recreate: stop the old, start the new. rehearsed (the default): prove the new one healthy beside the old one first.'),
+  }).optional(),
+  healthTimeout: durationSchema.optional().describe('How long a deployment waits for health; 2m by default.'),
+  target: z.string().optional().describe('Which of `targets` it runs on; the local engine by default.'),
+};
+
+const environmentOf = (kind: EnvironmentKind) => z.strictObject({ kind: z.literal(kind.kind), ...commonShape, ...kind.shape });
+
+const environmentSchema = z.discriminatedUnion('kind', [
+  environmentOf(environmentKinds[0]), ...environmentKinds.slice(1).map(environmentOf),
+]);
+
+const targetSchema = z.strictObject({
+  docker: z.string().regex(/^(unix:\/\/|tcp:\/\/|npipe:\/\/)/, 'an engine address such as unix:///var/run/docker.sock'),
+});
+
+const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'lower-case letters, digits and dashes, at most 40');
+
+export const configurationSchema = z.strictObject({
+  slipway: z.literal(1).describe('Version of this file.'),
+  name: name.describe('Name of the project; containers, networks and volumes carry it.'),
+  compose: z.string().default('compose.yaml').describe('The Compose file, from the root of the repository.'),
+  registry: z.string().optional().describe('Where images are pushed, such as localhost:5000/shop. Without one they stay on the engine.'),
+  source: z.strictObject({
+    main: z.string().default('main').describe('The main branch.'),
+    release: z.string().default('release/*').describe('Pattern of the hotfix lane branches.'),
+  }).prefault({}),
+  environments: z.record(name, environmentSchema).describe('Where releases run.'),
+  targets: z.record(z.string(), targetSchema).optional().describe('The engines that environments run on.'),
+});
+
+/** A valid `slipway.yaml`. */
+export type Configuration = z.infer<typeof configurationSchema>;
+/** One environment as declared. */
+export type EnvironmentDeclaration = Configuration['environments'][string] & {
+  readonly kind: string;
+  readonly after?: string | string[] | undefined;
+  readonly follows?: string | undefined;
+  readonly to?: string | undefined;
+  readonly of?: string | undefined;
+  readonly many?: boolean | undefined;
+};

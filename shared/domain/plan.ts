@@ -1,0 +1,80 @@
+/**
+ * Plans: what an operation will do, decided once by `shared/planning`, shown in the preview, stored when the operation
+ * starts and followed by the engine. A plan is data and frozen; the person saw exactly this.
+ */
+import { z } from 'zod';
+import { stepPlanSchema } from './operation.ts';
+import { artifactSchema } from './release.ts';
+import { applicationSchema, buildSchema } from './service.ts';
+
+/** One side of a deployment: a release with the configuration that it runs with. */
+export const sideSchema = z.object({
+  revision: z.number().int(),
+  release: z.string(),
+  commit: z.string(),
+  artifacts: z.array(artifactSchema),
+  application: applicationSchema,
+  /** Hash of the application as resolved for the environment. */
+  configuration: z.string(),
+});
+
+/** Where a published port of a service is bound on the host. */
+export const bindingSchema = z.object({
+  service: z.string(), container: z.number().int(), protocol: z.enum(['tcp', 'udp']), hostAddress: z.string(), host: z.number().int(),
+});
+
+export const deploymentPlanSchema = z.object({
+  kind: z.enum(['promote', 'rollback']),
+  project: z.string(),
+  /** The project's name, as containers carry it. */
+  projectName: z.string(),
+  environment: z.string(),
+  environmentKind: z.string(),
+  target: z.string(),
+  next: sideSchema,
+  previous: sideSchema.nullable(),
+  /** For a rollback, the revision that comes back. */
+  restores: z.number().int().nullable(),
+  bindings: z.array(bindingSchema),
+  healthTimeoutMs: z.number(),
+  /** Whether the new release proves itself beside the old one before it takes its place. */
+  rehearsed: z.boolean(),
+  /** Things to know that hold nothing up. */
+  notices: z.array(z.string()),
+  steps: z.array(stepPlanSchema),
+});
+
+export const buildPlanSchema = z.object({
+  kind: z.literal('build'),
+  project: z.string(),
+  projectName: z.string(),
+  target: z.string(),
+  release: z.string(),
+  commit: z.string(),
+  subject: z.string(),
+  author: z.string(),
+  committedAt: z.number(),
+  ref: z.string(),
+  tag: z.string().nullable(),
+  /** Hash of everything that goes into the images; the same inputs give back the same release. */
+  inputs: z.string(),
+  registry: z.string().nullable(),
+  /** Address of the repository for the OCI source label; without credentials. */
+  source: z.string().nullable(),
+  createdAt: z.number(),
+  changes: z.number().int().nullable(),
+  images: z.array(z.object({
+    service: z.string(), build: buildSchema,
+    /** Repository part of the image name, such as `localhost:5000/shop/web` or `shop/web`. */
+    name: z.string(),
+    tags: z.array(z.string()),
+  })),
+  steps: z.array(stepPlanSchema),
+});
+
+export const planSchema = z.discriminatedUnion('kind', [deploymentPlanSchema, buildPlanSchema]);
+export type Side = z.infer<typeof sideSchema>;
+export type Binding = z.infer<typeof bindingSchema>;
+export type DeploymentPlan = z.infer<typeof deploymentPlanSchema>;
+export type BuildPlan = z.infer<typeof buildPlanSchema>;
+export type Plan = z.infer<typeof planSchema>;
