@@ -7,7 +7,7 @@ import type { ContainerState } from '../../shared/domain/health.ts';
 import type { Artifact } from '../../shared/domain/release.ts';
 import type { Binding } from '../../shared/domain/plan.ts';
 import type { EngineState } from '../../shared/domain/project.ts';
-import type { Build, Service } from '../../shared/domain/service.ts';
+import type { Build, Healthcheck, Service } from '../../shared/domain/service.ts';
 
 /** Labels are the truth about who owns what: probes look for them after a crash. Keys are in `labels.ts`. */
 export type Labels = Readonly<Record<string, string>>;
@@ -80,6 +80,11 @@ export interface Target {
   /** Idempotent, with its anonymous volumes. */
   removeContainer(name: string): Promise<void>;
   inspect(name: string): Promise<ContainerState | null>;
+  /**
+   * Runs the service's own health check inside the container now, by exec: Docker's first check comes a whole interval
+   * after the start. True when it passed; false when it failed, timed out, or the container does not run.
+   */
+  checkHealth(name: string, healthcheck: Healthcheck): Promise<boolean>;
   /** Containers that carry all of these labels, running or not. */
   list(labels: Labels): Promise<ContainerState[]>;
   logs(name: string, options: { tail: number; follow: boolean; signal: AbortSignal }): AsyncIterable<ContainerLogLine>;
