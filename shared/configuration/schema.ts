@@ -39,9 +39,14 @@ const commonShape = {
   profiles: z.array(z.string()).optional().describe('Compose profiles that are on here.'),
   gates: z.array(gateSchema).optional().describe('What must hold before a release may come here.'),
   rollout: z.strictObject({
-    strategy: z.enum(['recreate', 'rehearsed']).describe(
+    strategy: z.enum(['recreate', 'rehearsed', 'rolling', 'blue-green', 'canary']).describe(
       'recreate: stop the old, start the new. rehearsed (the default): prove the new one healthy beside the old one first.'),
-  }).optional(),
+    steps: z.array(z.number().int().min(1).max(100)).min(1).optional().describe('canary: percent of the traffic at each step.'),
+    hold: durationSchema.optional().describe('canary: how long each step is watched.'),
+  }).optional().describe('How traffic moves to the new release.'),
+  backups: z.strictObject({
+    ladder: z.array(durationSchema).min(1).describe('How old the kept restore points are, such as 1m, 10m, 1d.'),
+  }).optional().describe('Restore points that are made on schedule.'),
   healthTimeout: durationSchema.optional().describe('How long a deployment waits for health; 2m by default.'),
   target: z.string().optional().describe('Which of `targets` it runs on; the local engine by default.'),
 };
@@ -53,7 +58,15 @@ const environmentSchema = z.discriminatedUnion('kind', [
 ]);
 
 const targetSchema = z.strictObject({
-  docker: z.string().regex(/^(unix:\/\/|tcp:\/\/|npipe:\/\/)/, 'an engine address such as unix:///var/run/docker.sock'),
+  docker: z.string().regex(/^(unix:\/\/|tcp:\/\/|npipe:\/\/)/, 'an engine address such as unix:///var/run/docker.sock').optional()
+    .describe('Address of a Docker engine.'),
+  swarm: z.string().regex(/^(ssh:\/\/|tcp:\/\/|unix:\/\/)/, 'a manager address such as ssh://deploy@manager').optional()
+    .describe('Address of a Swarm manager.'),
+});
+
+const stageSchema = z.strictObject({
+  run: z.string().min(1).describe('The command.'),
+  in: z.string().min(1).describe('The image whose container runs it, at the commit.'),
 });
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'lower-case letters, digits and dashes, at most 40');
@@ -63,10 +76,22 @@ export const configurationSchema = z.strictObject({
   name: name.describe('Name of the project; containers, networks and volumes carry it.'),
   compose: z.string().default('compose.yaml').describe('The Compose file, from the root of the repository.'),
   registry: z.string().optional().describe('Where images are pushed, such as localhost:5000/shop. Without one they stay on the engine.'),
+  front: z.strictObject({
+    image: z.string().min(1).describe('Image of the load balancer.'),
+  }).optional().describe('The load balancer in front of the published services.'),
   source: z.strictObject({
     main: z.string().default('main').describe('The main branch.'),
     release: z.string().default('release/*').describe('Pattern of the hotfix lane branches.'),
-  }).prefault({}),
+  }).prefault({}).describe('The branches that releases come from.'),
+  pipeline: z.strictObject({
+    test: stageSchema.optional().describe('Runs before a build; a failure ends the pipeline.'),
+  }).optional().describe('Stages that run before a release is deployed.'),
+  migrations: z.strictObject({
+    directory: z.string().min(1).describe('Folder of the schema migrations.'),
+    up: z.string().min(1).describe('Command that migrates up.'),
+    down: z.string().min(1).optional().describe('Command that migrates down.'),
+    status: z.string().min(1).optional().describe('Command that says which migrations have run.'),
+  }).optional().describe('Schema migrations of the database.'),
   environments: z.record(name, environmentSchema).describe('Where releases run.'),
   targets: z.record(z.string(), targetSchema).optional().describe('The engines that environments run on.'),
 });
