@@ -1,0 +1,56 @@
+/** The only user of better-sqlite3 for the history: opens the file with the settings that its promises need. */
+import Database from 'better-sqlite3';
+import { fail } from '../../shared/problem.ts';
+
+export type Connection = Database.Database;
+
+/**
+ * Opens a database file. WAL with FULL synchronisation: an acknowledged event survives a power cut (better-sqlite3 is
+ * built with NORMAL in WAL). `readOnly` opens a damaged or full history for reading.
+ */
+export function openDatabase(file: string, options: { readOnly?: boolean } = {}): Connection {
+  try {
+    const connection = new Database(file, { readonly: options.readOnly ?? false, timeout: 5000 });
+    if (!options.readOnly) {
+      connection.pragma('journal_mode = WAL');
+      connection.pragma('synchronous = FULL');
+    }
+    connection.pragma('foreign_keys = ON');
+    connection.pragma('trusted_schema = OFF');
+    connection.pragma('cell_size_check = ON');
+    return connection;
+  } catch (error) {
+    throw storeProblem(error);
+  }
+}
+
+/** Runs `work` in one IMMEDIATE transaction: a deferred one that reads first can fail to write in spite of the time-out. */
+export function transact<T>(connection: Connection, work: () => T): T {
+  try {
+    return connection.inTransaction ? work() : connection.transaction(work).immediate();
+  } catch (error) {
+    throw storeProblem(error);
+  }
+}
+
+/** What SQLite says, as a problem; anything else is passed on as it is. */
+export function storeProblem(error: unknown): unknown {
+  if (!(error instanceof Database.SqliteError)) return error;
+  const { code, message } = error;
+  if (code.startsWith('SQLITE_FULL') || code === 'SQLITE_IOERR_WRITE') {
+    return fail('failed.disk-full', 'The disk of the data directory is full: the history cannot be written.', {
+      hint: 'Free some space. What is running stays as it is, and goes on afterwards.', retry: true, cause: error,
+    });
+  }
+  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
+    return fail('conflict.history-locked', 'Another program holds the history’s database.', {
+      hint: 'Close what has it open, then try again.', retry: true, cause: error,
+    });
+  }
+  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') {
+    return fail('failed.history-damaged', `The history’s database is damaged: ${message}.`, {
+      hint: 'It can still be read as far as it goes. Put back a copy of the data directory to write again.', cause: error,
+    });
+  }
+  return error;
+}

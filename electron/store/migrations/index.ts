@@ -1,0 +1,4 @@
+/** The migrations in order; the position in this list is the schema's version. One file each, never edited once released. */
+import { foundation } from './0001-foundation.ts';
+
+export const migrations: readonly string[] = [foundation];

@@ -1,0 +1,116 @@
+/** Whether a release may go to an environment now. No gate is skipped, and a refusal has no effect at all. */
+import { problemOf, type Problem } from '../problem.ts';
+import { shortSha } from '../domain/commit.ts';
+import type { Release } from '../domain/release.ts';
+import type { Revision } from '../domain/revision.ts';
+
+export interface PromotionFacts {
+  readonly environment: string;
+  readonly kind: string;
+  readonly release: Release;
+  /** The environments in which it must have run healthy, all of them. */
+  readonly after: readonly string[];
+  /** Hotfix lanes that join here: a release of one of their branches needs none of `after`. */
+  readonly lanes: readonly string[];
+  /** Whether the release was built from a branch of the hotfix lane. */
+  readonly fromLane: boolean;
+  /** For a production copy: the environment that it mirrors. */
+  readonly mirrors: string | null;
+  /** Every revision of this release, in any environment. */
+  readonly runs: readonly Revision[];
+  /** What runs here now. */
+  readonly current: Revision | null;
+  /** What runs now in the mirrored environment. */
+  readonly mirrored: Revision | null;
+  /** The hash of the configuration that it would run with here. */
+  readonly configuration: string;
+  /** Whether what runs here differs from what is recorded. */
+  readonly drifted: boolean;
+  readonly openOperation: string | null;
+  readonly approvals: readonly { by: string }[];
+  readonly gates: { readonly approval: number | null; readonly soakMs: number | null };
+  /** What this version cannot do that the configuration asks for here. */
+  readonly blockers: readonly string[];
+}
+
+export interface GateState { readonly title: string; readonly open: boolean; readonly detail: string }
+export interface PromotionVerdict { readonly refusal: Problem | null; readonly gates: readonly GateState[] }
+
+/** The verdict, with the state of every gate, open or not. The first reason that holds is the one told. */
+export function judgePromotion(facts: PromotionFacts, now: number): PromotionVerdict {
+  const gates = [...upstreamGates(facts), ...soakGate(facts, now), ...approvalGate(facts)];
+  return { refusal: refusalOf(facts, gates), gates };
+}
+
+function refusalOf(facts: PromotionFacts, gates: readonly GateState[]): Problem | null {
+  const { release, environment } = facts;
+  const name = `${shortSha(release.commit)} (${release.id})`;
+  if (release.rejected) {
+    return problemOf('refused.rejected', `Release ${name} was rejected by ${release.rejected.by}: ${release.rejected.why}`, { hint: 'A rejected release is never promoted again. Build one with a fix.' });
+  }
+  if (facts.openOperation !== null) return busy(environment, facts.openOperation);
+  const blocker = facts.blockers[0];
+  if (blocker !== undefined) return problemOf('refused.unsupported', blocker, { hint: 'Take it out of slipway.yaml to deploy without it.' });
+  if (facts.mirrors !== null && facts.mirrored?.release !== release.id) {
+    return problemOf('refused.not-mirrored', `${environment} copies ${facts.mirrors}, which runs ${facts.mirrored?.release ?? 'nothing'}.`, { hint: `Promote ${facts.mirrored ? facts.mirrored.release : `something to ${facts.mirrors} first`}.` });
+  }
+  const current = facts.current;
+  if (current?.release === release.id && current.configuration === facts.configuration && !facts.drifted) {
+    return problemOf('refused.already-running', `${environment} runs release ${name} already, with this configuration, as revision ${String(current.number)}.`, { hint: 'There is nothing to do.' });
+  }
+  const closed = gates.find((gate) => !gate.open);
+  return closed ? problemOf('refused.gate', `${closed.title}: ${closed.detail}`, { hint: hintOf(closed, facts), details: { gate: closed.title } }) : null;
+}
+
+/** The refusal while another operation holds the environment. */
+export function busy(environment: string, operation: string): Problem {
+  return problemOf('conflict.environment-busy', `Another operation (${operation}) is working on ${environment}.`, { hint: 'Wait for it, or abort it.', retry: true, details: { operation } });
+}
+
+const hintOf = (gate: GateState, facts: PromotionFacts): string =>
+  gate.title.startsWith('Ran in ') ? `Promote it to ${gate.title.slice('Ran in '.length)} first.`
+    : gate.title === 'Approval' ? `Somebody else approves it: slipway approve ${facts.release.id} --environment ${facts.environment}` : 'Wait until then.';
+
+/** The run that counts as proof: healthy, and of the very same digests. */
+function proof(facts: PromotionFacts, environment: string): Revision | undefined {
+  const digests = Object.fromEntries(facts.release.artifacts.map((artifact) => [artifact.service, artifact.digest]));
+  return facts.runs.find((run) => run.environment === environment && run.healthy && sameDigests(run.digests, digests));
+}
+
+/** Whether every service that ran did so as exactly the digest that the release names. */
+export const sameDigests = (ran: Readonly<Record<string, string>>, released: Readonly<Record<string, string>>): boolean =>
+  Object.entries(ran).every(([service, digest]) => released[service] === digest);
+
+const viaLane = (facts: PromotionFacts): boolean => facts.lanes.length > 0 && (facts.fromLane || facts.lanes.some((lane) => proof(facts, lane)));
+
+function upstreamGates(facts: PromotionFacts): GateState[] {
+  if (viaLane(facts)) return [{ title: 'Hotfix lane', open: true, detail: 'it comes by the release lane, past the environments before' }];
+  return facts.after.map((environment) => {
+    const run = proof(facts, environment);
+    const detail = run ? `healthy as revision ${String(run.number)}` : `the very digests of this release never ran healthy in ${environment}`;
+    return { title: `Ran in ${environment}`, open: run !== undefined, detail };
+  });
+}
+
+function soakGate(facts: PromotionFacts, now: number): GateState[] {
+  const { soakMs } = facts.gates;
+  if (soakMs === null || facts.after.length === 0 || viaLane(facts)) return [];
+  const soaked = Math.min(...facts.after.map((environment) => longestRunMs(facts, environment, now)));
+  const open = soaked >= soakMs;
+  const minutes = (ms: number): string => `${String(Math.ceil(ms / 60_000))} min`;
+  return [{ title: 'Soak time', open, detail: open ? `healthy for ${minutes(soaked)}` : `healthy for ${minutes(soaked)} of ${minutes(soakMs)}` }];
+}
+
+/** The longest time that the release ran in one go. A clock that was set back counts as no time, never as negative. */
+function longestRunMs(facts: PromotionFacts, environment: string, now: number): number {
+  const spans = facts.runs.filter((run) => run.environment === environment && run.healthy && run.runningAt !== null)
+    .map((run) => Math.max(0, (run.endedAt ?? now) - (run.runningAt ?? now)));
+  return Math.max(0, ...spans);
+}
+
+function approvalGate(facts: PromotionFacts): GateState[] {
+  const { approval } = facts.gates;
+  if (approval === null) return [];
+  const people = facts.approvals.map((one) => one.by);
+  return [{ title: 'Approval', open: people.length >= approval, detail: `${String(people.length)} of ${String(approval)}${people.length > 0 ? ` (${people.join(', ')})` : ''}` }];
+}
