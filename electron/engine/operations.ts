@@ -1,0 +1,83 @@
+/** The operations of one engine: begin, abort, resume, and recovery at the start. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Operation } from '../../shared/domain/operation.ts';
+import { abilities, directionOf, stepStates } from '../../shared/operations/reduce.ts';
+import type { StoredOperation } from '../store/queries/operations.ts';
+import type { Store } from '../store/store.ts';
+import type { Journal } from './journal.ts';
+import { drive, type Runtime } from './run.ts';
+
+export interface Operations {
+  begin: Journal['begin'];
+  abort(id: string, by: string, why: string | null): Operation;
+  resume(id: string, by: string): Operation;
+  /** Goes on with everything that an engine before this one left open. */
+  recover(): void;
+  /** Whether anything is being driven now. */
+  busy(): boolean;
+  /** Stops driving; journals stay as they are and the next start goes on. */
+  close(): Promise<void>;
+}
+
+/** What a person sees of a stored operation. */
+export function viewOf(store: Store, stored: StoredOperation): Operation {
+  const { id, project, kind, environment, title, release, revision, status, problem, by, why, startedAt, endedAt, plan } = stored;
+  const entries = store.operations.journal(id);
+  return {
+    id, project, kind, environment, title, release, revision, status, problem, by, why, startedAt, endedAt,
+    direction: directionOf(plan.steps, entries), steps: stepStates(plan.steps, entries, status), can: abilities(plan.steps, entries, status),
+  };
+}
+
+export function operationsOn(runtime: Runtime): Operations {
+  const { store, journal } = runtime;
+  const stop = new AbortController();
+  const driven = new Map<string, { cancel: AbortController; nudge: () => void; ended: Promise<void> }>();
+
+  const go = (id: string): void => {
+    if (driven.has(id) || stop.signal.aborted) return;
+    const cancel = new AbortController();
+    let nudge = new AbortController();
+    const wait = async (ms: number): Promise<void> => {
+      nudge = new AbortController();
+      await sleep(ms, undefined, { signal: AbortSignal.any([nudge.signal, stop.signal]) }).catch(() => undefined);
+    };
+    const ended = drive(runtime, id, { stop: stop.signal, cancel: cancel.signal, wake: { wait } })
+      .catch((error: unknown) => { process.stderr.write(`operation ${id}: ${String(error)}\n`); })
+      .finally(() => driven.delete(id));
+    driven.set(id, { cancel, nudge: () => { nudge.abort(); }, ended });
+  };
+
+  return {
+    begin(operation, also) {
+      const begun = journal.begin(operation, also);
+      runtime.crashPoint('operation.started');
+      if (begun.fresh) queueMicrotask(() => { go(begun.operation.id); });
+      return begun;
+    },
+    abort(id, by, why) {
+      const operation = journal.requestAbort(id, by, why);
+      const running = driven.get(id);
+      running?.cancel.abort();
+      running?.nudge();
+      if (!running) go(id);
+      return viewOf(store, store.operations.get(id) ?? operation);
+    },
+    resume(id, by) {
+      const operation = journal.requestResume(id, by);
+      go(id);
+      return viewOf(store, operation);
+    },
+    recover() {
+      for (const operation of store.operations.open()) {
+        journal.takeOver(operation);
+        if (operation.status !== 'needs-attention') go(operation.id);
+      }
+    },
+    busy: () => driven.size > 0,
+    async close() {
+      stop.abort();
+      await Promise.all([...driven.values()].map((one) => one.ended));
+    },
+  };
+}

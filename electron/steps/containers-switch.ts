@@ -1,0 +1,88 @@
+import type { DeploymentPlan } from '../../shared/domain/plan.ts';
+import { inDependencyOrder } from '../../shared/domain/naming.ts';
+import { absent, type DeploymentStep, type StepContext } from './step.ts';
+import type { ContainerSpec } from '../targets/target.ts';
+import { awaitDependencies, awaitHealthy } from './await-health.ts';
+import { dependencyImages } from './images-ensure.ts';
+import { patienceOf } from './patience.ts';
+import { containersOf, isJob } from './specs.ts';
+
+type Context = StepContext<DeploymentPlan>;
+
+const nextContainers = (context: Context): ContainerSpec[] => containersOf(context.plan, context.plan.next, context.operation.id, dependencyImages(context.dataOf('images.ensure')));
+const previousContainers = ({ plan, operation }: Context): ContainerSpec[] => (plan.previous ? containersOf(plan, plan.previous, operation.id) : []);
+
+/** Jobs of a side: services that run once. */
+const jobsOf = ({ services }: DeploymentPlan['next']['application']): Set<string> => new Set(services.filter((service) => isJob(service, services)).map((service) => service.name));
+
+/**
+ * Puts the new containers in the place of the old: everything is created beforehand, so that a service is away only for
+ * a stop and a start. The old containers are stopped and kept until the revision is recorded: the way back is a start.
+ */
+export const containersSwitch: DeploymentStep = {
+  type: 'containers.switch',
+  async run(context) {
+    const { plan, target, contents, fence, crashPoint } = context;
+    const next = nextContainers(context);
+    const kept = new Set(next.map((spec) => spec.name));
+    const old = previousContainers(context).filter((spec) => !kept.has(spec.name));
+    for (const spec of next) await target.ensureContainer(spec, contents);
+    crashPoint('containers.switch.created');
+    fence();
+    const patience = patienceOf(context, 1);
+    for (const service of inDependencyOrder(plan.next.application.services)) {
+      await awaitDependencies(target, service, next, patience);
+      await stopAll(context, old.filter((spec) => spec.service.name === service.name));
+      crashPoint('containers.switch.stopped');
+      await Promise.all(next.filter((spec) => spec.service.name === service.name).map((spec) => startOnce(context, spec)));
+      crashPoint('containers.switch.started');
+    }
+    await stopAll(context, old);
+    await awaitHealthy(target, next, jobsOf(plan.next.application), patience);
+    return null;
+  },
+
+  async probe(context) {
+    const next = nextContainers(context);
+    const jobs = jobsOf(context.plan.next.application);
+    const kept = new Set(next.map((spec) => spec.name));
+    const states = await Promise.all(next.filter((spec) => !jobs.has(spec.service.name)).map((spec) => context.target.inspect(spec.name)));
+    const old = await Promise.all(previousContainers(context).filter((spec) => !kept.has(spec.name)).map((spec) => context.target.inspect(spec.name)));
+    const switched = states.every((state) => state?.state === 'running' && state.health === 'healthy') && old.every((state) => state?.state !== 'running');
+    return switched ? { state: 'done', data: null } : absent;
+  },
+
+  async undo(context) {
+    const { plan, target, contents, crashPoint } = context;
+    const previous = previousContainers(context);
+    const kept = new Set(previous.map((spec) => spec.name));
+    const fresh = containersOf(plan, plan.next, context.operation.id).filter((spec) => !kept.has(spec.name));
+    await stopAll(context, [...fresh].reverse());
+    crashPoint('containers.switch.undo.stopped');
+    const jobs = plan.previous ? jobsOf(plan.previous.application) : new Set<string>();
+    for (const spec of previous.filter((candidate) => !jobs.has(candidate.service.name))) {
+      // Somebody may have removed the stopped container meanwhile: the plan knows how to make it again.
+      if (!(await target.inspect(spec.name))) await target.ensureContainer(await asItWas(context, spec), contents);
+      await target.startContainer(spec.name);
+    }
+    for (const spec of fresh) await target.removeContainer(spec.name);
+  },
+};
+
+async function stopAll({ target }: Context, specs: readonly ContainerSpec[]): Promise<void> {
+  await Promise.all(specs.map((spec) => target.stopContainer(spec.name, spec.service.stopGracePeriodMs)));
+}
+
+/** A job that completed before a crash must not run a second time. */
+async function startOnce({ target, plan }: Context, spec: ContainerSpec): Promise<void> {
+  if (jobsOf(plan.next.application).has(spec.service.name)) {
+    const state = await target.inspect(spec.name);
+    if (state?.state === 'exited' && state.exitCode === 0 && state.startedAt !== null) return;
+  }
+  await target.startContainer(spec.name);
+}
+
+async function asItWas({ target, say, signal }: Context, spec: ContainerSpec): Promise<ContainerSpec> {
+  if (spec.service.build !== null) return spec;
+  return { ...spec, image: await target.ensureImage(spec.service.image ?? '', say, signal) };
+}

@@ -1,0 +1,28 @@
+/** The steps there are: one file and one line each. */
+import type { Plan } from '../../shared/domain/plan.ts';
+import { fail } from '../../shared/problem.ts';
+import type { Step } from './step.ts';
+import { containersRehearse } from './containers-rehearse.ts';
+import { containersRetire } from './containers-retire.ts';
+import { containersSwitch } from './containers-switch.ts';
+import { dependenciesEnsure } from './dependencies-ensure.ts';
+import { deploymentVerify } from './deployment-verify.ts';
+import { environmentPrepare } from './environment-prepare.ts';
+import { imageBuild } from './image-build.ts';
+import { imagePush } from './image-push.ts';
+import { imagesEnsure } from './images-ensure.ts';
+import { releaseRecord } from './release-record.ts';
+import { revisionRecord } from './revision-record.ts';
+import { sourcePin } from './source-pin.ts';
+
+const steps = [
+  sourcePin, imageBuild, imagePush, releaseRecord,
+  imagesEnsure, environmentPrepare, dependenciesEnsure, containersRehearse, containersSwitch, deploymentVerify, revisionRecord, containersRetire,
+];
+
+/** The step of a type. A plan only ever holds steps of its own kind, which is why the cast is sound. */
+export function stepOf(type: string): Step<Plan> {
+  const step = steps.find((candidate) => candidate.type === type);
+  if (!step) throw fail('attention.unknown-step', `This version of Slipway knows no step “${type}”.`, { hint: 'The operation was started by another version: start that one.' });
+  return step as Step<Plan>;
+}

@@ -1,0 +1,81 @@
+/** Which containers one side of a deployment consists of. Names follow from the plan, so they are known without asking. */
+import { createHash } from 'node:crypto';
+import { dependencyName, inDependencyOrder, isArtifact, networkName, prefixOf, rehearsalName, servingName, volumeName } from '../../shared/domain/naming.ts';
+import type { DeploymentPlan, Side } from '../../shared/domain/plan.ts';
+import type { Service } from '../../shared/domain/service.ts';
+import { label } from '../targets/labels.ts';
+import type { ContainerSpec, Labels } from '../targets/target.ts';
+
+export const environmentPrefix = (plan: DeploymentPlan): string => prefixOf(plan.projectName, plan.project, plan.environment);
+
+export const environmentLabels = (plan: DeploymentPlan): Record<string, string> => ({ [label.project]: plan.project, [label.environment]: plan.environment });
+
+/** A service that another waits for to complete: it runs once and is expected to end with 0. */
+export function isJob(service: Service, services: readonly Service[]): boolean {
+  return services.some((other) => other.dependsOn[service.name]?.condition === 'service_completed_successfully');
+}
+
+/** The containers of one side in dependency order; `images` are the ids of dependencies' images, where they are known. */
+export function containersOf(plan: DeploymentPlan, side: Side, operation: string, images: Readonly<Record<string, string>> = {}): ContainerSpec[] {
+  return inDependencyOrder(side.application.services).flatMap((service) =>
+    Array.from({ length: service.replicas }, (_, index) => (isArtifact(service)
+      ? servingContainer(plan, side, service, index + 1, operation)
+      : dependencyContainer(plan, service, index + 1, images[service.name] ?? service.image ?? ''))));
+}
+
+/** A copy of each artifact that takes no traffic: no ports, no aliases. Jobs are left out: what they do must happen once. */
+export function rehearsalsOf(plan: DeploymentPlan, operation: string): ContainerSpec[] {
+  const { services } = plan.next.application;
+  return inDependencyOrder(services).filter((service) => isArtifact(service) && !isJob(service, services)).map((service) => {
+    const serving = servingContainer(plan, plan.next, service, 1, operation);
+    return {
+      ...serving,
+      name: rehearsalName(environmentPrefix(plan), service.name, plan.next.revision),
+      networks: serving.networks.map((network) => ({ ...network, aliases: [] })),
+      bindings: [],
+      labels: { ...serving.labels, [label.role]: 'rehearsal', [label.step]: 'containers.rehearse' },
+    };
+  });
+}
+
+function servingContainer(plan: DeploymentPlan, side: Side, service: Service, replica: number, operation: string): ContainerSpec {
+  const artifact = side.artifacts.find((candidate) => candidate.service === service.name);
+  return {
+    ...common(plan, service),
+    name: servingName(environmentPrefix(plan), service.name, side.revision, replica),
+    image: artifact?.reference ?? '',
+    labels: {
+      ...environmentLabels(plan), [label.service]: service.name, [label.replica]: String(replica), [label.revision]: String(side.revision),
+      [label.release]: side.release, [label.commit]: side.commit, [label.operation]: operation, [label.step]: 'containers.switch', [label.role]: 'serving',
+    },
+  };
+}
+
+function dependencyContainer(plan: DeploymentPlan, service: Service, replica: number, image: string): ContainerSpec {
+  const shared = common(plan, service);
+  const configuration = configurationHash({ service: { ...service, replicas: 1 }, bindings: shared.bindings });
+  return {
+    ...shared,
+    name: dependencyName(environmentPrefix(plan), service.name, configuration, replica),
+    image,
+    labels: { ...environmentLabels(plan), [label.service]: service.name, [label.replica]: String(replica), [label.role]: 'dependency', [label.configuration]: configuration } satisfies Labels,
+  };
+}
+
+function common(plan: DeploymentPlan, service: Service): Pick<ContainerSpec, 'service' | 'networks' | 'volumes' | 'bindings'> {
+  const prefix = environmentPrefix(plan);
+  const volumes = service.mounts.flatMap((mount) => (mount.type === 'volume' ? [[mount.name, volumeName(prefix, mount.name)] as const] : []));
+  return {
+    service,
+    networks: service.networks.map((network) => ({ name: networkName(prefix, network.name), aliases: [service.name, ...network.aliases] })),
+    volumes: Object.fromEntries(volumes),
+    bindings: plan.bindings.filter((binding) => binding.service === service.name),
+  };
+}
+
+/** SHA-256 of a value's JSON with sorted keys: equal values hash alike however they were made. */
+export function configurationHash(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value, (_, inner: unknown) => (isPlain(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner))).digest('hex');
+}
+
+const isPlain = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
