@@ -1,0 +1,52 @@
+'use strict';
+/** What `npm test` runs, in order. A check without a report of its own counts as one test. */
+const path = require('node:path');
+const { root } = require('./bootstrap/node.cjs');
+
+const inModules = (...names) => path.join(root, 'node_modules', ...names);
+const tsc = inModules('typescript7', 'bin', 'tsc');
+const vitest = [inModules('vitest', 'vitest.mjs'), 'run', '--config', 'test/vitest.config.ts', '--passWithNoTests'];
+const vitestReporters = ['--reporter', 'default', '--reporter', './test/reporters/vitest.ts'];
+const playwright = [inModules('@playwright', 'test', 'cli.js'), 'test', '--config', 'test/playwright.config.ts'];
+
+/**
+ * `kind` is what `--only` selects besides the name. `args` are for Node. `counts`: the program writes a report of how
+ * many tests passed, failed and were skipped.
+ */
+const checks = [
+  ...['shared', 'electron', 'renderer', 'test', 'build'].map((folder) => check(`types of ${folder}`, 'types', [tsc, '-p', folder])),
+  check('lint', 'lint', [
+    inModules('eslint', 'bin', 'eslint.js'),
+    ...['--config', 'build/eslint.config.js', '--cache', '--cache-location', 'node_modules/.cache/eslint/', '--max-warnings', '0', '.'],
+  ]),
+  check('format', 'format', [
+    inModules('prettier', 'bin', 'prettier.cjs'),
+    ...['--config', 'build/prettier.config.js', '--ignore-path', 'build/prettier.ignore', '--cache', '--log-level', 'warn', '--check', '.'],
+  ]),
+  check('dependency rules', 'dependencies', [
+    inModules('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'),
+    ...['--config', 'build/dependency-rules.cjs', '--output-type', 'err-long', 'electron', 'shared', 'renderer'],
+  ]),
+  ...['unit', 'property', 'contract', 'crash'].map((name) => suite(`${name} tests`, name, [...vitest, '--project', name, ...vitestReporters])),
+  suite('end-to-end in the browser', 'e2e', [...playwright, '--project', 'browser']),
+  suite('end-to-end in Electron', 'shell', [...playwright, '--project', 'electron']),
+];
+
+function check(title, kind, args) {
+  return { title, kind, args, counts: false };
+}
+
+function suite(title, kind, args) {
+  return { title, kind, args, counts: true };
+}
+
+const kinds = [...new Set(checks.map(({ kind }) => kind))];
+
+/** The checks of the named kinds, all of them without names. Throws on a name that is none. */
+function select(only) {
+  const unknown = only.find((name) => !kinds.includes(name));
+  if (unknown !== undefined) throw new Error(`There is no check "${unknown}": --only takes ${kinds.join(', ')}.`);
+  return only.length === 0 ? checks : checks.filter(({ kind }) => only.includes(kind));
+}
+
+module.exports = { checks, kinds, select };

@@ -1,0 +1,37 @@
+/**
+ * Unit, property, contract and crash tests. Each kind is a project of its own: `vitest --config test/vitest.config.ts
+ * --project unit`. Those that need a Docker engine get one from test/fixtures/engine.
+ */
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const seconds = 1000;
+
+function project(name: string, options: { engine: boolean; timeoutMs: number; sequential?: boolean }): TestProjectInlineConfiguration {
+  return {
+    test: {
+      name,
+      root,
+      include: [`test/${name}/**/*.test.ts`],
+      testTimeout: options.timeoutMs,
+      hookTimeout: Math.max(options.timeoutMs, 60 * seconds),
+      fileParallelism: !options.sequential,
+      ...(options.engine ? { globalSetup: ['test/fixtures/engine/global.ts'] } : {}),
+    },
+  };
+}
+
+export default defineConfig({
+  root,
+  cacheDir: 'node_modules/.cache/vite-test',
+  test: {
+    projects: [
+      project('unit', { engine: false, timeoutMs: 20 * seconds }),
+      project('property', { engine: false, timeoutMs: 120 * seconds }),
+      project('contract', { engine: true, timeoutMs: 120 * seconds }),
+      // Kills and real containers: several at once would only measure each other.
+      project('crash', { engine: true, timeoutMs: 300 * seconds, sequential: true }),
+    ],
+  },
+});
