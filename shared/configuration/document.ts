@@ -45,15 +45,26 @@ export class YamlFile {
     return `${this.file}:${line}:${column}: ${text}`;
   }
 
+  /** The same, at an offset into the text. */
+  problemAtOffset(message: string, offset: number, remark: Remark): Problem {
+    return this.problemAt(this.placeOfOffset(offset), message, remark, this.code);
+  }
+
+  saidAtOffset(text: string, offset: number): string {
+    const { line, column } = this.placeOfOffset(offset);
+    return `${this.file}:${line}:${column}: ${text}`;
+  }
+
   /** What the parser itself found wrong: syntax, duplicate keys, tags that nobody knows. */
   syntaxProblems(): Problem[] {
     const errors = [...this.document.errors, ...this.document.warnings];
     // The parser descends with the nesting, and says so when thousands of open brackets have exhausted the stack.
     if (errors.some(({ message }) => message.includes('call stack'))) return [this.problem('the file is nested too deeply to be read', { path: [] })];
-    return errors.slice(0, mostSyntaxProblems).map((error) => {
-      const { line, col } = this.lines.linePos(error.pos[0]);
-      return this.problemAt({ line: Math.max(line, 1), column: Math.max(col, 1) }, plainSyntaxError(error.code, error.message), { path: [] }, this.code);
-    });
+    // After the first slip the rest of its line makes no sense either.
+    const lineOf = (error: (typeof errors)[number]) => this.placeOfOffset(error.pos[0]).line;
+    const firsts = errors.filter((error, index) => index === 0 || lineOf(error) !== lineOf(errors[index - 1] ?? error));
+    return firsts.slice(0, mostSyntaxProblems).map((error) =>
+      this.problemAt(this.placeOfOffset(error.pos[0]), plainSyntaxError(error.code, error.message), { path: [] }, this.code));
   }
 
   /** The document as plain values; a problem where aliases would grow beyond measure. */
@@ -77,7 +88,11 @@ export class YamlFile {
       const last = depth === path.length - 1;
       best = (last && atKey ? startOf(found.key) : startOf(node) ?? startOf(found.key)) ?? best;
     }
-    const { line, col } = this.lines.linePos(best ?? 0);
+    return this.placeOfOffset(best ?? 0);
+  }
+
+  private placeOfOffset(offset: number): Place {
+    const { line, col } = this.lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   }
 

@@ -7,11 +7,18 @@ type Issue = z.core.$ZodIssue;
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 export interface Found extends Remark { readonly message: string }
 
-/** The nearest of the valid words, unless none is near enough to have been meant. */
-export function nearestOf(word: string, valid: readonly string[]): string | undefined {
+/** The nearest of the valid words: one that begins so, else the one with the fewest letters changed. */
+export function closestOf(word: string, valid: readonly string[]): string | undefined {
   if (valid.length === 0) return undefined;
-  const best = closest(word, valid);
-  return distance(word.toLowerCase(), best.toLowerCase()) <= Math.max(2, Math.ceil(word.length / 2)) ? best : undefined;
+  const begins = word.length >= 2 ? valid.find((candidate) => candidate.startsWith(word.toLowerCase())) : undefined;
+  return begins ?? closest(word, valid);
+}
+
+/** The same, unless none is near enough to have been meant. */
+export function nearestOf(word: string, valid: readonly string[]): string | undefined {
+  const best = closestOf(word, valid);
+  if (best === undefined || best.startsWith(word.toLowerCase())) return best;
+  return distance(word.toLowerCase(), best.toLowerCase()) <= Math.max(1, Math.floor(word.length * 0.4)) ? best : undefined;
 }
 
 /** Everything that `schema` has against `value`; empty when it is valid. `schema` must be expressible as JSON Schema. */
@@ -57,18 +64,18 @@ function explainUnion(branches: readonly (readonly Issue[])[], path: Path, conte
 
 function unknownKey(key: string, path: Path, context: Context): Found {
   const valid = keysAt(context.form, path, context.value);
-  const nearest = nearestOf(key, valid);
+  const nearest = closestOf(key, valid);
   const where = path.length === 0 ? '' : ` in ${path.join('.')}`;
   return {
     path: [...path, key], atKey: true, nearest, message: `unknown key "${key}"${where}`,
-    hint: nearest === undefined && valid.length > 0 ? `Valid here: ${valid.join(', ')}.` : undefined,
+    hint: nearestOf(key, valid) === undefined && valid.length > 0 ? `Valid here: ${valid.join(', ')}.` : undefined,
   };
 }
 
 function oneOf(name: string, given: unknown, valid: readonly string[], path: Path): Found {
   const list = valid.join(', ');
   if (given === undefined) return { path: path.slice(0, -1), message: `${name} is missing here`, hint: `One of: ${list}.` };
-  const nearest = nearestOf(String(given), valid);
+  const nearest = closestOf(String(given), valid);
   return { path, message: `${name} cannot be ${describe(given)}; it is one of: ${list}`, nearest };
 }
 
