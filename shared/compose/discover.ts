@@ -1,5 +1,5 @@
 /** What a repository already has that environments can start from. */
-import { parseDocument } from 'yaml';
+import { readYaml } from '../configuration/document.ts';
 import { isValues } from './reading.ts';
 
 /** The names that the specification looks for, in its order. */
@@ -24,7 +24,7 @@ export interface DiscoveredService {
 /** Looks at the files of the root. `files` has the names of all of them and the text of those that matter here. */
 export function discover(files: ReadonlyMap<string, string | null>): Discovered {
   const composeFile = composeFileNames.find((name) => files.has(name)) ?? null;
-  const dockerfiles = [...files.keys()].filter((name) => /^Dockerfile(\..+)?$|^.+\.Dockerfile$/.test(name) && !name.endsWith('.dockerignore'));
+  const dockerfiles = [...files.keys()].filter(isDockerfile);
   dockerfiles.sort((left, right) => Number(right === 'Dockerfile') - Number(left === 'Dockerfile') || left.localeCompare(right, 'en'));
   const main = dockerfiles[0];
   const exposedPort = main === undefined ? null : exposedPortOf(files.get(main) ?? '');
@@ -33,7 +33,9 @@ export function discover(files: ReadonlyMap<string, string | null>): Discovered 
 }
 
 /** Whether `discover` needs the text of a file of the root. */
-export const mattersToDiscovery = (name: string): boolean => composeFileNames.some((file) => file === name) || name === 'Dockerfile' || /\.?Dockerfile\.?/.test(name);
+export const mattersToDiscovery = (name: string): boolean => composeFileNames.some((file) => file === name) || isDockerfile(name);
+
+const isDockerfile = (name: string): boolean => /^Dockerfile(\..+)?$|^.+\.Dockerfile$/.test(name) && !name.endsWith('.dockerignore');
 
 /** The first port of the EXPOSE lines; null when there is none or it is a variable. */
 export function exposedPortOf(dockerfile: string): number | null {
@@ -43,7 +45,7 @@ export function exposedPortOf(dockerfile: string): number | null {
 
 /** A quick look that forgives everything: whoever wants to know what is wrong parses the file. */
 function servicesOf(text: string, exposedPort: number | null): DiscoveredService[] {
-  const values: unknown = text.length > 1_000_000 ? null : parseDocument(text, { merge: true, stringKeys: true }).toJS({ maxAliasCount: 100 });
+  const values = readYaml('compose.yaml', text, 'usage.compose').yaml?.values().value;
   const services = isValues(values) && isValues(values['services']) ? values['services'] : {};
   return Object.entries(services).filter(([, service]) => isValues(service)).map(([name, service]) => {
     const keys = isValues(service) ? service : {};
