@@ -1,7 +1,7 @@
-/** The renderer's files over HTTP, under a Content-Security-Policy with a nonce of its own for each response. */
+/** The renderer's files, over whatever they are asked for, under a Content-Security-Policy with a nonce of its own for each response. */
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
 
 const types: Record<string, string> = {
@@ -32,62 +32,74 @@ const common = {
   'X-Frame-Options': 'DENY',
 };
 
-/** The policy of one response. `host` is the page's own `host:port`; not every browser counts `ws:` as `'self'`. */
-export function contentSecurityPolicy(nonce: string, host: string): string {
+/** The policy of one response. Not every browser counts `ws:` of the page's own host as `'self'`. */
+function contentSecurityPolicy(nonce: string, host: string | null): string {
   return [
     "default-src 'none'", "script-src 'self'", "worker-src 'self'", `style-src 'self' 'nonce-${nonce}'`,
-    "style-src-attr 'none'", "img-src 'self' data:", "font-src 'self'", `connect-src 'self' ws://${host}`,
+    "style-src-attr 'none'", "img-src 'self' data:", "font-src 'self'", host === null ? "connect-src 'self'" : `connect-src 'self' ws://${host}`,
     "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'",
   ].join('; ');
 }
 
-/** Answers with a short text, under the same headers as a page. */
-export function sendText(response: ServerResponse, status: number, text: string, headers: Record<string, string> = {}): void {
-  response.writeHead(status, {
-    ...common, 'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'", 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store', ...headers,
-  });
-  response.end(response.req.method === 'HEAD' ? undefined : `${text}\n`);
+/** An answer before it is written: over HTTP by the loopback server, over `app://` by the desktop shell. */
+export interface Page {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: string | Buffer;
 }
 
-/** Answers a request for a page or one of its files, out of `folder` (the built renderer). */
-export async function sendPage(request: IncomingMessage, response: ServerResponse, folder: string): Promise<void> {
+export interface PageRequest {
+  readonly method: string;
+  /** The address without its scheme and host; a query and a fragment are ignored. */
+  readonly path: string;
+  /** The page's own `host:port` where it speaks WebSocket to it, as a browser does; null in the desktop shell. */
+  readonly host: string | null;
+}
+
+/** A short text, under the same headers as a page. */
+export function textPage(status: number, text: string, headers: Record<string, string> = {}): Page {
+  return {
+    status,
+    headers: {
+      ...common, 'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'", 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store', ...headers,
+    },
+    body: `${text}\n`,
+  };
+}
+
+/** The answer to a request for a page or one of its files, out of `folder` (the built renderer). */
+export async function pageFor(request: PageRequest, folder: string): Promise<Page> {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
-    sendText(response, 405, 'Only GET and HEAD are answered here.', { Allow: 'GET, HEAD' });
-    return;
+    return textPage(405, 'Only GET and HEAD are answered here.', { Allow: 'GET, HEAD' });
   }
-  const path = (request.url ?? '/').split(/[?#]/, 1)[0] ?? '/';
+  const path = request.path.split(/[?#]/, 1)[0] ?? '/';
   if (path === '/' || path === '/index.html' || plainPath.test(path) && extname(path) === '' && !path.startsWith('/assets/')) {
-    await sendIndex(request, response, folder);
-    return;
+    return indexPage(request.host, folder);
   }
   const type = types[extname(path)];
   const body = type !== undefined && plainPath.test(path) ? await readIfThere(join(folder, path)) : null;
-  if (type === undefined || body === null) {
-    sendText(response, 404, 'There is nothing at this address.');
-    return;
-  }
-  response.writeHead(200, {
-    ...common, 'Content-Type': type, 'Content-Length': body.length,
-    'Cache-Control': path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
-  });
-  response.end(request.method === 'HEAD' ? undefined : body);
+  if (type === undefined || body === null) return textPage(404, 'There is nothing at this address.');
+  const caching = path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
+  return { status: 200, headers: { ...common, 'Content-Type': type, 'Cache-Control': caching }, body };
 }
 
-async function sendIndex(request: IncomingMessage, response: ServerResponse, folder: string): Promise<void> {
+async function indexPage(host: string | null, folder: string): Promise<Page> {
   const template = await readIfThere(join(folder, 'index.html'));
-  if (template === null) {
-    sendText(response, 503, 'The interface has not been built. Run "npm start" once, then try again.');
-    return;
-  }
+  if (template === null) return textPage(503, 'The interface has not been built. Run "npm start" once, then try again.');
   const nonce = randomBytes(16).toString('base64');
-  const body = template.toString('utf8').replaceAll('__CSP_NONCE__', nonce);
-  response.writeHead(200, {
-    ...common,
-    // The Host was compared with the server's own names before this.
-    'Content-Security-Policy': contentSecurityPolicy(nonce, request.headers.host ?? ''),
-    'Content-Type': 'text/html; charset=utf-8', 'Content-Length': Buffer.byteLength(body), 'Cache-Control': 'no-store',
-  });
-  response.end(request.method === 'HEAD' ? undefined : body);
+  return {
+    status: 200,
+    headers: {
+      ...common, 'Content-Security-Policy': contentSecurityPolicy(nonce, host), 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store',
+    },
+    body: template.toString('utf8').replaceAll('__CSP_NONCE__', nonce),
+  };
+}
+
+/** Writes a page as the answer to a request; HEAD gets the headers alone. */
+export function sendPage(response: ServerResponse, page: Page): void {
+  response.writeHead(page.status, { ...page.headers, 'Content-Length': Buffer.byteLength(page.body) });
+  response.end(response.req.method === 'HEAD' ? undefined : page.body);
 }
 
 async function readIfThere(file: string): Promise<Buffer | null> {

@@ -1,5 +1,5 @@
 /** The engine's server: the renderer's files and the contract, on loopback only. README.md describes the wire. */
-import { createServer, type IncomingMessage, STATUS_CODES } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -7,7 +7,7 @@ import { fail } from '../../shared/problem.ts';
 import type { Face } from '../api/face.ts';
 import { admit, type Refusal, refuseStranger } from './admission.ts';
 import { serveConnection } from './connection.ts';
-import { sendPage, sendText } from './pages.ts';
+import { pageFor, sendPage, textPage } from './pages.ts';
 import { clientFrameLimitBytes, closeCodes, type Hello, subprotocol } from './wire.ts';
 
 export interface ServerOptions {
@@ -41,9 +41,9 @@ export interface Server {
 export async function serveLoopback(options: ServerOptions): Promise<Server> {
   const http = createServer((request, response) => {
     const refusal = refuseStranger(request, port());
-    if (refusal) sendText(response, refusal.status, refusal.text);
-    else if (pathOf(request) === '/api') sendText(response, 426, 'This address speaks WebSocket.', { Upgrade: 'websocket' });
-    else void sendPage(request, response, options.renderer);
+    if (refusal) sendPage(response, textPage(refusal.status, refusal.text));
+    else if (pathOf(request) === '/api') sendPage(response, textPage(426, 'This address speaks WebSocket.', { Upgrade: 'websocket' }));
+    else void answerPage(request, response, options.renderer);
   });
   const port = (): number => (http.address() as AddressInfo).port;
   const sockets = new WebSocketServer({
@@ -77,6 +77,12 @@ export async function serveLoopback(options: ServerOptions): Promise<Server> {
       clearTimeout(impatience);
     },
   };
+}
+
+async function answerPage(request: IncomingMessage, response: ServerResponse, renderer: string): Promise<void> {
+  // The Host was compared with the server's own names before this.
+  const { method = 'GET', url: path = '/', headers: { host = null } } = request;
+  sendPage(response, await pageFor({ method, path, host }, renderer));
 }
 
 const pathOf = (request: IncomingMessage): string => (request.url ?? '').split('?', 1)[0] ?? '';

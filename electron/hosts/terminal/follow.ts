@@ -1,0 +1,162 @@
+/** Starting an operation and staying with it until it has ended, through the death of an engine if need be. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { z } from 'zod';
+import type { eventSchema } from '../../../shared/api/events.ts';
+import type { LogLine } from '../../../shared/api/operations.ts';
+import { isOpen, type Operation } from '../../../shared/domain/operation.ts';
+import { problemText } from './problem-text.ts';
+import { endLine, exitCodeOfOperation, liveLine, newLines } from './progress.ts';
+import type { Session } from './session.ts';
+import { inert, paintFor } from './text.ts';
+
+type Event = z.infer<typeof eventSchema>;
+
+export interface OperationOptions {
+  readonly wait?: boolean;
+  readonly events?: boolean;
+  readonly dryRun?: boolean;
+  readonly why?: string;
+}
+
+export interface Carried {
+  readonly operation: Operation;
+  readonly exitCode: number;
+}
+
+/** Exit code of a wait that was interrupted, as shells have it. */
+const interruptedExitCode = 130;
+const pollMs = 1000;
+const shownLogLines = 15;
+
+/**
+ * Starts an operation with a fresh idempotency key and, where asked, waits for its end with progress on standard error.
+ * Waits by default when standard output is a terminal; `--events` waits too.
+ */
+export async function carryOut(session: Session, options: OperationOptions, start: (key: string) => Promise<Operation>): Promise<Carried> {
+  const after = options.events ? (await session.client.call('events.since', { seq: Number.MAX_SAFE_INTEGER, limit: 1 })).head : 0;
+  const operation = await start(session.terminal.key());
+  const waits = options.events || (options.wait ?? session.terminal.outIsTty);
+  return waits ? follow(session, operation, options.events ? after : null) : { operation, exitCode: exitCodeOfOperation(operation) };
+}
+
+/** Waits until an operation has ended or wants a person. `eventsAfter`: its events go to standard output as NDJSON. */
+export async function follow(session: Session, started: Operation, eventsAfter: number | null): Promise<Carried> {
+  const { client, terminal } = session;
+  const over = new AbortController();
+  const bell = new Bell();
+  let interrupted = false;
+  const release = terminal.onInterrupt(() => {
+    interrupted = true;
+    bell.ring();
+  });
+  const events = new Events(started.id, eventsAfter, (event) => {
+    if (eventsAfter !== null) terminal.out(`${JSON.stringify(event)}\n`);
+    bell.ring();
+  });
+  const listening = events.listen(client, over.signal);
+  const progress = new Progress(session);
+  try {
+    let operation = started;
+    for (;;) {
+      progress.show(operation);
+      if (interrupted || operation.status === 'needs-attention' || !isOpen(operation.status)) break;
+      await Promise.race([bell.wait(), sleep(pollMs)]);
+      operation = (await client.call('operation.get', { operation: started.id })).operation;
+    }
+    if (eventsAfter !== null) await events.catchUp(client);
+    await progress.end(operation, interrupted);
+    return { operation, exitCode: interrupted && isOpen(operation.status) ? interruptedExitCode : exitCodeOfOperation(operation) };
+  } finally {
+    release();
+    over.abort();
+    await listening;
+  }
+}
+
+/** Something happened since it was last waited for. */
+class Bell {
+  #rung = Promise.withResolvers<void>();
+  ring(): void {
+    this.#rung.resolve();
+  }
+  async wait(): Promise<void> {
+    await this.#rung.promise;
+    this.#rung = Promise.withResolvers();
+  }
+}
+
+/** The events of one operation, each recorded one once, across engines. */
+class Events {
+  readonly #operation: string;
+  readonly #tell: (event: Event) => void;
+  #seen: number | null;
+
+  constructor(operation: string, after: number | null, tell: (event: Event) => void) {
+    this.#operation = operation;
+    this.#seen = after;
+    this.#tell = tell;
+  }
+
+  async listen(client: Session['client'], signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        const after = this.#seen === null ? {} : { after: this.#seen };
+        for await (const event of client.stream('events.follow', after, signal)) this.#take(event);
+      } catch {
+        // The engine is gone. Whether there is a next one is found out by the call that waits for the operation.
+        await sleep(250, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  /** What was recorded by the time the operation ended, and had not arrived yet. */
+  async catchUp(client: Session['client']): Promise<void> {
+    for (;;) {
+      const { events } = await client.call('events.since', { seq: this.#seen ?? 0 });
+      for (const event of events) this.#take(event);
+      if (events.length === 0) return;
+    }
+  }
+
+  #take(event: Event): void {
+    if ('seq' in event) {
+      if (this.#seen !== null && event.seq <= this.#seen) return;
+      this.#seen = event.seq;
+    }
+    if ('operation' in event && event.operation === this.#operation) this.#tell(event);
+  }
+}
+
+/** Progress on standard error: a line for every step, and on a terminal a live one below. */
+class Progress {
+  readonly #session: Session;
+  #last: Operation | null = null;
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  show(operation: Operation): void {
+    const { terminal } = this.#session;
+    const lines = newLines(this.#last, operation, paintFor(terminal, 'err'), !terminal.errIsTty);
+    const live = terminal.errIsTty ? liveLine(operation, terminal.now(), terminal.columns) : null;
+    const clear = terminal.errIsTty ? '\r\u001b[K' : '';
+    terminal.err(clear + lines.map((line) => `${line}\n`).join('') + (live ?? ''));
+    this.#last = operation;
+  }
+
+  async end(operation: Operation, interrupted: boolean): Promise<void> {
+    const { client, terminal } = this.#session;
+    const paint = paintFor(terminal, 'err');
+    terminal.err(`${terminal.errIsTty ? '\r\u001b[K' : ''}${endLine(operation, paint)}\n`);
+    if (interrupted && isOpen(operation.status)) {
+      terminal.err(`  The operation goes on. See it with "slipway logs ${operation.id} --follow", stop it with "slipway abort ${operation.id}".\n`);
+    } else if (operation.problem) {
+      const lines: LogLine[] = [];
+      for await (const line of client.stream('operation.logs', { operation: operation.id, follow: false })) lines.push(line);
+      terminal.err(lines.slice(-shownLogLines).map(({ text }) => `  ${paint('dim', `│ ${inert(text)}`)}\n`).join(''));
+      terminal.err(problemText(operation.problem, paint));
+      if (operation.status === 'needs-attention') terminal.err(`  Go on with "slipway resume ${operation.id}", or undo with "slipway abort ${operation.id}".\n`);
+    }
+  }
+}

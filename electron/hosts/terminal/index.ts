@@ -1,0 +1,17 @@
+/** The verbs, in the order of the help: one file and one line each. */
+import { addAudit } from './audit.ts';
+import { addBuild } from './build.ts';
+import { addHistory } from './history.ts';
+import { addInit } from './init.ts';
+import { addLogs } from './logs.ts';
+import { addAbort, addOperations, addResume } from './operations.ts';
+import { addPromote } from './promote.ts';
+import { addApprove, addReject, addReleases } from './releases.ts';
+import { addRollback } from './rollback.ts';
+import { addStatus } from './status.ts';
+import type { AddVerb } from './verb.ts';
+
+export const verbs: readonly AddVerb[] = [
+  addInit, addStatus, addBuild, addReleases, addPromote, addRollback, addApprove, addReject, addHistory,
+  addOperations, addResume, addAbort, addLogs, addAudit,
+];
