@@ -29,6 +29,8 @@ export function acquireLock(dataDirectory: string, waitMs = 1000): Lock | null {
   try {
     mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
     database = new Database(join(dataDirectory, 'engine.lock'), { timeout: waitMs });
+    // Nothing is ever written: no journal beside it.
+    database.pragma('journal_mode = MEMORY');
     database.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     database?.close();

@@ -1,0 +1,50 @@
+import type { LogLine } from '../../shared/api/operations.ts';
+import { isOpen } from '../../shared/domain/operation.ts';
+import { fail } from '../../shared/problem.ts';
+import type { Engine } from '../engine/engine.ts';
+import { followEvents } from '../engine/follow.ts';
+import { environmentLogs } from '../engine/environment-logs.ts';
+import { viewOf } from '../engine/operations.ts';
+import type { StoredOperation } from '../store/queries/operations.ts';
+import type { Handlers } from './router.ts';
+
+export function operationHandlers(engine: Engine) {
+  const { store, operations, logs } = engine;
+  const view = (operation: StoredOperation) => viewOf(store, operation);
+  const required = (id: string): StoredOperation => {
+    const operation = store.operations.get(id);
+    if (!operation) throw fail('usage.no-such-operation', `There is no operation “${id}”.`, { hint: 'slipway operations lists them.' });
+    return operation;
+  };
+  return {
+    'operation.list': ({ project, open, before, limit }) => {
+      const until = before ?? Number.MAX_SAFE_INTEGER;
+      const found = open
+        ? (project === undefined ? store.operations.open() : store.operations.openOfProject(project)).slice(0, limit)
+        : project === undefined ? store.operations.listAll(until, limit) : store.operations.list(project, until, limit);
+      return Promise.resolve({ operations: found.map(view) });
+    },
+    'operation.get': ({ operation }) => Promise.resolve({ operation: view(required(operation)) }),
+    'operation.resume': ({ operation }, { by }) => Promise.resolve({ operation: operations.resume(operation, by) }),
+    'operation.abort': ({ operation, why }, { by }) => Promise.resolve({ operation: operations.abort(operation, by, why ?? null) }),
+    async *'operation.logs'({ operation, after, follow }: { operation: string; after: number; follow: boolean }, _caller: unknown, signal: AbortSignal): AsyncGenerator<LogLine> {
+      const { status } = required(operation);
+      yield* logs.read(operation, after, follow && isOpen(status), signal);
+    },
+    'environment.logs': ({ project, environment, service, tail, follow }, _caller, signal) => environmentLogs(engine, { project, environment, service, tail, follow }, signal),
+    'history.list': ({ project, environment, since, at, search, before, limit }) => {
+      const found = store.revisions.list(project, { environment, since, at, search, before, limit: limit + 1 });
+      return Promise.resolve({ revisions: found.slice(0, limit), more: found.length > limit });
+    },
+    'audit.verify': async () => {
+      const chain = await store.events.verify();
+      const integrity = store.integrity();
+      return { ...chain, valid: chain.brokenAt === null && integrity.length === 0, integrity };
+    },
+    'events.since': ({ seq, project, limit }) => {
+      const head = store.events.head();
+      return Promise.resolve({ events: store.events.since(seq, limit, project), head: head.seq, headHash: head.hash });
+    },
+    'events.follow': ({ after }, _caller, signal) => followEvents(engine, after, signal),
+  } satisfies Partial<Handlers>;
+}

@@ -1,0 +1,35 @@
+import { stat } from 'node:fs/promises';
+import type { Engine } from '../engine/engine.ts';
+import { initialize } from '../engine/init.ts';
+import { openSample } from '../engine/sample.ts';
+import { oneStatus, statusOf } from '../engine/status.ts';
+import type { Handlers } from './router.ts';
+
+export function projectHandlers(engine: Engine) {
+  const { store, workspace, publisher } = engine;
+  return {
+    'project.list': async () => ({
+      projects: await Promise.all(store.projects.list().map(async (project) => ({ ...project, available: await stat(project.path).then(() => true, () => false) }))),
+    }),
+    'project.open': async ({ path }, { by }) => ({ project: (await workspace.open(path, by)).project }),
+    'project.forget': ({ project }, { by }) => {
+      publisher.commit((append) => {
+        store.projects.forget(project);
+        append({ type: 'project.forgotten', project, by });
+      });
+      return Promise.resolve({});
+    },
+    'project.init': async ({ path, preset }, { by }) => initialize(await workspace.open(path, by), preset),
+    'project.sample': async (_input, { by }) => ({ project: (await openSample(engine, by)).project }),
+    'project.status': async ({ project }) => statusOf(engine, await workspace.get(project)),
+    'project.configuration': async ({ project }) => {
+      const { file, text, problems, notices } = await (await workspace.get(project)).configuration();
+      return { file, text, problems, notices };
+    },
+    'environment.get': async ({ project, environment }) => {
+      const { status, containers } = await oneStatus(engine, await workspace.get(project), environment);
+      const configuration = store.revisions.running(project, environment)?.configuration ?? null;
+      return { status, containers, configuration };
+    },
+  } satisfies Partial<Handlers>;
+}

@@ -1,0 +1,85 @@
+/** Wires the adapters to the engine. Each face supplies only what it alone has. */
+import { randomBytes } from 'node:crypto';
+import { statfs } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import { fail } from '../shared/problem.ts';
+import type { Face } from './api/face.ts';
+import { routerOn } from './api/router.ts';
+import { crashPointsFrom } from './engine/crash-points.ts';
+import type { Engine } from './engine/engine.ts';
+import { journalOn } from './engine/journal.ts';
+import { operationsOn } from './engine/operations.ts';
+import { publisherOn } from './engine/publish.ts';
+import { runtimeOn } from './engine/runtime.ts';
+import { watchProjects } from './engine/watch.ts';
+import { workspaceOf } from './engine/workspace.ts';
+import { createGit } from './git/git.ts';
+import { secretFrom } from './secrets/environment.ts';
+import { newMask } from './secrets/mask.ts';
+import { logsIn } from './store/logs.ts';
+import { openStore } from './store/store.ts';
+import { targetKinds } from './targets/index.ts';
+import { version } from './version.ts';
+
+export interface Composed {
+  readonly face: Face;
+  /** Whether operations run that should not wait for the next start. */
+  busy(): boolean;
+  /** Takes no more work, leaves the journal as it is, closes the history. */
+  close(): Promise<void>;
+}
+
+/** Less room than this, and nothing new is started: what runs needs it to finish. */
+const roomBytes = 64 * 1024 * 1024;
+
+/** Opens the history of a data directory, goes on with what was interrupted, and answers the contract. */
+export async function composeEngine(options: { dataDirectory: string; environment: NodeJS.ProcessEnv }): Promise<Composed> {
+  const dataDirectory = resolve(options.dataDirectory);
+  const now = Date.now;
+  const newId = (): string => randomBytes(5).toString('hex');
+  const store = openStore(dataDirectory);
+  const mask = newMask();
+  const logs = logsIn(join(dataDirectory, 'logs'), mask.apply);
+  const publisher = publisherOn(store, now);
+  const crashPoint = crashPointsFrom(options.environment);
+  const workspace = workspaceOf({ dataDirectory, store, publisher, git: createGit(), targetAt: targetKinds.docker, now, newId: () => randomBytes(3).toString('hex') });
+  const runtime = runtimeOn({ store, journal: journalOn(store, publisher, newId(), now), publisher, workspace, logs, now, crashPoint, secret: secretFrom(options.environment, mask) });
+  const operations = operationsOn(runtime);
+  const engine: Engine = {
+    version, dataDirectory, startedAt: now(), store, publisher, operations, workspace, logs, now, newId, freePort, mask: mask.apply,
+    requireRoom: () => requireRoom(dataDirectory),
+  };
+  const stopWatching = watchProjects(engine);
+  if (store.readOnlyBecause === null) operations.recover();
+  await Promise.resolve();
+  return {
+    face: routerOn(engine),
+    busy: () => operations.busy(),
+    async close() {
+      stopWatching();
+      await operations.close();
+      store.close();
+    },
+  };
+}
+
+async function requireRoom(folder: string): Promise<void> {
+  const { bavail, bsize } = await statfs(folder);
+  if (bavail * bsize >= roomBytes) return;
+  throw fail('refused.disk-full', `The disk of ${folder} has less than 64 MB left.`, { hint: 'Free some space: what runs needs the rest to finish.', retry: true });
+}
+
+/** A port that is free on every address now. */
+async function freePort(taken: ReadonlySet<number>): Promise<number> {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const port = await new Promise<number>((settle, reject) => {
+      const server = createServer().once('error', reject).listen(0, () => {
+        const address = server.address();
+        server.close(() => { settle(typeof address === 'object' && address !== null ? address.port : 0); });
+      });
+    });
+    if (port > 0 && !taken.has(port)) return port;
+  }
+  throw fail('failed.no-port', 'No free port could be found on this machine.', { retry: true });
+}

@@ -1,0 +1,53 @@
+/** The application that a commit's Compose file describes, resolved for one environment. */
+import type { Configuration, EnvironmentDeclaration } from '../../shared/configuration/schema.ts';
+import { loadCompose } from '../../shared/compose/load.ts';
+import type { Application } from '../../shared/domain/service.ts';
+import { fail, type Problem } from '../../shared/problem.ts';
+import type { Repository } from '../git/repository.ts';
+import { configurationHash } from '../steps/specs.ts';
+
+export interface Resolved { readonly application: Application; readonly configuration: string; readonly notices: string[] }
+
+const maxFileBytes = 1_000_000;
+
+/** Answers by commit and everything that enters the result; a commit never changes. */
+const cache = new Map<string, Resolved>();
+const cacheLimit = 500;
+
+/** The application of `commit` in an environment; throws the first thing that is wrong with its Compose file, with the others in `details`. */
+export async function resolveApplication(repository: Repository, commit: string, configuration: Configuration, declaration: EnvironmentDeclaration): Promise<Resolved> {
+  const variables = Object.fromEntries(Object.entries(declaration.variables ?? {}).map(([name, value]) => [name, String(value)]));
+  const profiles = declaration.profiles ?? [];
+  const key = configurationHash({ root: repository.opened.root, commit, compose: configuration.compose, variables, profiles, replicas: declaration.replicas ?? {} });
+  const known = cache.get(key);
+  if (known) return known;
+  const parsed = await readCompose(repository, commit, configuration.compose, variables, profiles);
+  const services = parsed.application.services.map((service) => ({ ...service, replicas: declaration.replicas?.[service.name] ?? service.replicas }));
+  const application = { ...parsed.application, services };
+  const resolved = { application, configuration: configurationHash(application), notices: parsed.notices };
+  if (cache.size >= cacheLimit) cache.clear();
+  cache.set(key, resolved);
+  return resolved;
+}
+
+/** The application with every profile that any environment turns on: what a release must have images for. */
+export async function resolveForBuild(repository: Repository, commit: string, configuration: Configuration): Promise<Application> {
+  const profiles = new Set(Object.values(configuration.environments).flatMap((environment) => environment.profiles ?? []));
+  return (await readCompose(repository, commit, configuration.compose, {}, [...profiles])).application;
+}
+
+async function readCompose(repository: Repository, commit: string, file: string, variables: Record<string, string>, profiles: string[]): Promise<{ application: Application; notices: string[] }> {
+  const text = await repository.readFile(commit, file, maxFileBytes);
+  if (text === null) {
+    throw fail('usage.no-compose-file', `Commit ${commit.slice(0, 7)} has no ${file}.`, { hint: 'Name the Compose file as `compose:` in slipway.yaml, or commit it.', details: { file, commit } });
+  }
+  const parsed = await loadCompose({ text, file, variables, profiles }, (path) => repository.readFile(commit, path, maxFileBytes));
+  if (parsed.application && parsed.problems.length === 0) return { application: parsed.application, notices: parsed.notices };
+  throw composeProblem(parsed.problems, file, commit);
+}
+
+function composeProblem(problems: readonly Problem[], file: string, commit: string) {
+  const [first, ...others] = problems;
+  if (!first) return fail('usage.compose', `${file} at ${commit.slice(0, 7)} cannot be used.`);
+  return fail(first.code, first.message, { ...(first.hint === null ? {} : { hint: first.hint }), details: { ...first.details, commit, others: others.slice(0, 20).map((problem) => problem.message) } });
+}

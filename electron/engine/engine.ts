@@ -1,0 +1,25 @@
+/** Everything that the handlers of the contract work with. */
+import type { Logs } from '../store/logs.ts';
+import type { Store } from '../store/store.ts';
+import type { Operations } from './operations.ts';
+import type { Publisher } from './publish.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface Engine {
+  readonly version: string;
+  readonly dataDirectory: string;
+  readonly startedAt: number;
+  readonly store: Store;
+  readonly publisher: Publisher;
+  readonly operations: Operations;
+  readonly workspace: Workspace;
+  readonly logs: Logs;
+  readonly now: () => number;
+  readonly newId: () => string;
+  /** A host port that nothing listens on now. */
+  readonly freePort: (taken: ReadonlySet<number>) => Promise<number>;
+  /** Takes known secrets out of a text. */
+  readonly mask: (text: string) => string;
+  /** Rejects when the disk has too little room to start something new. */
+  readonly requireRoom: () => Promise<void>;
+}

@@ -1,0 +1,70 @@
+/** Gathers the facts of a build and plans it; answers the release at once when it was built before. */
+import type { BuildPlan } from '../../shared/domain/plan.ts';
+import type { Release } from '../../shared/domain/release.ts';
+import { isArtifact, slug } from '../../shared/domain/naming.ts';
+import { planBuild } from '../../shared/planning/build.ts';
+import { fail } from '../../shared/problem.ts';
+import { configurationHash } from '../steps/specs.ts';
+import { resolveForBuild } from './applications.ts';
+import type { Engine } from './engine.ts';
+import { missingImages } from './prepare-rollback.ts';
+import type { OpenProject } from './workspace.ts';
+
+export type PreparedBuild = { readonly release: Release } | { readonly plan: BuildPlan };
+
+/** The release of a ref's commit when it exists with its images, else the plan that builds it. */
+export async function prepareBuild(engine: Engine, open: OpenProject, wanted: string | undefined): Promise<PreparedBuild> {
+  const { repository, project } = open;
+  const configuration = await open.requireConfiguration();
+  await repository.refresh();
+  const ref = wanted ?? configuration.source.main;
+  const commit = await repository.resolve(ref);
+  const application = await resolveForBuild(repository, commit, configuration);
+  const artifacts = application.services.filter(isArtifact);
+  if (artifacts.length === 0) throw fail('usage.nothing-to-build', `No service of ${configuration.compose} has \`build:\`.`, { hint: 'A release consists of what is built from the commit.' });
+  const registry = configuration.registry ?? null;
+  const base = configurationHash({ commit, registry, builds: artifacts.map(({ name, build }) => ({ name, build })) });
+  const target = open.target(configuration);
+  for (let attempt = 0; ; attempt += 1) {
+    const inputs = attempt === 0 ? base : `${base}:${String(attempt)}`;
+    const known = engine.store.releases.byInputs(project.id, inputs);
+    if (!known) return { plan: await planOf(engine, open, { ref, commit, inputs, registry, projectName: configuration.name, artifacts }) };
+    // Without a registry somebody may have removed the image by hand: the release stays what it was, and a new one is built.
+    if (!(await missingImages(target, known.artifacts))) return { release: known };
+  }
+}
+
+interface Facts {
+  readonly ref: string; readonly commit: string; readonly inputs: string; readonly registry: string | null; readonly projectName: string;
+  readonly artifacts: Awaited<ReturnType<typeof resolveForBuild>>['services'];
+}
+
+async function planOf(engine: Engine, { repository, project }: OpenProject, facts: Facts): Promise<BuildPlan> {
+  const { commit, registry, projectName } = facts;
+  const [{ commit: details }, tag, source] = await Promise.all([repository.detail(commit), repository.tagAt(commit), repository.originUrl()]);
+  const release = releaseId(engine, project.id, commit);
+  const previous = engine.store.releases.list(project.id, { limit: 20 }).find((one) => one.ref === facts.ref);
+  const tags = [commit, ...(tag === null ? [] : [tagName(tag)]), `release-${release}`];
+  return planBuild({
+    project: project.id, projectName, target: 'local', release, commit, subject: details.subject, author: details.author, committedAt: details.committedAt,
+    ref: facts.ref, tag, inputs: facts.inputs, registry, source, createdAt: engine.now(),
+    changes: previous ? await repository.count(previous.commit, commit) : null,
+    images: facts.artifacts.flatMap(({ name, build }) => (build ? [{ service: name, build, name: `${registry ?? slug(projectName)}/${slug(name)}`, tags }] : [])),
+  });
+}
+
+/** The short commit; longer where that is another commit's, with a number where the commit was built before. */
+function releaseId(engine: Engine, project: string, commit: string): string {
+  for (let length = 7; length <= commit.length; length += 3) {
+    const short = commit.slice(0, length);
+    const taken = engine.store.releases.get(project, short);
+    if (!taken) return short;
+    if (taken.commit === commit) {
+      for (let number = 2; ; number += 1) if (!engine.store.releases.get(project, `${short}-${String(number)}`)) return `${short}-${String(number)}`;
+    }
+  }
+  return commit;
+}
+
+/** A Git tag as an image tag: other characters become dashes. */
+const tagName = (tag: string): string => tag.replace(/[^A-Za-z0-9_.-]/g, '-').replace(/^[.-]+/, '').slice(0, 120) || 'tag';

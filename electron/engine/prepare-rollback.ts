@@ -1,0 +1,83 @@
+/** Gathers the facts of a rollback and has them planned. */
+import { resolveEnvironment, type ResolvedEnvironment } from '../../shared/configuration/flow.ts';
+import { parseDuration } from '../../shared/configuration/schema.ts';
+import type { Revision } from '../../shared/domain/revision.ts';
+import { planDeployment } from '../../shared/planning/deployment.ts';
+import { chooseRollback } from '../../shared/planning/rollback.ts';
+import { busy } from '../../shared/planning/promotion.ts';
+import { ProblemError, problemOf, type Problem } from '../../shared/problem.ts';
+import type { Artifact } from '../../shared/domain/release.ts';
+import type { Target } from '../targets/target.ts';
+import type { Engine } from './engine.ts';
+import { requireRelease, type Prepared } from './prepare-promotion.ts';
+import { bindingsOf, sideOf } from './sides.ts';
+import type { OpenProject } from './workspace.ts';
+
+export interface PreparedRollback extends Prepared { readonly restored: Revision | null }
+
+const healthyLimit = 200;
+const defaultHealthTimeoutMs = 120_000;
+
+/** The revision that a rollback would return to now, or why there is none. */
+export function rollbackTarget(engine: Engine, project: string, environment: string, wish?: number | string): Revision | Problem {
+  const { store } = engine;
+  const healthy = store.revisions.healthy(project, environment, healthyLimit);
+  const releases = new Set(healthy.map((revision) => revision.release));
+  const rejected = new Map([...releases].flatMap((id) => {
+    const rejection = store.releases.get(project, id)?.rejected;
+    return rejection ? [[id, rejection.why] as const] : [];
+  }));
+  return chooseRollback({ environment, current: store.revisions.running(project, environment), healthy, rejected, openOperation: null }, wish);
+}
+
+/** Why images that a rollback needs cannot be had; null when they can. One that a registry keeps is pulled. */
+export async function missingImages(target: Target, artifacts: readonly Artifact[]): Promise<Problem | null> {
+  const local = artifacts.filter((artifact) => !artifact.reference.includes('@'));
+  const present = await target.hasArtifacts(local);
+  const gone = local.filter((artifact) => !present.has(artifact.digest));
+  if (gone.length === 0) return null;
+  return problemOf('refused.image-missing', `The image of ${gone.map((artifact) => artifact.service).join(', ')} is no longer on the engine: somebody removed it.`, {
+    hint: 'Build its commit again: that makes a new release, with a new digest.', details: { digests: gone.map((artifact) => artifact.digest) },
+  });
+}
+
+/** The plan of a rollback, or why it is refused. Nothing is changed by asking. */
+export async function prepareRollback(engine: Engine, open: OpenProject, name: string, wish?: number | string): Promise<PreparedRollback> {
+  const { store } = engine;
+  const project = open.project.id;
+  const configuration = await open.requireConfiguration();
+  const environment = resolveEnvironment(configuration, name);
+  const current = store.revisions.running(project, name);
+  const refused = (refusal: Problem, restored: Revision | null): PreparedRollback => ({
+    plan: null, refusal, gates: [], notices: [], environment, current, restored,
+    release: requireRelease(engine, project, restored?.release ?? current?.release ?? ''),
+  });
+  const held = store.operations.openInScope(project, `environment:${name}`);
+  const restored = rollbackTarget(engine, project, name, wish);
+  if ('code' in restored) {
+    if (!current) throw new ProblemError(restored);
+    return refused(restored, null);
+  }
+  if (held) return refused(busy(name, held.id), restored);
+  const missing = await missingImages(open.target(configuration, environment.declaration.target), sideOf(engine, restored).artifacts);
+  if (missing) return refused(missing, restored);
+  const plan = await planOf(engine, open, environment, configuration.name, current, restored);
+  const release = requireRelease(engine, project, restored.release);
+  return 'kind' in plan ? { plan, refusal: null, gates: [], notices: [], release, environment, current, restored } : refused(plan, restored);
+}
+
+async function planOf(engine: Engine, open: OpenProject, environment: ResolvedEnvironment, projectName: string, current: Revision | null, restored: Revision) {
+  const project = open.project.id;
+  const { name, declaration, kind } = environment;
+  const side = sideOf(engine, restored);
+  return planDeployment({
+    kind: 'rollback', project, projectName, environment: name, environmentKind: kind.kind, target: declaration.target ?? 'local',
+    next: { ...side, revision: engine.store.revisions.nextNumber(project, name) },
+    previous: current ? sideOf(engine, current) : null,
+    restores: restored.number,
+    bindings: await bindingsOf(engine, project, name, declaration, side.application.services),
+    healthTimeoutMs: (declaration.healthTimeout === undefined ? null : parseDuration(declaration.healthTimeout)) ?? defaultHealthTimeoutMs,
+    strategy: 'recreate',
+    notices: [],
+  });
+}

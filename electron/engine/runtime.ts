@@ -1,0 +1,66 @@
+/** What driving an operation needs of the world: its steps, their context, its log and its live progress. */
+import { stepStates } from '../../shared/operations/reduce.ts';
+import type { Plan } from '../../shared/domain/plan.ts';
+import type { StepPlan } from '../../shared/domain/operation.ts';
+import { isOpen } from '../../shared/domain/operation.ts';
+import { stepOf } from '../steps/index.ts';
+import type { StepContext } from '../steps/step.ts';
+import type { Logs } from '../store/logs.ts';
+import type { StoredOperation } from '../store/queries/operations.ts';
+import type { Store } from '../store/store.ts';
+import type { CrashPoints } from './crash-points.ts';
+import type { Journal } from './journal.ts';
+import type { Publisher } from './publish.ts';
+import { dataOf, type Runtime } from './run.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface RuntimeParts {
+  readonly store: Store;
+  readonly journal: Journal;
+  readonly publisher: Publisher;
+  readonly workspace: Workspace;
+  readonly logs: Logs;
+  readonly now: () => number;
+  readonly crashPoint: CrashPoints;
+  readonly secret: (name: string) => Promise<string>;
+}
+
+export function runtimeOn(parts: RuntimeParts): Runtime {
+  const { store, journal, publisher, logs, now, crashPoint } = parts;
+  return {
+    store, journal, now, crashPoint, stepOf,
+    contextOf: (operation, step, signal) => contextOf(parts, operation, step, signal),
+    say(operation, step, text, stream) {
+      logs.append(operation.id, { at: now(), source: step?.id ?? 'operation', stream, text });
+    },
+    moved(operation, step, note) {
+      const current = store.operations.get(operation.id) ?? operation;
+      const states = stepStates(current.plan.steps, store.operations.journal(operation.id), current.status);
+      publisher.live({ live: 'operation', project: current.project, operation: current.id, environment: current.environment, status: current.status, step: states.find((state) => state.id === step?.id) ?? null, note });
+      if (!isOpen(current.status)) {
+        logs.end(current.id);
+        publisher.live({ live: 'status', project: current.project });
+      }
+    },
+  };
+}
+
+async function contextOf(parts: RuntimeParts, operation: StoredOperation, step: StepPlan, signal: AbortSignal): Promise<StepContext<Plan>> {
+  const { store, publisher, workspace, logs, now } = parts;
+  const open = await workspace.get(operation.project);
+  const { configuration } = await open.configuration();
+  const { plan } = operation;
+  const commit = plan.kind === 'build' ? plan.commit : plan.next.commit;
+  return {
+    operation: { id: operation.id, project: operation.project, by: operation.by, why: operation.why },
+    plan, step, signal, now, store,
+    dataOf: (id) => dataOf(store, operation.id, id),
+    target: open.target(configuration, plan.target === 'local' ? undefined : plan.target),
+    repository: open.repository,
+    commit: (work) => publisher.commit(work),
+    contents: { repository: (path) => Promise.resolve(open.repository.archive(commit, path === '.' ? undefined : path)), secret: parts.secret },
+    say: (text, stream = 'out') => { logs.append(operation.id, { at: now(), source: step.id, stream, text }); },
+    fence: () => { parts.journal.fence(operation); },
+    crashPoint: parts.crashPoint,
+  };
+}

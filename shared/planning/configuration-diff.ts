@@ -1,0 +1,39 @@
+/** What differs between two applications, line by line, for the preview. */
+import type { Application } from '../domain/service.ts';
+
+export interface ConfigurationChange { readonly path: string; readonly before: string | null; readonly after: string | null }
+
+const secretName = /pass|secret|token|credential|private|api[-_]?key/i;
+const hidden = '••••••';
+
+/** The changes from one application to the next, by path. Values under a name that sounds like a secret are hidden. */
+export function configurationDiff(before: Application | null, after: Application): ConfigurationChange[] {
+  if (!before) return [];
+  const old = flatten(before);
+  const fresh = flatten(after);
+  const paths = [...new Set([...old.keys(), ...fresh.keys()])].sort();
+  return paths.filter((path) => old.get(path) !== fresh.get(path)).map((path) => ({ path, before: show(path, old.get(path)), after: show(path, fresh.get(path)) }));
+}
+
+function show(path: string, value: string | undefined): string | null {
+  if (value === undefined) return null;
+  if (secretName.test(path) || path.endsWith('.content')) return hidden;
+  return value.length > 200 ? `${value.slice(0, 199)}…` : value;
+}
+
+function flatten(application: Application): Map<string, string> {
+  const lines = new Map<string, string>();
+  const walk = (path: string, value: unknown): void => {
+    if (value === null || value === undefined) return;
+    if (typeof value === 'object' && !(Array.isArray(value) && value.every((item) => typeof item !== 'object'))) {
+      for (const [key, inner] of Object.entries(value)) walk(path ? `${path}.${key}` : key, inner);
+      return;
+    }
+    const text = Array.isArray(value) ? value.join(' ') : String(value as string | number | boolean);
+    if (text !== '') lines.set(path, text);
+  };
+  for (const service of application.services) walk(service.name, { ...service, name: null, build: null });
+  for (const network of application.networks) walk(`networks.${network.name}`, { internal: network.internal });
+  for (const volume of application.volumes) walk(`volumes.${volume.name}`, { declared: true });
+  return lines;
+}
