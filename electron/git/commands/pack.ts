@@ -1,0 +1,38 @@
+/** Copying objects into the mirror's own store, and checking them on the way. */
+import type { Command } from '../run.ts';
+
+const patient = { timeoutMs: 30 * 60_000 };
+
+/** Commits that `sha` reaches and none of `have` does. */
+export const commitsToKeep = (sha: string, have: readonly string[]): Command<string> => ({
+  ...patient,
+  args: ['rev-list', sha, ...have.map((commit) => `^${commit}`), '--'],
+  maxBytes: 512 * 1024 * 1024,
+  parse: (output) => output,
+});
+
+/** Packs exactly the named objects, one a line, into `base-HASH.pack`; answers HASH, or null when there was none. */
+export const packObjects = (base: string, names: string): Command<string | null> => ({
+  ...patient,
+  args: ['pack-objects', '--quiet', '--non-empty', base],
+  input: names,
+  parse: (output) => output.trim() || null,
+});
+
+/** Packs everything in the tree of `sha` that is in no tree of `have`. */
+export const packTree = (base: string, sha: string, have: readonly string[]): Command<string | null> => ({
+  ...patient,
+  args: ['pack-objects', '--quiet', '--non-empty', '--revs', base],
+  input: [`${sha}^{tree}`, ...have.map((commit) => `^${commit}^{tree}`)].map((line) => `${line}\n`).join(''),
+  parse: (output) => output.trim() || null,
+});
+
+/**
+ * Reads a pack and refuses what no tree may hold: `..`, `.git` in any spelling of NTFS or HFS+, doubled entries,
+ * dangerous submodules. Old repositories have modes written with a leading zero, which harm nobody.
+ */
+export const checkPack = (pack: string, index: string): Command<void> => ({
+  ...patient,
+  args: ['index-pack', '--strict=zeroPaddedFilemode=ignore', '-o', index, pack],
+  parse: () => undefined,
+});
