@@ -10,6 +10,7 @@ import {
 import { watchContainers } from '../docker/events.ts';
 import { runHealthcheck } from '../docker/exec.ts';
 import { ensureExactImage, ensureImage, findImage, inspectImage, presentImages, removeImage, tagImage } from '../docker/images.ts';
+import { importImage } from '../docker/import.ts';
 import { containerLogs } from '../docker/logs.ts';
 import { ensureNetwork, removeNetwork } from '../docker/networks.ts';
 import { pushImage } from '../docker/transfer.ts';
@@ -41,6 +42,7 @@ export function dockerTarget(address: string | null): Target {
       return new Set(artifacts.filter(({ reference }) => present.has(reference)).map(({ digest }) => digest));
     },
     removeImage: (reference) => removeImage(client, reference),
+    importImage: (tar, name, tag) => importImage(client, tar, name, tag),
 
     ensureNetwork: (name, options) => ensureNetwork(client, name, { ...options, owner: ownerIn(options.labels) }),
     ensureVolume: (name, labels) => ensureVolume(client, name, { labels, owner: ownerIn(labels) }),

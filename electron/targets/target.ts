@@ -65,6 +65,8 @@ export interface Target {
   /** Which of these artifacts are on the engine now, without pulling. */
   hasArtifacts(artifacts: readonly Artifact[]): Promise<ReadonlySet<string>>;
   removeImage(reference: string): Promise<void>;
+  /** Makes the image `name:tag` out of a root file system, an uncompressed tar. */
+  importImage(tar: Buffer, name: string, tag: string): Promise<void>;
 
   ensureNetwork(name: string, options: { internal: boolean; labels: Labels }): Promise<void>;
   ensureVolume(name: string, labels: Labels): Promise<void>;
