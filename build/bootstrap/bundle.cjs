@@ -8,26 +8,31 @@ const { root } = require('./node.cjs');
 const bundles = {
   renderer: {
     config: 'build/vite.renderer.config.ts',
+    modes: ['production'],
     output: 'dist/renderer/index.html',
     sources: ['renderer', 'shared', 'package-lock.json'],
   },
   electron: {
     config: 'build/vite.electron.config.ts',
-    output: 'dist/electron/main.js',
+    modes: ['engine', 'main', 'preload'],
+    // The last one that is written.
+    output: 'dist/electron/preload.cjs',
     sources: ['electron', 'shared', 'package-lock.json'],
   },
 };
 
 /** Builds the named bundle if any of its sources is newer. Throws when the build fails; its output is on stderr. */
 function ensureBundle(name) {
-  const { config, output, sources } = bundles[name];
+  const { config, modes, output, sources } = bundles[name];
   const built = modifiedAt(path.join(root, output));
   if (built >= Math.max(modifiedAt(path.join(root, config)), ...sources.map((each) => newestIn(path.join(root, each))))) return;
   process.stderr.write(`Building the ${name === 'renderer' ? 'interface' : 'desktop shell'} …\n`);
   const vite = path.join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-  const args = [vite, 'build', '--config', config, '--logLevel', 'warn'];
-  const answer = spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2] });
-  if (answer.status !== 0) throw new Error(`Building ${output} failed: see above.`);
+  for (const mode of modes) {
+    const args = [vite, 'build', '--config', config, '--mode', mode, '--logLevel', 'warn'];
+    const answer = spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2] });
+    if (answer.status !== 0) throw new Error(`Building ${output} failed: see above.`);
+  }
 }
 
 function modifiedAt(file) {

@@ -15,9 +15,11 @@ async function prepare(script, args) {
   await ensureDependencies();
   const node = chooseNode();
   if (!node) throw new Stop(noNode());
-  if (node.here) return true;
-  process.stderr.write(`${node.reason}\n`);
-  process.exitCode = await runInForeground(node.file, [...flagsFor(node.version), script, ...args]);
+  if (node.here && (flagsFor(node.version).length === 0 || process.env.SLIPWAY_PREPARED === node.file)) return true;
+  if (node.reason) process.stderr.write(`${node.reason}\n`);
+  // Set for the one that runs again, which has the flags that its version needs and must not look for them once more.
+  const env = { ...process.env, SLIPWAY_PREPARED: node.file };
+  process.exitCode = await runInForeground(node.file, [...flagsFor(node.version), script, ...args], { env });
   return false;
 }
 

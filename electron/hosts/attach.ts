@@ -7,7 +7,7 @@ import type { Caller } from '../api/face.ts';
 import { type AttachedClient, clientOf } from './client.ts';
 import { type Endpoint, readEndpoint } from './endpoint.ts';
 import type { StartedEngine } from './spawn.ts';
-import { engineFrameSchema, faceHeader, type Hello, protocolVersion, subprotocol } from './wire.ts';
+import { engineFrameSchema, faceHeader, type Hello, jsonOf, protocolVersion, subprotocol } from './wire.ts';
 
 export interface Attached extends Client {
   readonly endpoint: Endpoint;
@@ -55,7 +55,7 @@ export async function attach(dataDirectory: string, options: AttachOptions): Pro
  */
 export async function attachOrStart(
   dataDirectory: string,
-  options: AttachOptions & { start: () => StartedEngine; timeoutMs?: number },
+  options: AttachOptions & { start: () => Pick<StartedEngine, 'exitCode' | 'log'>; timeoutMs?: number },
 ): Promise<Attached> {
   const running = await attach(dataDirectory, options);
   if (running) return running;
@@ -94,7 +94,7 @@ function open(endpoint: Endpoint, face: string): Promise<{ socket: WebSocket; he
     });
     socket.once('close', () => resolve(null));
     socket.once('message', (data) => {
-      const frame = engineFrameSchema.safeParse(JSON.parse(String(data)));
+      const frame = engineFrameSchema.safeParse(jsonOf(data));
       if (!frame.success || !('hello' in frame.data)) {
         socket.terminate();
         resolve(null);

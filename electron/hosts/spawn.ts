@@ -17,6 +17,8 @@ export interface SpawnOptions {
   readonly entry: string;
   readonly dataDirectory: string;
   readonly environment: NodeJS.ProcessEnv;
+  /** The Node that runs it; this process's own by default. */
+  readonly program?: string;
   readonly port?: number;
   /**
    * `background`: in a session of its own, until it was idle for a minute. `owned`: ends with this process, however that
@@ -37,7 +39,7 @@ export function spawnEngine(options: SpawnOptions): StartedEngine {
   const owned = options.life === 'owned';
   const lifetime = owned ? [] : ['--exit-when-idle', String(idleSeconds)];
   const child = spawn(
-    process.execPath,
+    options.program ?? process.execPath,
     [options.entry, '--data', options.dataDirectory, '--port', String(options.port ?? 0), ...lifetime],
     {
       // The current folder may be unmounted or deleted while a background engine runs.
