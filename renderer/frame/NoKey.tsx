@@ -1,0 +1,22 @@
+/** The engine does not let this page in: why, and the way to a page that it does. */
+import { Code, Title } from '@mantine/core';
+import { IconKey } from '@tabler/icons-react';
+import { Copyable } from '../components/Copyable.tsx';
+import { EmptyPlace } from '../components/EmptyPlace.tsx';
+import { words } from './words.ts';
+
+export function NoKey({ why }: { readonly why: 'no-token' | 'wrong-token' }) {
+  const { connection } = words;
+  return (
+    <main style={{ height: '100%' }}>
+      <Title order={1} size={0} aria-hidden={false}><span hidden>Slipway</span></Title>
+      <EmptyPlace
+        icon={IconKey}
+        title={why === 'no-token' ? connection.noTokenTitle : connection.wrongTokenTitle}
+        actions={<Code fz="md" p="sm"><Copyable value={connection.command} what="command" /></Code>}
+      >
+        {why === 'no-token' ? connection.noToken : connection.wrongToken}
+      </EmptyPlace>
+    </main>
+  );
+}

@@ -1,0 +1,44 @@
+/** The keys that work everywhere. They rest while a dialog is open or a field has the focus. */
+import { useHotkeys } from '@mantine/hooks';
+import { openUrl } from '../components/openUrl.ts';
+import { promoteFrom } from '../screens/home/diagram/useNodeKeys.ts';
+import { useStore } from '../state/store.ts';
+
+const screens = ['home', 'releases', 'history', 'commits', 'settings'] as const;
+
+export function useShortcuts(): void {
+  const free = (act: () => void) => () => {
+    if (!useStore.getState().dialog) act();
+  };
+  const inProject = (act: (project: string) => void) => free(() => {
+    const { route } = useStore.getState();
+    if (route.screen !== 'welcome') act(route.project);
+  });
+  const selected = (act: (project: string, environment: string) => void) => free(() => {
+    const { route } = useStore.getState();
+    if (route.screen === 'home' && route.environment) act(route.project, route.environment);
+  });
+  useHotkeys([
+    ...screens.map((screen, index): [string, () => void] => [String(index + 1), inProject((project) => useStore.getState().go({ screen, project }))]),
+    ['b', inProject((project) => useStore.getState().openDialog({ kind: 'build', project }))],
+    ['j', inProject(() => useStore.getState().arrange({ drawerOpen: !useStore.getState().drawerOpen }))],
+    ['t', free(() => document.querySelector<HTMLElement>('[data-theme-switch]')?.click())],
+    ['shift+?', free(() => useStore.getState().openDialog({ kind: 'shortcuts' }))],
+    ['?', free(() => useStore.getState().openDialog({ kind: 'shortcuts' }))],
+    ['/', free(() => document.querySelector<HTMLElement>('[data-list-search]')?.focus())],
+    ['Escape', selected((project) => useStore.getState().go({ screen: 'home', project }))],
+    ['p', selected((project, environment) => promoteFrom(environment, project))],
+    ['r', selected((project, environment) => rollBack(project, environment))],
+    ['l', selected((project, environment) => useStore.getState().go({ screen: 'home', project, environment, tab: 'logs' }))],
+    ['o', selected((project, environment) => {
+      const url = useStore.getState().statuses[project]?.environments.find((known) => known.name === environment)?.url;
+      if (url) openUrl(url);
+    })],
+  ]);
+}
+
+function rollBack(project: string, environment: string): void {
+  const { statuses, openDialog } = useStore.getState();
+  const known = statuses[project]?.environments.find((candidate) => candidate.name === environment);
+  if (known?.rollback.possible) openDialog({ kind: 'rollback', project, environment });
+}

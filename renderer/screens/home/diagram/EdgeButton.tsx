@@ -1,0 +1,51 @@
+/** The button on an edge: the number of changes, and Promote, or the lock and its reason. */
+import { UnstyledButton } from '@mantine/core';
+import { IconArrowRight, IconCheck, IconCopy, IconLock, type Icon } from '@tabler/icons-react';
+import type { FlowEdge } from '../../../../shared/domain/project.ts';
+import { KeyTip } from '../../../components/KeyTip.tsx';
+import { useStore } from '../../../state/store.ts';
+import { inert } from '../../../text/inert.ts';
+import classes from './EdgeButton.module.css';
+import { edgeLabel } from './words.ts';
+
+export type EdgeState = 'open' | 'held' | 'mirror' | 'moving';
+
+interface EdgeButtonProps {
+  readonly edge: FlowEdge;
+  readonly project: string;
+  readonly state: EdgeState;
+  readonly selected: boolean;
+}
+
+export function EdgeButton({ edge, project, state, selected }: EdgeButtonProps) {
+  const openDialog = useStore((store) => store.openDialog);
+  const go = useStore((store) => store.go);
+  const settled = state === 'held' && edge.changes === 0;
+  const Symbol = symbolOf(state, settled);
+  const label = inert(edgeLabel(edge));
+  const act = () => {
+    if (state === 'open' && edge.release) openDialog({ kind: 'promotion', project, release: edge.release.id, to: edge.to });
+    else go({ screen: 'home', project, edge: edge.id });
+  };
+  return (
+    <KeyTip label={label} reason={state === 'held' ? edge.promotion.reason?.hint : null} {...(state === 'open' ? { keys: 'Enter' } : {})}>
+      <UnstyledButton
+        className={classes.button}
+        data-state={settled ? 'settled' : state}
+        data-selected={selected || undefined}
+        aria-label={label}
+        data-testid={`edge-${edge.from}-${edge.to}`}
+        onClick={act}
+      >
+        {edge.changes !== null && edge.changes > 0 && <span>{edge.changes > 999 ? '999+' : edge.changes}</span>}
+        <Symbol size={15} stroke={2.2} aria-hidden />
+      </UnstyledButton>
+    </KeyTip>
+  );
+}
+
+function symbolOf(state: EdgeState, settled: boolean): Icon {
+  if (state === 'mirror') return IconCopy;
+  if (state === 'held') return settled ? IconCheck : IconLock;
+  return IconArrowRight;
+}

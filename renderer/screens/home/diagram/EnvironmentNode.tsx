@@ -1,0 +1,74 @@
+/** An environment on the diagram: name, release, health, and what is waiting or moving. */
+import type { NodeProps } from '@xyflow/react';
+import { Handle, Position } from '@xyflow/react';
+import { memo } from 'react';
+import { Foreign } from '../../../components/Foreign.tsx';
+import { HealthMark } from '../../../components/HealthMark.tsx';
+import { KindIcon } from '../../../components/KindIcon.tsx';
+import { useStore } from '../../../state/store.ts';
+import { age, exact } from '../../../text/time.ts';
+import { useNow } from '../../../components/useNow.ts';
+import { healthLooks } from '../../../components/health.ts';
+import type { EnvironmentNode as NodeType } from './elements.ts';
+import classes from './EnvironmentNode.module.css';
+import { NodeFoot } from './NodeFoot.tsx';
+import { NodeMenu } from './NodeMenu.tsx';
+import { useNodeKeys } from './useNodeKeys.ts';
+import { nodeLabel, releaseName, words } from './words.ts';
+
+export const EnvironmentNode = memo(function EnvironmentNode({ data }: NodeProps<NodeType>) {
+  const { environment, project, dropTarget } = data;
+  const selected = useStore((state) => state.route.screen === 'home' && state.route.environment === environment.name);
+  const operation = useStore((state) => (environment.operation ? (state.operations[environment.operation.id] ?? environment.operation) : null));
+  const go = useStore((state) => state.go);
+  const onKeyDown = useNodeKeys(environment, project);
+  const tone = operation ? (operation.status === 'needs-attention' ? 'wait' : 'move') : healthLooks[environment.health].tone;
+  const differs = environment.title.toLowerCase() !== environment.name.toLowerCase();
+
+  return (
+    <div
+      className={classes.node}
+      data-tone={tone}
+      data-selected={selected || undefined}
+      data-health={environment.health}
+      data-template={environment.template || undefined}
+      data-drop={dropTarget || undefined}
+      data-testid={`environment-${environment.name}`}
+    >
+      <Handle type="target" position={Position.Left} id="west" className={classes.port} isConnectable={false} />
+      <Handle type="target" position={Position.Bottom} id="south" className={classes.port} isConnectable={false} />
+      <button
+        type="button"
+        className={classes.whole}
+        aria-label={nodeLabel({ ...environment, operation })}
+        aria-pressed={selected}
+        data-environment={environment.name}
+        onClick={() => go({ screen: 'home', project, environment: environment.name })}
+        onKeyDown={onKeyDown}
+      />
+      <div className={classes.head} aria-hidden>
+        <KindIcon kind={environment.kind} size={17} className={classes.kind} />
+        <span className={classes.name}><Foreign text={differs ? environment.name : environment.title} most={18} /></span>
+        {differs && <span className={`one-line ${classes.title}`}>{environment.title}</span>}
+      </div>
+      <NodeMenu environment={environment} project={project} />
+      <Running environment={environment} />
+      <div aria-hidden><HealthMark health={environment.health} text={environment.healthText} /></div>
+      <NodeFoot environment={environment} operation={operation} />
+      <Handle type="source" position={Position.Right} id="east" className={classes.port} isConnectable={false} />
+    </div>
+  );
+});
+
+function Running({ environment }: { readonly environment: NodeType['data']['environment'] }) {
+  const now = useNow();
+  const { release, runningSince, template } = environment;
+  if (!release) return <div className={classes.release} data-empty aria-hidden>{template ? words.template : words.nothing}</div>;
+  return (
+    <div className={classes.release} aria-hidden>
+      <span className={`mono ${classes.version}`}><Foreign text={releaseName(release)} most={20} /></span>
+      {release.rejected && <span className={classes.rejected}>{words.rejected}</span>}
+      {runningSince !== null && <span className={classes.age} title={exact(runningSince)}>{age(runningSince, now)}</span>}
+    </div>
+  );
+}

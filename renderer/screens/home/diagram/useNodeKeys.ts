@@ -1,0 +1,42 @@
+/** Keys on a node: arrows go to the next one, Enter previews the promotion of what runs there, Space selects. */
+import { useReactFlow } from '@xyflow/react';
+import type { KeyboardEvent } from 'react';
+import type { EnvironmentStatus } from '../../../../shared/domain/project.ts';
+import { useStore } from '../../../state/store.ts';
+import { neighbour } from './view.ts';
+import { measures } from './measures.ts';
+
+const arrows = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'] as const;
+
+export function useNodeKeys(environment: EnvironmentStatus, project: string) {
+  const flow = useReactFlow();
+  return (event: KeyboardEvent) => {
+    const arrow = arrows.find((key) => key === event.key);
+    if (arrow) {
+      event.preventDefault();
+      const boxes = flow.getNodes().filter((node) => node.type !== 'band')
+        .map((node) => ({ id: node.id, ...node.position, width: measures.nodeWidth, height: measures.nodeHeight }));
+      const from = boxes.find((box) => box.id === environment.name);
+      const next = from && neighbour(from, boxes, arrow);
+      if (next) focusNode(next);
+    }
+    if (event.key === 'Enter') {
+      event.preventDefault();
+      promoteFrom(environment.name, project);
+    }
+  };
+}
+
+/** Moves the keyboard to a node. */
+export function focusNode(name: string): void {
+  document.querySelector<HTMLElement>(`[data-environment="${CSS.escape(name)}"]`)?.focus();
+}
+
+/** Opens the preview of the first promotion that leads on from an environment; selects it where there is none. */
+export function promoteFrom(name: string, project: string): void {
+  const { statuses, openDialog, go } = useStore.getState();
+  const onward = statuses[project]?.edges.filter((edge) => edge.from === name && edge.kind !== 'mirror' && edge.release) ?? [];
+  const edge = onward.find((candidate) => candidate.promotion.possible) ?? onward[0];
+  if (edge?.release) openDialog({ kind: 'promotion', project, release: edge.release.id, to: edge.to });
+  else go({ screen: 'home', project, environment: name });
+}

@@ -1,0 +1,1 @@
+export function Inspector(_props: { readonly route: unknown; readonly status: unknown }) { return null; }

@@ -1,0 +1,1 @@
+export default function ReleasePage(_props: { readonly route: unknown }) { return null; }

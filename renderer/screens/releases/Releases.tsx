@@ -1,0 +1,1 @@
+export default function Releases(_props: { readonly route: unknown }) { return null; }

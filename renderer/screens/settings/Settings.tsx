@@ -1,0 +1,1 @@
+export default function Settings(_props: { readonly route: unknown }) { return null; }
