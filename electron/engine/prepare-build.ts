@@ -48,7 +48,7 @@ async function planOf(engine: Engine, { repository, project }: OpenProject, fact
   return planBuild({
     project: project.id, projectName, target: 'local', release, commit, subject: details.subject, author: details.author, committedAt: details.committedAt,
     ref: facts.ref, tag, inputs: facts.inputs, registry, source, createdAt: engine.now(),
-    changes: previous ? await repository.count(previous.commit, commit) : null,
+    changes: await repository.count(previous?.commit ?? null, commit),
     images: facts.artifacts.flatMap(({ name, build }) => (build ? [{ service: name, build, name: `${registry ?? slug(projectName)}/${slug(name)}`, tags }] : [])),
   });
 }

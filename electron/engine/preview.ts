@@ -18,7 +18,7 @@ export const planHash = (plan: DeploymentPlan): string => configurationHash(plan
 
 /** Commits of `to` that `from` has not; everything up to a page of them when there is no `from`. */
 export async function movement(repository: Repository, from: string | null, to: string): Promise<Movement> {
-  const [count, commits] = await Promise.all([from === null ? null : repository.count(from, to), repository.range(from, to, listedCommits)]);
+  const [count, commits] = await Promise.all([repository.count(from, to), repository.range(from, to, listedCommits)]);
   return { count: count ?? commits.length, commits: commits.map(withoutMessage), workItems: workItemsIn(commits.map((commit) => commit.message)) };
 }
 

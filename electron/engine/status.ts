@@ -7,6 +7,8 @@ import { summarize, type Release } from '../../shared/domain/release.ts';
 import type { Revision } from '../../shared/domain/revision.ts';
 import { driftOf, expectedContainers, healthText } from '../../shared/planning/drift.ts';
 import { problemFrom, problemOf, type Problem } from '../../shared/problem.ts';
+import type { Service } from '../../shared/domain/service.ts';
+import type { Target } from '../targets/target.ts';
 import type { Engine } from './engine.ts';
 import { observe, type Observation } from './observe.ts';
 import { viewOf } from './operations.ts';
@@ -77,7 +79,7 @@ async function environmentStatus(scene: Scene, name: string): Promise<Environmen
   const revision = scene.running.get(name) ?? null;
   const release = revision ? engine.store.releases.get(project, revision.release) : null;
   const operation = engine.store.operations.openInScope(project, `environment:${name}`);
-  const seen = observed(scene, name, revision);
+  const seen = await observed(scene, environment, revision);
   return {
     name, kind: environment.kind.kind, title: environment.kind.title, lane: environment.kind.lane, order: environment.kind.order, guarded: environment.kind.guarded,
     template: environment.declaration.many === true && !name.includes('.'),
@@ -89,14 +91,23 @@ async function environmentStatus(scene: Scene, name: string): Promise<Environmen
   };
 }
 
-function observed({ engine, observation }: Scene, name: string, revision: Revision | null): { health: Health; text: string; drift: string[] } {
+async function observed({ engine, open, configuration, observation }: Scene, { name, declaration }: ResolvedEnvironment, revision: Revision | null): Promise<{ health: Health; text: string; drift: string[] }> {
   if (!revision) return { health: 'empty', text: 'Nothing was deployed here yet', drift: [] };
   const containers = observation.containers?.get(name);
   if (!containers) return { health: 'unreachable', text: observation.engine.problem?.message ?? 'The engine does not answer', drift: [] };
   const side = sideOf(engine, revision);
   const facts = { revision: revision.number, services: side.application.services, artifacts: side.artifacts, containers };
-  const expected = expectedContainers(facts);
-  return { health: healthOf(expected.containers, expected.expected), text: healthText(expected.containers, expected.expected), drift: driftOf(facts) };
+  const { containers: serving, expected } = expectedContainers(facts);
+  const checked = await Promise.all(serving.map((container) => checkedNow(open.target(configuration, declaration.target), side.application.services, container)));
+  return { health: healthOf(checked, expected), text: healthText(checked, expected), drift: driftOf(facts) };
+}
+
+/** Docker looks for the first time a whole interval after the start; until then its word is “starting”, so the check is run here. */
+async function checkedNow(target: Target, services: readonly Service[], container: ContainerState): Promise<ContainerState> {
+  const healthcheck = services.find((service) => service.name === container.service)?.healthcheck;
+  if (!healthcheck || container.state !== 'running' || container.health !== 'starting') return container;
+  const passed = await target.checkHealth(container.name, healthcheck).catch(() => false);
+  return passed ? { ...container, health: 'healthy' } : container;
 }
 
 async function behindOf(scene: Scene, environment: ResolvedEnvironment, release: Release | null): Promise<EnvironmentStatus['behind']> {

@@ -123,8 +123,8 @@ function repositoryAt(folder: string, runner: Runner, source: Source, first: Ref
       return { commit: withoutMessage(commit), message, truncated: message !== commit.message, files };
     },
     async count(from, to) {
-      const [one, other] = await Promise.all([from, to].map((ref) => resolve(ref).catch(() => null)));
-      return one && other ? runner.run(countCommits(one, other)) : null;
+      const [one, other] = await Promise.all([from, to].map((ref) => (ref === null ? null : resolve(ref).catch(() => null))));
+      return other && (one || from === null) ? runner.run(countCommits(one ?? null, other)) : null;
     },
     async range(from, to, limit) {
       const [without, tip] = await Promise.all([from === null ? null : resolve(from), resolve(to)]);

@@ -30,8 +30,8 @@ export interface Repository {
   /** Newest first. `ref` undefined: every branch and tag. */
   log(options: { ref?: string; not?: string; skip?: number; limit: number; search?: string; signal?: AbortSignal }): Promise<Commit[]>;
   detail(sha: string): Promise<CommitDetail>;
-  /** How many commits `to` has that `from` has not; null when either is not there. */
-  count(from: string, to: string): Promise<number | null>;
+  /** How many commits `to` has that `from` has not (all of them without one); null when either is not there. */
+  count(from: string | null, to: string): Promise<number | null>;
   /** Commits of `from..to`, newest first, at most `limit`, with full messages (for work items). */
   range(from: string | null, to: string, limit: number): Promise<(Commit & { message: string })[]>;
   isAncestor(ancestor: string, of: string): Promise<boolean>;

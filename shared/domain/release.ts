@@ -34,7 +34,7 @@ export const releaseSchema = z.object({
   schemaVersion: z.string().nullable(),
   createdAt: z.number(),
   operation: z.string(),
-  /** Commits since the release before it on the same ref; null when that cannot be told. */
+  /** Commits since the release before it on the same ref, or all of them; null when that cannot be told. */
   changes: z.number().int().nullable(),
   rejected: rejectionSchema.nullable(),
 });

@@ -1,6 +1,5 @@
 /** Whether a release may go to an environment now. No gate is skipped, and a refusal has no effect at all. */
 import { problemOf, type Problem } from '../problem.ts';
-import { shortSha } from '../domain/commit.ts';
 import type { Release } from '../domain/release.ts';
 import type { Revision } from '../domain/revision.ts';
 
@@ -44,7 +43,7 @@ export function judgePromotion(facts: PromotionFacts, now: number): PromotionVer
 
 function refusalOf(facts: PromotionFacts, gates: readonly GateState[]): Problem | null {
   const { release, environment } = facts;
-  const name = `${shortSha(release.commit)} (${release.id})`;
+  const name = release.id;
   if (release.rejected) {
     return problemOf('refused.rejected', `Release ${name} was rejected by ${release.rejected.by}: ${release.rejected.why}`, { hint: 'A rejected release is never promoted again. Build one with a fix.' });
   }

@@ -1,9 +1,9 @@
 /** How commits lie to each other. All commits are full object names. */
 import type { Command } from '../run.ts';
 
-/** How many commits `to` has that `from` has not; null when either is not there. */
-export const countCommits = (from: string, to: string): Command<number | null> => ({
-  args: ['rev-list', '--count', to, `^${from}`, '--'],
+/** How many commits `to` has that `from` has not (all of them without one); null when either is not there. */
+export const countCommits = (from: string | null, to: string): Command<number | null> => ({
+  args: ['rev-list', '--count', to, ...(from === null ? [] : [`^${from}`]), '--'],
   accepts: [128],
   parse: (output, exitCode) => (exitCode === 0 ? Number(output.trim()) : null),
 });
