@@ -25,7 +25,9 @@ export interface DiscoveredService {
 export function discover(files: ReadonlyMap<string, string | null>): Discovered {
   const composeFile = composeFileNames.find((name) => files.has(name)) ?? null;
   const dockerfiles = [...files.keys()].filter(isDockerfile);
-  dockerfiles.sort((left, right) => Number(right === 'Dockerfile') - Number(left === 'Dockerfile') || left.localeCompare(right, 'en'));
+  dockerfiles.sort(
+    (left, right) => Number(right === 'Dockerfile') - Number(left === 'Dockerfile') || left.localeCompare(right, 'en'),
+  );
   const main = dockerfiles[0];
   const exposedPort = main === undefined ? null : exposedPortOf(files.get(main) ?? '');
   const services = composeFile === null ? [] : servicesOf(files.get(composeFile) ?? '', exposedPort);
@@ -33,9 +35,11 @@ export function discover(files: ReadonlyMap<string, string | null>): Discovered 
 }
 
 /** Whether `discover` needs the text of a file of the root. */
-export const mattersToDiscovery = (name: string): boolean => composeFileNames.some((file) => file === name) || isDockerfile(name);
+export const mattersToDiscovery = (name: string): boolean =>
+  composeFileNames.some((file) => file === name) || isDockerfile(name);
 
-const isDockerfile = (name: string): boolean => /^Dockerfile(\..+)?$|^.+\.Dockerfile$/.test(name) && !name.endsWith('.dockerignore');
+const isDockerfile = (name: string): boolean =>
+  /^Dockerfile(\..+)?$|^.+\.Dockerfile$/.test(name) && !name.endsWith('.dockerignore');
 
 /** The first port of the EXPOSE lines; null when there is none or it is a variable. */
 export function exposedPortOf(dockerfile: string): number | null {
@@ -47,11 +51,27 @@ export function exposedPortOf(dockerfile: string): number | null {
 function servicesOf(text: string, exposedPort: number | null): DiscoveredService[] {
   const values = readYaml('compose.yaml', text, 'usage.compose').yaml?.values().value;
   const services = isValues(values) && isValues(values['services']) ? values['services'] : {};
-  return Object.entries(services).filter(([, service]) => isValues(service)).map(([name, service]) => {
-    const keys = isValues(service) ? service : {};
-    const build = keys['build'] !== undefined && keys['build'] !== null;
-    return { name, build, port: firstPort(keys['ports']) ?? firstPort(keys['expose']) ?? (build ? exposedPort : null) };
-  });
+  return Object.entries(services)
+    .filter(([, service]) => isValues(service))
+    .map(([name, service]) => {
+      const keys = isValues(service) ? service : {};
+      const build = keys['build'] !== undefined && keys['build'] !== null;
+      return {
+        name,
+        build,
+        port: firstPort(keys['ports']) ?? firstPort(keys['expose']) ?? (buildsRoot(keys['build']) ? exposedPort : null),
+      };
+    });
+}
+
+/** Whether a service is built from the Dockerfile of the root, whose EXPOSE is known. */
+function buildsRoot(build: unknown): boolean {
+  const context: unknown = isValues(build)
+    ? build['dockerfile'] === undefined
+      ? (build['context'] ?? '.')
+      : null
+    : build;
+  return typeof context === 'string' && /^\.?\/?$/.test(context);
 }
 
 function firstPort(ports: unknown): number | null {

@@ -35,7 +35,12 @@ export function parseEnvironmentFile(text: string, lookup: Lookup, raw = false):
         break;
       }
       const single = rest.startsWith("'");
-      put(key, single ? quoted.text : quoted.text.replace(/\\([\s\S])/g, (whole, next: string) => escapes[next] ?? whole), !single, index);
+      put(
+        key,
+        single ? quoted.text : quoted.text.replace(/\\([\s\S])/g, (whole, next: string) => escapes[next] ?? whole),
+        !single,
+        index,
+      );
       index = quoted.lastLine;
     } else put(key, rest.replace(/(^|\s+)#.*$/, '').trimEnd(), true, index);
   }

@@ -8,7 +8,10 @@ import { isValues, readCompose, type Findings, type Reading, type Values } from 
 import type { Pairs } from './schema.ts';
 import type { Setting } from './setting.ts';
 
-interface Place extends Setting { readonly file: string; readonly findings: Findings }
+interface Place extends Setting {
+  readonly file: string;
+  readonly findings: Findings;
+}
 
 /**
  * A service with everything that it extends merged in by the specification: maps merge, lists append, the rest is
@@ -70,7 +73,11 @@ function mergeService(base: Values, own: Values): Values {
   const merged: Record<string, unknown> = { ...base };
   for (const [key, value] of Object.entries(own)) {
     const inherited = merged[key];
-    if (mapOrList.has(key)) merged[key] = Object.fromEntries([...entriesOf(inherited as Pairs | undefined), ...entriesOf(value as Pairs | undefined)]);
+    if (mapOrList.has(key))
+      merged[key] = Object.fromEntries([
+        ...entriesOf(inherited as Pairs | undefined),
+        ...entriesOf(value as Pairs | undefined),
+      ]);
     else if (key === 'command' || key === 'entrypoint') merged[key] = value;
     else merged[key] = merge(inherited, value);
   }
@@ -78,21 +85,43 @@ function mergeService(base: Values, own: Values): Values {
 }
 
 function merge(base: unknown, own: unknown): unknown {
-  if (isValues(base) && isValues(own)) return Object.fromEntries([...Object.entries(base), ...Object.entries(own).map(([key, value]) => [key, merge(base[key], value)])]);
+  if (isValues(base) && isValues(own))
+    return Object.fromEntries([
+      ...Object.entries(base),
+      ...Object.entries(own).map(([key, value]) => [key, merge(base[key], value)]),
+    ]);
   if (Array.isArray(base) && Array.isArray(own)) return [...base, ...own.filter((entry) => !base.includes(entry))];
   return own;
 }
 
 /** Relative paths start at the folder of the file that they stand in. */
 function rebase(service: Values, from: string, to: string): Values {
-  const up = to === '.' ? '' : to.split('/').map(() => '../').join('');
+  const up =
+    to === '.'
+      ? ''
+      : to
+          .split('/')
+          .map(() => '../')
+          .join('');
   const moved = (path: unknown) => (typeof path === 'string' ? `./${up}${resolveInside(from, path) ?? path}` : path);
   const { build, env_file: files, volumes } = service;
-  const movedFiles = [files ?? []].flat().map((file: unknown) => (isValues(file) ? { ...file, path: moved(file['path']) } : moved(file)));
+  const movedFiles = [files ?? []]
+    .flat()
+    .map((file: unknown) => (isValues(file) ? { ...file, path: moved(file['path']) } : moved(file)));
   return {
     ...service,
-    ...(typeof build === 'string' ? { build: moved(build) } : isValues(build) ? { build: { ...build, context: moved(build['context'] ?? '.') } } : {}),
+    ...(typeof build === 'string'
+      ? { build: moved(build) }
+      : isValues(build)
+        ? { build: { ...build, context: moved(build['context'] ?? '.') } }
+        : {}),
     ...(files === undefined ? {} : { env_file: movedFiles }),
-    ...(Array.isArray(volumes) ? { volumes: volumes.map((volume: unknown) => (typeof volume === 'string' && volume.startsWith('.') ? moved(volume) : volume)) } : {}),
+    ...(Array.isArray(volumes)
+      ? {
+          volumes: volumes.map((volume: unknown) =>
+            typeof volume === 'string' && volume.startsWith('.') ? moved(volume) : volume,
+          ),
+        }
+      : {}),
   };
 }

@@ -18,7 +18,11 @@ export function readSource(setting: Setting, section: Section, name: string, dec
   const path: Path = [section, name];
   const ways = Object.entries(declared).filter(([, value]) => value !== undefined && value !== false);
   if (ways.length !== 1) {
-    reading.wrong(path, `"${name}" must say exactly one of file, environment, ${section === 'configs' ? 'content' : 'external'}`, { atKey: true });
+    reading.wrong(
+      path,
+      `"${name}" must say exactly one of file, environment, ${section === 'configs' ? 'content' : 'external'}`,
+      { atKey: true },
+    );
     return null;
   }
   if (declared.content !== undefined) return { type: 'inline', content: declared.content };
@@ -28,7 +32,10 @@ export function readSource(setting: Setting, section: Section, name: string, dec
     if (file !== null && readFile(file) !== null) return { type: 'repository', path: file };
     const why = file === null ? 'lies outside the repository' : 'is not in the repository at this commit';
     reading.wrong([...path, 'file'], `the file ${declared.file} ${why}`, {
-      hint: section === 'secrets' ? 'Write environment: NAME instead: the value then comes from the secrets that Slipway keeps.' : undefined,
+      hint:
+        section === 'secrets'
+          ? 'Write environment: NAME instead: the value then comes from the secrets that Slipway keeps.'
+          : undefined,
     });
     return null;
   }
@@ -40,12 +47,20 @@ export function readSource(setting: Setting, section: Section, name: string, dec
 function fromVariable({ reading, lookup }: Setting, section: Section, name: string, variable: string): Source | null {
   if (section === 'secrets') return { type: 'secret', name: variable };
   const content = lookup(variable);
-  if (content === undefined) reading.wrong([section, name, 'environment'], `the variable ${variable} has no value here`);
+  if (content === undefined)
+    reading.wrong([section, name, 'environment'], `the variable ${variable} has no value here`);
   return content === undefined ? null : { type: 'inline', content };
 }
 
 /** The files that a service is granted. */
-export function readGrants(setting: Setting, section: Section, path: Path, grants: readonly Grant[], sources: Sources, declared: readonly string[]): FileToCopy[] {
+export function readGrants(
+  setting: Setting,
+  section: Section,
+  path: Path,
+  grants: readonly Grant[],
+  sources: Sources,
+  declared: readonly string[],
+): FileToCopy[] {
   const folder = section === 'secrets' ? '/run/secrets' : '';
   return grants.flatMap((grant, index): FileToCopy[] => {
     const long = typeof grant === 'string' ? { source: grant } : grant;
@@ -53,7 +68,9 @@ export function readGrants(setting: Setting, section: Section, path: Path, grant
     if (!source) {
       // A declared one without a source was complained about where it is declared.
       if (!declared.includes(long.source)) {
-        setting.reading.wrong([...path, index], `"${long.source}" is not declared under "${section}"`, { nearest: nearestOf(long.source, declared) });
+        setting.reading.wrong([...path, index], `"${long.source}" is not declared under "${section}"`, {
+          nearest: nearestOf(long.source, declared),
+        });
       }
       return [];
     }

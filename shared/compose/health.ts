@@ -11,21 +11,35 @@ const engineDefault = { intervalMs: 30_000, timeoutMs: 30_000, retries: 3, start
 /**
  * The check of a service. `['NONE']` switches off the one that the image may have; null leaves that one to the image.
  */
-export function readHealthcheck(reading: Reading, path: Path, declared: NonNullable<ComposeService['healthcheck']>): Healthcheck | null {
+export function readHealthcheck(
+  reading: Reading,
+  path: Path,
+  declared: NonNullable<ComposeService['healthcheck']>,
+): Healthcheck | null {
   const test = typeof declared.test === 'string' ? ['CMD-SHELL', declared.test] : declared.test;
   if (declared.disable === true || test?.[0] === 'NONE') return { test: ['NONE'], ...engineDefault };
-  const ms = (key: 'interval' | 'timeout' | 'start_period', otherwise: number) => readDuration(reading, [...path, key], declared[key], otherwise);
+  const ms = (key: 'interval' | 'timeout' | 'start_period', otherwise: number) =>
+    readDuration(reading, [...path, key], declared[key], otherwise);
   const times = {
-    intervalMs: ms('interval', engineDefault.intervalMs), timeoutMs: ms('timeout', engineDefault.timeoutMs),
-    retries: declared.retries ?? engineDefault.retries, startPeriodMs: ms('start_period', engineDefault.startPeriodMs),
+    intervalMs: ms('interval', engineDefault.intervalMs),
+    timeoutMs: ms('timeout', engineDefault.timeoutMs),
+    retries: declared.retries ?? engineDefault.retries,
+    startPeriodMs: ms('start_period', engineDefault.startPeriodMs),
   };
   if (test === undefined) {
-    reading.unsupported([...path], 'a healthcheck without a test is not supported: the image\'s own check cannot be retimed', 'Write the test here too.');
+    reading.unsupported(
+      [...path],
+      "a healthcheck without a test is not supported: the image's own check cannot be retimed",
+      'Write the test here too.',
+    );
     return null;
   }
   const [form, ...words] = test;
   if ((form !== 'CMD' && form !== 'CMD-SHELL') || words.length === 0) {
-    reading.wrong([...path, 'test'], 'the test must be a line of text, or a list that begins with CMD, CMD-SHELL or NONE');
+    reading.wrong(
+      [...path, 'test'],
+      'the test must be a line of text, or a list that begins with CMD, CMD-SHELL or NONE',
+    );
     return null;
   }
   return { test, ...times };

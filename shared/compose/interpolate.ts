@@ -82,7 +82,8 @@ class Reader {
     // The alternative's own variables count as unset only where it is used.
     const used = new Set(this.unset);
     const other = how === null ? '' : this.read(true);
-    if (this.text[this.at] !== '}') throw new InterpolationError(`\${${wanted} is not closed, or uses an operator that there is not`);
+    if (this.text[this.at] !== '}')
+      throw new InterpolationError(`\${${wanted} is not closed, or uses an operator that there is not`);
     this.at += 1;
     if (how === null) return this.valueOf(wanted);
     return this.choose(wanted, how, other, used);
@@ -93,7 +94,8 @@ class Reader {
     const counts = value !== undefined && (!how.startsWith(':') || value !== '');
     const takesOther = how.endsWith('+') ? counts : !counts;
     if (!takesOther) for (const one of this.unset) if (!usedBefore.has(one)) this.unset.delete(one);
-    if (how.endsWith('?') && !counts) throw new InterpolationError(`the variable ${wanted} is required: ${other || 'it has no value'}`);
+    if (how.endsWith('?') && !counts)
+      throw new InterpolationError(`the variable ${wanted} is required: ${other || 'it has no value'}`);
     if (how.endsWith('+')) return counts ? other : '';
     return counts ? value : other;
   }

@@ -6,7 +6,8 @@ import { parseCompose, type ComposeInput, type ParsedCompose } from './parse.ts'
  * so it is parsed again whenever it asked for files that had not been read; two or three rounds are the rule.
  */
 export async function loadCompose(
-  input: Omit<ComposeInput, 'readFile'>, readFile: (path: string) => Promise<string | null>,
+  input: Omit<ComposeInput, 'readFile'>,
+  readFile: (path: string) => Promise<string | null>,
 ): Promise<ParsedCompose> {
   const known = new Map<string, string | null>();
   for (;;) {

@@ -13,7 +13,13 @@ import { fileSourceKeys, networkKeys, topKeys, volumeKeys, withoutUnused } from 
 import { labelsOf } from './pairs.ts';
 import { folderOf, resolveInside } from './paths.ts';
 import { isValues, readCompose, type Findings, type Reading, type Values } from './reading.ts';
-import { composeFileSourceSchema, composeNetworkSchema, composeServiceSchema, composeVolumeSchema, type ComposeService } from './schema.ts';
+import {
+  composeFileSourceSchema,
+  composeNetworkSchema,
+  composeServiceSchema,
+  composeVolumeSchema,
+  type ComposeService,
+} from './schema.ts';
 import { readService, type Declared, type ReadService } from './service.ts';
 import type { Setting } from './setting.ts';
 
@@ -59,7 +65,10 @@ function variablesOf({ file, variables, readFile }: ComposeInput, findings: Find
   return (name) => given(name) ?? values.get(name) ?? undefined;
 }
 
-function readApplication(place: Setting & { file: string; findings: Findings }, profiles: readonly string[]): Application {
+function readApplication(
+  place: Setting & { file: string; findings: Findings },
+  profiles: readonly string[],
+): Application {
   const { reading } = place;
   const top = withoutUnused(reading, [], reading.values, topKeys);
   for (const key of Object.keys(top).filter((name) => !sections.includes(name))) {
@@ -72,21 +81,36 @@ function readApplication(place: Setting & { file: string; findings: Findings }, 
   const services = readServices(place, profiles, declared);
   const used = new Set(services.flatMap(({ service }) => service.networks.map(({ name }) => name)));
   for (const { service } of services) {
-    for (const { name } of service.networks.filter((network) => network.name !== 'default' && !networks.has(network.name))) {
-      reading.wrong(['services', service.name, 'networks'], `the network "${name}" is not declared under "networks"`, { nearest: nearestOf(name, [...networks.keys()]) });
+    for (const { name } of service.networks.filter(
+      (network) => network.name !== 'default' && !networks.has(network.name),
+    )) {
+      reading.wrong(['services', service.name, 'networks'], `the network "${name}" is not declared under "networks"`, {
+        nearest: nearestOf(name, [...networks.keys()]),
+      });
     }
-    if (!service.healthcheck) reading.notice(['services', service.name], `nothing says when ${service.name} is healthy: staying up counts`);
+    if (!service.healthcheck)
+      reading.notice(['services', service.name], `nothing says when ${service.name} is healthy: staying up counts`);
   }
-  const mounted = new Set(services.flatMap(({ service }) => service.mounts.flatMap((mount) => (mount.type === 'volume' ? [mount.name] : []))));
+  const mounted = new Set(
+    services.flatMap(({ service }) => service.mounts.flatMap((mount) => (mount.type === 'volume' ? [mount.name] : []))),
+  );
   return {
     services: services.map(({ service }) => service),
-    networks: [...used].map((name) => ({ name, internal: networks.get(name)?.internal ?? false, labels: labelsOf(networks.get(name)?.labels) })),
+    networks: [...used].map((name) => ({
+      name,
+      internal: networks.get(name)?.internal ?? false,
+      labels: labelsOf(networks.get(name)?.labels),
+    })),
     volumes: [...mounted].map((name) => ({ name, labels: labelsOf(volumes.get(name)?.labels) })),
   };
 }
 
 /** The services that the profiles switch on; the others are not even checked, as the specification has it. */
-function readServices(place: Setting & { file: string; findings: Findings }, profiles: readonly string[], declared: Declared): ReadService[] {
+function readServices(
+  place: Setting & { file: string; findings: Findings },
+  profiles: readonly string[],
+  declared: Declared,
+): ReadService[] {
   const { reading } = place;
   const all = reading.values['services'];
   if (!isValues(all) || Object.keys(all).length === 0) {
@@ -96,17 +120,28 @@ function readServices(place: Setting & { file: string; findings: Findings }, pro
   const shaped = new Map<string, ComposeService>();
   const enabled = enabledServices(all, profiles);
   for (const name of enabled) {
-    if (!servicePattern.test(name)) reading.wrong(['services', name], `"${name}" is not a valid name: letters, digits, dots, dashes and underscores`, { atKey: true });
+    if (!servicePattern.test(name))
+      reading.wrong(
+        ['services', name],
+        `"${name}" is not a valid name: letters, digits, dots, dashes and underscores`,
+        { atKey: true },
+      );
     const resolved = resolveService(place, name);
     const service = resolved && shape(reading, ['services', name], composeServiceSchema, resolved);
     if (service) shaped.set(name, service);
   }
   const services = [...shaped].map(([name, service]) => readService(place, name, service, declared));
-  const remarks = dependencyRemarks(services.map(({ service }) => service), enabled, Object.keys(all));
+  const remarks = dependencyRemarks(
+    services.map(({ service }) => service),
+    enabled,
+    Object.keys(all),
+  );
   for (const { path, message, hint, nearest } of remarks) reading.wrong(path, message, { hint, nearest });
   return services.map(({ service, ...rest }) => {
     // What is not required and not on is not waited for.
-    const dependsOn = Object.fromEntries(Object.entries(service.dependsOn).filter(([name, { required }]) => required || enabled.includes(name)));
+    const dependsOn = Object.fromEntries(
+      Object.entries(service.dependsOn).filter(([name, { required }]) => required || enabled.includes(name)),
+    );
     return { ...rest, service: { ...service, dependsOn } };
   });
 }
@@ -122,25 +157,43 @@ function declaredFiles(setting: Setting, volumes: readonly string[]): Declared {
   };
   const secrets = sourcesOf('secrets');
   const configs = sourcesOf('configs');
-  return { volumes, secrets: secrets.names, configs: configs.names, secretSources: secrets.sources, configSources: configs.sources };
+  return {
+    volumes,
+    secrets: secrets.names,
+    configs: configs.names,
+    secretSources: secrets.sources,
+    configSources: configs.sources,
+  };
 }
 
 /** The entries of a section at the top of the file that have the right shape, by name. */
-function entries<Schema extends z.ZodType>(reading: Reading, section: string, schema: Schema, keys: Parameters<typeof withoutUnused>[3]): Map<string, z.output<Schema>> {
+function entries<Schema extends z.ZodType>(
+  reading: Reading,
+  section: string,
+  schema: Schema,
+  keys: Parameters<typeof withoutUnused>[3],
+): Map<string, z.output<Schema>> {
   const values = reading.values[section] ?? {};
   if (!isValues(values)) {
     reading.wrong([section], `"${section}" must be a set of keys`);
     return new Map();
   }
-  return new Map(Object.entries(values).flatMap(([name, value]) => {
-    const path = [section, name];
-    const result = shape(reading, path, schema, isValues(value) ? withoutUnused(reading, path, value, keys) : value);
-    return result === undefined ? [] : [[name, result] as const];
-  }));
+  return new Map(
+    Object.entries(values).flatMap(([name, value]) => {
+      const path = [section, name];
+      const result = shape(reading, path, schema, isValues(value) ? withoutUnused(reading, path, value, keys) : value);
+      return result === undefined ? [] : [[name, result] as const];
+    }),
+  );
 }
 
 /** The value as its schema has it; undefined after saying what is wrong. */
-function shape<Schema extends z.ZodType>(reading: Reading, path: Path, schema: Schema, value: Values | unknown): z.output<Schema> | undefined {
+function shape<Schema extends z.ZodType>(
+  reading: Reading,
+  path: Path,
+  schema: Schema,
+  value: Values | unknown,
+): z.output<Schema> | undefined {
   const remarks = remarksOf(schema, value);
   for (const remark of remarks) reading.wrong([...path, ...remark.path], remark.message, remark);
   return remarks.length > 0 ? undefined : schema.parse(value);

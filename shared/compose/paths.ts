@@ -2,7 +2,8 @@
 
 /** `relative` seen from `folder`, both in the repository (`.` is its root); null when it leads out of it. */
 export function resolveInside(folder: string, relative: string): string | null {
-  if (relative.startsWith('/') || relative.startsWith('~') || relative.includes('\\') || /^[A-Za-z]:/.test(relative)) return null;
+  if (relative.startsWith('/') || relative.startsWith('~') || relative.includes('\\') || /^[A-Za-z]:/.test(relative))
+    return null;
   const kept: string[] = [];
   for (const segment of [...folder.split('/'), ...relative.split('/')]) {
     if (segment === '' || segment === '.') continue;

@@ -10,17 +10,35 @@ const shortForm = /^(?:(?:(\[[0-9a-fA-F:]+\]|\d+(?:\.\d+){3}):)?(\d+(?:-\d+)?)?:
 export function readPorts(reading: Reading, path: Path, ports: readonly ComposePort[]): Port[] {
   return ports.flatMap((port, index): Port[] => {
     const at = [...path, index];
-    if (typeof port !== 'string') return readPort(reading, at, port.target, port.published ?? null, port.host_ip ?? null, port.protocol ?? 'tcp');
+    if (typeof port !== 'string')
+      return readPort(reading, at, port.target, port.published ?? null, port.host_ip ?? null, port.protocol ?? 'tcp');
     const match = shortForm.exec(port);
     if (!match) {
-      reading.wrong(at, `"${port}" is not a port: write "CONTAINER", "HOST:CONTAINER" or "ADDRESS:HOST:CONTAINER", with /udp where it is`);
+      reading.wrong(
+        at,
+        `"${port}" is not a port: write "CONTAINER", "HOST:CONTAINER" or "ADDRESS:HOST:CONTAINER", with /udp where it is`,
+      );
       return [];
     }
-    return readPort(reading, at, match[3] ?? '', match[2] ?? null, match[1]?.replace(/[[\]]/g, '') ?? null, match[4] ?? 'tcp');
+    return readPort(
+      reading,
+      at,
+      match[3] ?? '',
+      match[2] ?? null,
+      match[1]?.replace(/[[\]]/g, '') ?? null,
+      match[4] ?? 'tcp',
+    );
   });
 }
 
-function readPort(reading: Reading, path: Path, target: string, published: string | null, address: string | null, protocol: string): Port[] {
+function readPort(
+  reading: Reading,
+  path: Path,
+  target: string,
+  published: string | null,
+  address: string | null,
+  protocol: string,
+): Port[] {
   if (target.includes('-') || published?.includes('-')) {
     reading.unsupported(path, 'a range of ports is not supported', 'Write one line for each port.');
     return [];
@@ -33,7 +51,10 @@ function readPort(reading: Reading, path: Path, target: string, published: strin
   // Port 0 asks the engine to choose, which is what saying nothing does here.
   const host = published === null || published === '' || published === '0' ? null : portNumber(published);
   if (container === undefined || host === undefined) {
-    reading.wrong(path, `${container === undefined ? target : published ?? ''} is not a port; ports go from 1 to 65535`);
+    reading.wrong(
+      path,
+      `${container === undefined ? target : (published ?? '')} is not a port; ports go from 1 to 65535`,
+    );
     return [];
   }
   return [{ container, protocol, hostAddress: address, host }];
@@ -44,7 +65,8 @@ export function readExposed(reading: Reading, path: Path, exposed: readonly stri
   return exposed.flatMap((text, index) => {
     const port = portNumber(text.replace(/\/(tcp|udp)$/, ''));
     if (port !== undefined) return [port];
-    if (/^\d+-\d+/.test(text)) reading.unsupported([...path, index], 'a range of ports is not supported', 'Write one line for each port.');
+    if (/^\d+-\d+/.test(text))
+      reading.unsupported([...path, index], 'a range of ports is not supported', 'Write one line for each port.');
     else reading.wrong([...path, index], `"${text}" is not a port`);
     return [];
   });

@@ -1,5 +1,12 @@
 /** Durations and sizes as the Compose specification writes them. */
-const durationUnits: Readonly<Record<string, number>> = { us: 0.001, 'µs': 0.001, ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+const durationUnits: Readonly<Record<string, number>> = {
+  us: 0.001,
+  µs: 0.001,
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+};
 const durationPart = /(\d+(?:\.\d+)?)(us|µs|ms|s|m|h)/y;
 
 /** `1m30s`, `500ms`, `1h5m` in milliseconds; `null` for anything else. */
@@ -24,5 +31,7 @@ const sizeUnits: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, g: 
 export function parseSize(text: string): number | null {
   const match = sizePattern.exec(text);
   if (!match) return null;
-  return Math.round(Number(match[1]) * (match[2] === undefined ? 1 : sizeUnits[match[2].toLowerCase()] ?? Number.NaN));
+  return Math.round(
+    Number(match[1]) * (match[2] === undefined ? 1 : (sizeUnits[match[2].toLowerCase()] ?? Number.NaN)),
+  );
 }

@@ -4,7 +4,10 @@ import { readYaml, type Path, type YamlFile } from '../configuration/document.ts
 import type { Problem } from '../problem.ts';
 import { interpolate, type Lookup } from './interpolate.ts';
 
-export interface Findings { readonly problems: Problem[]; readonly notices: string[] }
+export interface Findings {
+  readonly problems: Problem[];
+  readonly notices: string[];
+}
 export type Values = Readonly<Record<string, unknown>>;
 
 export class Reading {
@@ -19,8 +22,14 @@ export class Reading {
   }
 
   /** The file is wrong by the specification. */
-  wrong(path: Path, message: string, more: { nearest?: string | undefined; hint?: string | undefined; atKey?: boolean | undefined } = {}): void {
-    this.findings.problems.push(this.yaml.problem(message, { path, nearest: more.nearest, hint: more.hint, atKey: more.atKey ?? false }));
+  wrong(
+    path: Path,
+    message: string,
+    more: { nearest?: string | undefined; hint?: string | undefined; atKey?: boolean | undefined } = {},
+  ): void {
+    this.findings.problems.push(
+      this.yaml.problem(message, { path, nearest: more.nearest, hint: more.hint, atKey: more.atKey ?? false }),
+    );
   }
 
   /** The specification has it, Slipway has not. */
@@ -33,7 +42,8 @@ export class Reading {
   }
 }
 
-export const isValues = (value: unknown): value is Values => typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isValues = (value: unknown): value is Values =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Reads the text of a Compose file; null when there is nothing to go on with. */
 export function readCompose(file: string, text: string, lookup: Lookup, findings: Findings): Reading | null {
@@ -43,7 +53,8 @@ export function readCompose(file: string, text: string, lookup: Lookup, findings
   replaceVariables(yaml, lookup, findings);
   const { value, problem } = yaml.values();
   if (problem) findings.problems.push(problem);
-  else if (!isValues(value)) findings.problems.push(yaml.problem('a Compose file is a set of keys with "services"', { path: [] }));
+  else if (!isValues(value))
+    findings.problems.push(yaml.problem('a Compose file is a set of keys with "services"', { path: [] }));
   return isValues(value) ? new Reading(yaml, value, findings) : null;
 }
 
@@ -55,12 +66,22 @@ function replaceVariables(yaml: YamlFile, lookup: Lookup, findings: Findings): v
   visit(yaml.document, {
     Scalar(key, scalar) {
       if (key === 'key' || !isScalar(scalar)) return;
-      if (typeof scalar.value === 'number' || typeof scalar.value === 'bigint') scalar.value = scalar.source ?? String(scalar.value);
+      if (typeof scalar.value === 'number' || typeof scalar.value === 'bigint')
+        scalar.value = scalar.source ?? String(scalar.value);
       if (typeof scalar.value !== 'string') return;
       const { text, unset, error } = interpolate(scalar.value, lookup);
       const offset = scalar.range?.[0] ?? 0;
-      if (error !== null) findings.problems.push(yaml.problemAtOffset(error, offset, { path: [], hint: 'Variables come from the environment in slipway.yaml and from .env.' }));
-      for (const variable of unset) findings.notices.push(yaml.saidAtOffset(`the variable ${variable} has no value here: it counts as empty`, offset));
+      if (error !== null)
+        findings.problems.push(
+          yaml.problemAtOffset(error, offset, {
+            path: [],
+            hint: 'Variables come from the environment in slipway.yaml and from .env.',
+          }),
+        );
+      for (const variable of unset)
+        findings.notices.push(
+          yaml.saidAtOffset(`the variable ${variable} has no value here: it counts as empty`, offset),
+        );
       scalar.value = text;
     },
   });

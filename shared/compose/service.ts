@@ -22,31 +22,48 @@ export interface Declared {
   readonly configSources: Sources;
 }
 
-export interface ReadService { readonly service: Service; readonly anonymousVolumes: readonly string[] }
+export interface ReadService {
+  readonly service: Service;
+  readonly anonymousVolumes: readonly string[];
+}
 
 const defaultGraceMs = 10_000;
 
 export function readService(setting: Setting, name: string, declared: ComposeService, top: Declared): ReadService {
   const { reading } = setting;
   const path: Path = ['services', name];
-  if (declared.build === undefined && declared.image === undefined) reading.wrong(path, `the service "${name}" needs an image or a build`, { atKey: true });
+  if (declared.build === undefined && declared.image === undefined)
+    reading.wrong(path, `the service "${name}" needs an image or a build`, { atKey: true });
   const { mounts, files, anonymous } = readContents(setting, name, path, declared, top);
   const service: Service = {
     name,
     build: declared.build === undefined ? null : readBuild(setting, [...path, 'build'], declared.build),
     image: declared.image ?? null,
-    command: readCommand(setting, [...path, 'command'], declared.command), entrypoint: readCommand(setting, [...path, 'entrypoint'], declared.entrypoint),
+    command: readCommand(setting, [...path, 'command'], declared.command),
+    entrypoint: readCommand(setting, [...path, 'entrypoint'], declared.entrypoint),
     environment: readEnvironment(setting, path, declared),
-    ports: readPorts(reading, [...path, 'ports'], declared.ports ?? []), expose: readExposed(reading, [...path, 'expose'], declared.expose ?? []),
-    mounts, files,
+    ports: readPorts(reading, [...path, 'ports'], declared.ports ?? []),
+    expose: readExposed(reading, [...path, 'expose'], declared.expose ?? []),
+    mounts,
+    files,
     networks: readNetworks(name, declared),
     dependsOn: readDependencies(declared),
     healthcheck: declared.healthcheck ? readHealthcheck(reading, [...path, 'healthcheck'], declared.healthcheck) : null,
     labels: readLabels(setting, path, declared),
     restart: readRestart(declared),
-    user: declared.user ?? null, workingDirectory: declared.working_dir ?? null, hostname: declared.hostname ?? null,
-    stopGracePeriodMs: readDuration(reading, [...path, 'stop_grace_period'], declared.stop_grace_period, defaultGraceMs),
-    stopSignal: declared.stop_signal ?? null, init: declared.init ?? null, readOnly: declared.read_only ?? false, tty: declared.tty ?? false,
+    user: declared.user ?? null,
+    workingDirectory: declared.working_dir ?? null,
+    hostname: declared.hostname ?? null,
+    stopGracePeriodMs: readDuration(
+      reading,
+      [...path, 'stop_grace_period'],
+      declared.stop_grace_period,
+      defaultGraceMs,
+    ),
+    stopSignal: declared.stop_signal ?? null,
+    init: declared.init ?? null,
+    readOnly: declared.read_only ?? false,
+    tty: declared.tty ?? false,
     capDrop: declared.cap_drop ?? [],
     replicas: declared.deploy?.replicas ?? declared.scale ?? 1,
     resources: readResources(setting, path, declared),
@@ -54,13 +71,40 @@ export function readService(setting: Setting, name: string, declared: ComposeSer
   return { service, anonymousVolumes: anonymous };
 }
 
-function readContents(setting: Setting, name: string, path: Path, declared: ComposeService, top: Declared): { mounts: Mount[]; files: FileToCopy[]; anonymous: string[] } {
+function readContents(
+  setting: Setting,
+  name: string,
+  path: Path,
+  declared: ComposeService,
+  top: Declared,
+): { mounts: Mount[]; files: FileToCopy[]; anonymous: string[] } {
   const { reading, folder } = setting;
-  const volumes = readVolumes({ reading, folder, service: name, declared: top.volumes, path: [...path, 'volumes'] }, declared.volumes ?? []);
+  const volumes = readVolumes(
+    { reading, folder, service: name, declared: top.volumes, path: [...path, 'volumes'] },
+    declared.volumes ?? [],
+  );
   const tmpfs = readTmpfs(reading, [...path, 'tmpfs'], [declared.tmpfs ?? []].flat());
-  const secrets = readGrants(setting, 'secrets', [...path, 'secrets'], declared.secrets ?? [], top.secretSources, top.secrets);
-  const configs = readGrants(setting, 'configs', [...path, 'configs'], declared.configs ?? [], top.configSources, top.configs);
-  return { mounts: [...volumes.mounts, ...tmpfs], files: [...volumes.files, ...secrets, ...configs], anonymous: volumes.anonymous };
+  const secrets = readGrants(
+    setting,
+    'secrets',
+    [...path, 'secrets'],
+    declared.secrets ?? [],
+    top.secretSources,
+    top.secrets,
+  );
+  const configs = readGrants(
+    setting,
+    'configs',
+    [...path, 'configs'],
+    declared.configs ?? [],
+    top.configSources,
+    top.configs,
+  );
+  return {
+    mounts: [...volumes.mounts, ...tmpfs],
+    files: [...volumes.files, ...secrets, ...configs],
+    anonymous: volumes.anonymous,
+  };
 }
 
 /** A line of text is split as a shell splits words, without running anything: no variables, globs or operators. */
@@ -70,7 +114,10 @@ function readCommand({ reading }: Setting, path: Path, command: ComposeService['
   try {
     return split(command);
   } catch (thrown) {
-    reading.wrong(path, `the command cannot be split into words: ${thrown instanceof Error ? thrown.message.toLowerCase() : String(thrown)}`);
+    reading.wrong(
+      path,
+      `the command cannot be split into words: ${thrown instanceof Error ? thrown.message.toLowerCase() : String(thrown)}`,
+    );
     return null;
   }
 }
@@ -79,7 +126,10 @@ function readCommand({ reading }: Setting, path: Path, command: ComposeService['
 function readNetworks(name: string, { networks }: ComposeService): Service['networks'] {
   if (!networks) return [{ name: 'default', aliases: [name] }];
   if (Array.isArray(networks)) return networks.map((network) => ({ name: network, aliases: [name] }));
-  return Object.entries(networks).map(([network, options]) => ({ name: network, aliases: [...new Set([name, ...options?.aliases ?? []])] }));
+  return Object.entries(networks).map(([network, options]) => ({
+    name: network,
+    aliases: [...new Set([name, ...(options?.aliases ?? [])])],
+  }));
 }
 
 function readDependencies({ depends_on: dependsOn }: ComposeService): Service['dependsOn'] {
@@ -91,7 +141,11 @@ function readDependencies({ depends_on: dependsOn }: ComposeService): Service['d
 function readLabels({ reading }: Setting, path: Path, declared: ComposeService): Record<string, string> {
   const labels = labelsOf(declared.labels);
   const reserved = Object.keys(labels).find((label) => label.startsWith('slipway.'));
-  if (reserved !== undefined) reading.wrong([...path, 'labels'], `the label "${reserved}" is Slipway's own: labels that begin with slipway. say what belongs to whom`);
+  if (reserved !== undefined)
+    reading.wrong(
+      [...path, 'labels'],
+      `the label "${reserved}" is Slipway's own: labels that begin with slipway. say what belongs to whom`,
+    );
   return labels;
 }
 
@@ -99,9 +153,9 @@ function readRestart({ restart, deploy }: ComposeService): Service['restart'] {
   const cluster = deploy?.restart_policy;
   if (restart === undefined && cluster) {
     const policy = ({ none: 'no', 'on-failure': 'on-failure', any: 'always' } as const)[cluster.condition];
-    return { policy, maxRetries: policy === 'on-failure' ? cluster.max_attempts ?? 0 : 0 };
+    return { policy, maxRetries: policy === 'on-failure' ? (cluster.max_attempts ?? 0) : 0 };
   }
-  const [policy = 'no', retries = '0'] = (restart === false ? 'no' : restart ?? 'no').split(':');
+  const [policy = 'no', retries = '0'] = (restart === false ? 'no' : (restart ?? 'no')).split(':');
   return { policy: policy as Service['restart']['policy'], maxRetries: Number(retries) };
 }
 
@@ -116,7 +170,9 @@ function readResources({ reading }: Setting, path: Path, declared: ComposeServic
   return {
     cpus: limits?.cpus ?? declared.cpus ?? null,
     memoryBytes: bytes([...inDeploy, 'limits', 'memory'], limits?.memory) ?? bytes(['mem_limit'], declared.mem_limit),
-    memoryReservationBytes: bytes([...inDeploy, 'reservations', 'memory'], reservations?.memory) ?? bytes(['mem_reservation'], declared.mem_reservation),
+    memoryReservationBytes:
+      bytes([...inDeploy, 'reservations', 'memory'], reservations?.memory) ??
+      bytes(['mem_reservation'], declared.mem_reservation),
     pids: limits?.pids ?? declared.pids_limit ?? null,
   };
 }

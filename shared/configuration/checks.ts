@@ -1,7 +1,7 @@
 /** What a schema cannot see: whether the environments of a configuration make sense together. */
 import type { Configuration, EnvironmentDeclaration } from './schema.ts';
 import type { Remark } from './document.ts';
-import { nearestOf } from './remarks.ts';
+import { closestOf } from './remarks.ts';
 
 type Found = Remark & { readonly message: string };
 type Declared = readonly [name: string, environment: EnvironmentDeclaration];
@@ -11,10 +11,12 @@ export function contradictionsOf(configuration: Configuration): Found[] {
   const declared = Object.entries(configuration.environments) as Declared[];
   if (declared.length === 0) return [{ path: ['environments'], message: 'no environment is declared' }];
   return [
-    ...pathsOutside(configuration), ...targetsOf(configuration),
+    ...pathsOutside(configuration),
+    ...targetsOf(configuration),
     ...declared.flatMap((environment) => referencesOf(environment, configuration)),
     ...declared.flatMap(ownContradictions),
-    ...cyclesOf(configuration), ...sharedPorts(declared),
+    ...cyclesOf(configuration),
+    ...sharedPorts(declared),
   ];
 }
 
@@ -24,35 +26,52 @@ export const afterOf = (environment: EnvironmentDeclaration): readonly string[] 
 
 function pathsOutside({ compose }: Configuration): Found[] {
   const outside = compose.startsWith('/') || compose.split('/').includes('..') || compose.includes('\\');
-  return outside ? [{ path: ['compose'], message: `"compose" must be a path inside the repository, not ${compose}` }] : [];
+  return outside
+    ? [{ path: ['compose'], message: `"compose" must be a path inside the repository, not ${compose}` }]
+    : [];
 }
 
 function targetsOf({ targets = {} }: Configuration): Found[] {
   return Object.entries(targets).flatMap(([name, target]): Found[] =>
     (target.docker === undefined) === (target.swarm === undefined)
-      ? [{ path: ['targets', name], atKey: true, message: `target "${name}" must say either docker or swarm` }] : []);
+      ? [{ path: ['targets', name], atKey: true, message: `target "${name}" must say either docker or swarm` }]
+      : [],
+  );
 }
 
 function referencesOf([name, environment]: Declared, { environments, targets = {} }: Configuration): Found[] {
   const base = ['environments', name];
   const single = !Array.isArray(environment.after);
   const named = [
-    ...afterOf(environment).map((other, index) => ({ key: 'after', other, path: [...base, 'after', ...(single ? [] : [index])] })),
+    ...afterOf(environment).map((other, index) => ({
+      key: 'after',
+      other,
+      path: [...base, 'after', ...(single ? [] : [index])],
+    })),
     ...(environment.to === undefined ? [] : [{ key: 'to', other: environment.to, path: [...base, 'to'] }]),
     ...(environment.of === undefined ? [] : [{ key: 'of', other: environment.of, path: [...base, 'of'] }]),
   ];
   const found = named.flatMap(({ key, other, path }): Found[] => {
     const there = Object.hasOwn(environments, other) ? (environments[other] as EnvironmentDeclaration) : undefined;
-    const nearest = nearestOf(other, Object.keys(environments).filter((candidate) => candidate !== name));
+    const nearest = closestOf(
+      other,
+      Object.keys(environments).filter((candidate) => candidate !== name),
+    );
     if (!there) return [{ path, nearest, message: `there is no environment "${other}"` }];
-    if (other === name) return [{ path, message: `environment "${name}" cannot come ${key === 'of' ? 'from' : key} itself` }];
+    if (other === name)
+      return [{ path, message: `environment "${name}" cannot come ${key === 'of' ? 'from' : key} itself` }];
     if (there.many) return [{ path, message: `"${other}" is a template: nothing runs in it that could be moved` }];
-    if (key === 'of' && there.kind !== 'production') return [{ path, message: `"${other}" is of kind ${there.kind}; only a production environment can be copied` }];
+    if (key === 'of' && there.kind !== 'production')
+      return [{ path, message: `"${other}" is of kind ${there.kind}; only a production environment can be copied` }];
     return [];
   });
   const known = [...new Set([...Object.keys(targets), 'local'])];
   if (environment.target !== undefined && !known.includes(environment.target)) {
-    found.push({ path: [...base, 'target'], nearest: nearestOf(environment.target, known), message: `there is no target "${environment.target}"` });
+    found.push({
+      path: [...base, 'target'],
+      nearest: closestOf(environment.target, known),
+      message: `there is no target "${environment.target}"`,
+    });
   }
   return found;
 }
@@ -62,19 +81,23 @@ function ownContradictions([name, environment]: Declared): Found[] {
   const base = ['environments', name];
   if (environment.follows !== undefined && environment.after !== undefined) {
     found.push({
-      path: [...base, 'follows'], atKey: true,
+      path: [...base, 'follows'],
+      atKey: true,
       message: `"${name}" says both after and follows: it takes what ran in another environment, or what a branch has, not both`,
     });
   }
   if (environment.many && environment.publish) {
     found.push({
-      path: [...base, 'publish'], atKey: true, message: `"${name}" is a template: two environments made from it could not publish the same port`,
+      path: [...base, 'publish'],
+      atKey: true,
+      message: `"${name}" is a template: two environments made from it could not publish the same port`,
       hint: 'Leave publish out: a free port of this machine is chosen for each.',
     });
   }
   for (const [service, port] of Object.entries(environment.publish ?? {})) {
     const number = portOf(port).port;
-    if (number < 1 || number > 65_535) found.push({ path: [...base, 'publish', service], message: `${number} is not a port; ports go from 1 to 65535` });
+    if (number < 1 || number > 65_535)
+      found.push({ path: [...base, 'publish', service], message: `${number} is not a port; ports go from 1 to 65535` });
   }
   return found;
 }
@@ -88,7 +111,11 @@ function cyclesOf({ environments }: Configuration): Found[] {
     if (start >= 0) {
       const cycle = [...trail.slice(start), name];
       // An environment after itself is said at the reference.
-      if (cycle.length > 2) found.push({ path: ['environments', name, 'after'], message: `environments come after one another in a circle: ${cycle.join(' after ')}` });
+      if (cycle.length > 2)
+        found.push({
+          path: ['environments', name, 'after'],
+          message: `environments come after one another in a circle: ${cycle.join(' after ')}`,
+        });
       return;
     }
     if (finished.has(name) || !Object.hasOwn(environments, name)) return;
@@ -109,11 +136,24 @@ function portOf(published: string | number): { address: string; port: number } {
 
 function sharedPorts(declared: readonly Declared[]): Found[] {
   const taken: { address: string; port: number; target: string; by: string }[] = [];
-  return declared.flatMap(([name, environment]) => Object.entries(environment.publish ?? {}).flatMap(([service, published]): Found[] => {
-    const wanted = { ...portOf(published), target: environment.target ?? 'local', by: `${name}.${service}` };
-    const other = taken.find((one) => one.port === wanted.port && one.target === wanted.target
-      && (one.address === wanted.address || everywhere.has(one.address) || everywhere.has(wanted.address)));
-    taken.push(wanted);
-    return other ? [{ path: ['environments', name, 'publish', service], message: `port ${wanted.port} is published by ${other.by} already` }] : [];
-  }));
+  return declared.flatMap(([name, environment]) =>
+    Object.entries(environment.publish ?? {}).flatMap(([service, published]): Found[] => {
+      const wanted = { ...portOf(published), target: environment.target ?? 'local', by: `${name}.${service}` };
+      const other = taken.find(
+        (one) =>
+          one.port === wanted.port &&
+          one.target === wanted.target &&
+          (one.address === wanted.address || everywhere.has(one.address) || everywhere.has(wanted.address)),
+      );
+      taken.push(wanted);
+      return other
+        ? [
+            {
+              path: ['environments', name, 'publish', service],
+              message: `port ${wanted.port} is published by ${other.by} already`,
+            },
+          ]
+        : [];
+    }),
+  );
 }

@@ -3,7 +3,10 @@ import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Docum
 import { problemOf, type Json, type Problem } from '../problem.ts';
 
 export type Path = readonly (string | number)[];
-export interface Place { readonly line: number; readonly column: number }
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
 
 export interface Remark {
   readonly path: Path;
@@ -30,7 +33,13 @@ export class YamlFile {
     this.file = file;
     this.code = code;
     this.lines = new LineCounter();
-    const options = { lineCounter: this.lines, prettyErrors: false, stringKeys: true, merge: true, keepSourceTokens: true };
+    const options = {
+      lineCounter: this.lines,
+      prettyErrors: false,
+      stringKeys: true,
+      merge: true,
+      keepSourceTokens: true,
+    };
     this.document = parseDocument(text, options) as Document.Parsed;
   }
 
@@ -59,12 +68,21 @@ export class YamlFile {
   syntaxProblems(): Problem[] {
     const errors = [...this.document.errors, ...this.document.warnings];
     // The parser descends with the nesting, and says so when thousands of open brackets have exhausted the stack.
-    if (errors.some(({ message }) => message.includes('call stack'))) return [this.problem('the file is nested too deeply to be read', { path: [] })];
+    if (errors.some(({ message }) => message.includes('call stack')))
+      return [this.problem('the file is nested too deeply to be read', { path: [] })];
     // After the first slip the rest of its line makes no sense either.
     const lineOf = (error: (typeof errors)[number]) => this.placeOfOffset(error.pos[0]).line;
     const firsts = errors.filter((error, index) => index === 0 || lineOf(error) !== lineOf(errors[index - 1] ?? error));
-    return firsts.slice(0, mostSyntaxProblems).map((error) =>
-      this.problemAt(this.placeOfOffset(error.pos[0]), plainSyntaxError(error.code, error.message), { path: [] }, this.code));
+    return firsts
+      .slice(0, mostSyntaxProblems)
+      .map((error) =>
+        this.problemAt(
+          this.placeOfOffset(error.pos[0]),
+          plainSyntaxError(error.code, error.message),
+          { path: [] },
+          this.code,
+        ),
+      );
   }
 
   /** The document as plain values; a problem where aliases would grow beyond measure. */
@@ -86,7 +104,7 @@ export class YamlFile {
       if (!found) break;
       node = found.value;
       const last = depth === path.length - 1;
-      best = (last && atKey ? startOf(found.key) : startOf(node) ?? startOf(found.key)) ?? best;
+      best = (last && atKey ? startOf(found.key) : (startOf(node) ?? startOf(found.key))) ?? best;
     }
     return this.placeOfOffset(best ?? 0);
   }
@@ -97,7 +115,12 @@ export class YamlFile {
   }
 
   private problemAt(place: Place, message: string, remark: Remark, code: Problem['code']): Problem {
-    const details: Record<string, Json> = { file: this.file, line: place.line, column: place.column, path: remark.path.join('.') };
+    const details: Record<string, Json> = {
+      file: this.file,
+      line: place.line,
+      column: place.column,
+      path: remark.path.join('.'),
+    };
     if (remark.nearest !== undefined) details['nearest'] = remark.nearest;
     const text = `${this.file}:${place.line}:${place.column}: ${message}`;
     const hint = remark.hint ?? (remark.nearest === undefined ? undefined : `Did you mean ${remark.nearest}?`);
@@ -106,7 +129,11 @@ export class YamlFile {
 }
 
 /** Reads a YAML text of at most 1 MB. With problems, there is no value to trust. */
-export function readYaml(file: string, text: string, code: Problem['code']): { yaml: YamlFile | null; problems: Problem[] } {
+export function readYaml(
+  file: string,
+  text: string,
+  code: Problem['code'],
+): { yaml: YamlFile | null; problems: Problem[] } {
   if (text.length > largestFile) {
     const message = `${file}:1:1: the file is larger than 1 MB`;
     return { yaml: null, problems: [problemOf(code, message, { details: { file, line: 1, column: 1, path: '' } })] };
@@ -144,7 +171,8 @@ const startOf = (node: unknown): number | undefined => (node as Node | null)?.ra
 
 function plainSyntaxError(code: string, message: string): string {
   if (code === 'DUPLICATE_KEY') return 'this key stands here twice';
-  if (code === 'TAG_RESOLVE_FAILED') return `${message.split(' at line ', 1)[0]?.toLowerCase() ?? 'unknown tag'}: such tags are not supported`;
+  if (code === 'TAG_RESOLVE_FAILED')
+    return `${message.split(' at line ', 1)[0]?.toLowerCase() ?? 'unknown tag'}: such tags are not supported`;
   const first = message.split('\n', 1)[0] ?? message;
   return `not valid YAML: ${first.charAt(0).toLowerCase()}${first.slice(1)}`;
 }

@@ -3,7 +3,7 @@ import { kindOf } from '../environments/index.ts';
 import type { EnvironmentKind } from '../environments/kind.ts';
 import { fail } from '../problem.ts';
 import { afterOf } from './checks.ts';
-import { nearestOf } from './remarks.ts';
+import { closestOf } from './remarks.ts';
 import type { Configuration, EnvironmentDeclaration } from './schema.ts';
 
 export interface ResolvedEnvironment {
@@ -12,7 +12,11 @@ export interface ResolvedEnvironment {
   readonly kind: EnvironmentKind;
 }
 
-export interface Edge { readonly from: string; readonly to: string; readonly kind: 'promotion' | 'lane' | 'mirror' }
+export interface Edge {
+  readonly from: string;
+  readonly to: string;
+  readonly kind: 'promotion' | 'lane' | 'mirror';
+}
 
 const instancePattern = /^([a-z0-9][a-z0-9-]{0,39})\.([a-z0-9][a-z0-9-]{0,39})$/;
 
@@ -25,10 +29,10 @@ export function resolveEnvironment(configuration: Configuration, name: string): 
   const declared = declarationOf(configuration, template ?? name);
   if (!declared || (template !== undefined && !declared.many)) {
     const names = Object.keys(configuration.environments);
-    const nearest = nearestOf(name, names);
+    const nearest = closestOf(name, names);
     throw fail('usage.no-such-environment', `There is no environment called ${JSON.stringify(name.slice(0, 100))}.`, {
-      hint: nearest === undefined ? `The environments are: ${names.join(', ')}.` : `Did you mean ${nearest}?`,
-      details: nearest === undefined ? { environments: names } : { environments: names, nearest },
+      hint: `Did you mean ${nearest ?? 'another'}? The environments are: ${names.join(', ')}.`,
+      details: { environments: names, nearest: nearest ?? null },
     });
   }
   return { name, declaration: declared, kind: kindOf(declared.kind) };
@@ -56,28 +60,37 @@ export function edgesOf(configuration: Configuration): Edge[] {
     const declaration = declarationOf(configuration, name);
     if (!declaration) return [];
     if (declaration.of !== undefined) return [{ from: declaration.of, to: name, kind: 'mirror' }];
-    if (declaration.kind === 'release') return laneEnds(configuration, name).map((to) => ({ from: name, to, kind: 'lane' }));
+    if (declaration.kind === 'release')
+      return laneEnds(configuration, name).map((to) => ({ from: name, to, kind: 'lane' }));
     const before = afterOf(declaration);
     const from = before.length > 0 || declaration.kind === 'development' ? before : developments;
     return from.map((other) => ({ from: other, to: name, kind: 'promotion' }));
   });
-  return edges.filter((edge, index) => edges.findIndex((other) => other.from === edge.from && other.to === edge.to) === index);
+  return edges.filter(
+    (edge, index) => edges.findIndex((other) => other.from === edge.from && other.to === edge.to) === index,
+  );
 }
 
 function laneEnds(configuration: Configuration, lane: string): string[] {
   const to = declarationOf(configuration, lane)?.to;
-  const productions = namesOf(configuration).filter((name) => declarationOf(configuration, name)?.kind === 'production');
-  const beyond = to === undefined ? productions : productions.filter((production) => isBefore(configuration, to, production));
+  const productions = namesOf(configuration).filter(
+    (name) => declarationOf(configuration, name)?.kind === 'production',
+  );
+  const beyond =
+    to === undefined ? productions : productions.filter((production) => isBefore(configuration, to, production));
   return [...new Set([...(to === undefined ? [] : [to]), ...beyond])];
 }
 
 function isBefore(configuration: Configuration, first: string, later: string): boolean {
   const declaration = declarationOf(configuration, later);
-  return declaration !== undefined && afterOf(declaration).some((before) => before === first || isBefore(configuration, first, before));
+  return (
+    declaration !== undefined &&
+    afterOf(declaration).some((before) => before === first || isBefore(configuration, first, before))
+  );
 }
 
 const namesOf = ({ environments }: Configuration): string[] => Object.keys(environments);
 
 function declarationOf({ environments }: Configuration, name: string): EnvironmentDeclaration | undefined {
-  return Object.hasOwn(environments, name) ? environments[name] as EnvironmentDeclaration : undefined;
+  return Object.hasOwn(environments, name) ? (environments[name] as EnvironmentDeclaration) : undefined;
 }

@@ -15,20 +15,61 @@ export const limitationsOf = (configuration: Configuration): Limitation[] =>
   placedLimitations(configuration).map(({ path, ...rest }) => ({ ...rest, path: path.join('.') }));
 
 /** The same with the path in pieces, for finding its line. */
-export function placedLimitations(configuration: Configuration): (Omit<Limitation, 'path'> & { readonly path: Path })[] {
+export function placedLimitations(
+  configuration: Configuration,
+): (Omit<Limitation, 'path'> & { readonly path: Path })[] {
   const said = (path: Path, message: string, blocks = false) => ({ path, message, blocks });
   const environments = Object.entries(configuration.environments) as [string, EnvironmentDeclaration][];
   return [
-    ...(configuration.front ? [said(['front'], 'this version puts no load balancer in front: published ports lead straight to the containers')] : []),
-    ...(configuration.pipeline ? [said(['pipeline'], 'this version does not run the stages of "pipeline": a release is built without them')] : []),
-    ...(configuration.migrations ? [said(['migrations'], 'this version does not run migrations: a deployment would run code on a schema that it does not fit', true)] : []),
+    ...(configuration.front
+      ? [
+          said(
+            ['front'],
+            'this version puts no load balancer in front: published ports lead straight to the containers',
+          ),
+        ]
+      : []),
+    ...(configuration.pipeline
+      ? [said(['pipeline'], 'this version does not run the stages of "pipeline": a release is built without them')]
+      : []),
+    ...(configuration.migrations
+      ? [
+          said(
+            ['migrations'],
+            'this version does not run migrations: a deployment would run code on a schema that it does not fit',
+            true,
+          ),
+        ]
+      : []),
     ...environments.flatMap(([name, { rollout, backups }]) => [
-      ...(backups ? [said(['environments', name, 'backups'], `this version makes no scheduled restore points: ${name} has no backups`)] : []),
+      ...(backups
+        ? [
+            said(
+              ['environments', name, 'backups'],
+              `this version makes no scheduled restore points: ${name} has no backups`,
+            ),
+          ]
+        : []),
       ...(rollout && rollout.strategy !== 'recreate' && rollout.strategy !== 'rehearsed'
-        ? [said(['environments', name, 'rollout', 'strategy'], `this version does not do ${rollout.strategy}: a deployment to ${name} goes rehearsed, `
-          + 'the new release proves itself beside the old one, then takes its place')] : []),
+        ? [
+            said(
+              ['environments', name, 'rollout', 'strategy'],
+              `this version does not do ${rollout.strategy}: a deployment to ${name} goes rehearsed, ` +
+                'the new release proves itself beside the old one, then takes its place',
+            ),
+          ]
+        : []),
     ]),
     ...Object.entries(configuration.targets ?? {}).flatMap(([name, target]) =>
-      target.swarm === undefined ? [] : [said(['targets', name, 'swarm'], `this version does not deploy to Swarm: nothing can run on target ${name}`, true)]),
+      target.swarm === undefined
+        ? []
+        : [
+            said(
+              ['targets', name, 'swarm'],
+              `this version does not deploy to Swarm: nothing can run on target ${name}`,
+              true,
+            ),
+          ],
+    ),
   ];
 }

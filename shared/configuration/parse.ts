@@ -22,7 +22,8 @@ export function parseConfiguration(text: string, file: string): ParsedConfigurat
   if (!yaml || problems.length > 0) return wrong(problems);
   const { value, problem } = yaml.values();
   if (problem) return wrong([problem]);
-  if (value === null) return wrong([yaml.problem('the file is empty', { path: [], hint: 'slipway init writes one to start from.' })]);
+  if (value === null)
+    return wrong([yaml.problem('the file is empty', { path: [], hint: 'slipway init writes one to start from.' })]);
 
   const remarks = remarksOf(configurationSchema, value);
   if (remarks.length > 0) return wrong(remarks.map((remark) => yaml.problem(remark.message, remark)));

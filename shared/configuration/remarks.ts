@@ -5,7 +5,9 @@ import type { Path, Remark } from './document.ts';
 
 type Issue = z.core.$ZodIssue;
 type JsonSchema = z.core.JSONSchema.BaseSchema;
-export interface Found extends Remark { readonly message: string }
+export interface Found extends Remark {
+  readonly message: string;
+}
 
 /** The nearest of the valid words: one that begins so, else the one with the fewest letters changed. */
 export function closestOf(word: string, valid: readonly string[]): string | undefined {
@@ -18,7 +20,9 @@ export function closestOf(word: string, valid: readonly string[]): string | unde
 export function nearestOf(word: string, valid: readonly string[]): string | undefined {
   const best = closestOf(word, valid);
   if (best === undefined || best.startsWith(word.toLowerCase())) return best;
-  return distance(word.toLowerCase(), best.toLowerCase()) <= Math.max(1, Math.floor(word.length * 0.4)) ? best : undefined;
+  return distance(word.toLowerCase(), best.toLowerCase()) <= Math.max(1, Math.floor(word.length * 0.4))
+    ? best
+    : undefined;
 }
 
 /** Everything that `schema` has against `value`; empty when it is valid. `schema` must be expressible as JSON Schema. */
@@ -29,7 +33,10 @@ export function remarksOf(schema: z.ZodType, value: unknown): Found[] {
   return result.error.issues.flatMap((issue) => explain(issue, [], { value, form }));
 }
 
-interface Context { readonly value: unknown; readonly form: JsonSchema }
+interface Context {
+  readonly value: unknown;
+  readonly form: JsonSchema;
+}
 
 function explain(issue: Issue, base: Path, context: Context): Found[] {
   const path = [...base, ...issue.path.map((segment) => (typeof segment === 'symbol' ? String(segment) : segment))];
@@ -37,15 +44,24 @@ function explain(issue: Issue, base: Path, context: Context): Found[] {
   const given = valueAt(context.value, path);
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, path, context));
   if (issue.code === 'invalid_value') return [oneOf(name, given, issue.values.map(String), path)];
-  if (issue.code === 'invalid_key') return [{ path, atKey: true, message: `${name} is not a valid name: ${issue.issues[0]?.message ?? 'it has other characters'}` }];
+  if (issue.code === 'invalid_key')
+    return [
+      {
+        path,
+        atKey: true,
+        message: `${name} is not a valid name: ${issue.issues[0]?.message ?? 'it has other characters'}`,
+      },
+    ];
   if (issue.code === 'invalid_union') {
     const options = (issue as { options?: readonly unknown[] }).options;
     if (options) return [oneOf(name, given, options.map(String), path)];
     return explainUnion(issue.errors, path, context);
   }
   if (given === undefined) return [{ path: path.slice(0, -1), message: `${name} is missing here` }];
-  if (issue.code === 'invalid_type') return [{ path, message: `${name} must be ${plainType(issue.expected)}, not ${describe(given)}` }];
-  if (issue.code === 'invalid_format') return [{ path, message: `${name} is ${describe(given)}, but must be ${issue.message}` }];
+  if (issue.code === 'invalid_type')
+    return [{ path, message: `${name} must be ${plainType(issue.expected)}, not ${describe(given)}` }];
+  if (issue.code === 'invalid_format')
+    return [{ path, message: `${name} is ${describe(given)}, but must be ${issue.message}` }];
   if (issue.code === 'too_small') return [{ path, message: `${name} ${bound('least', issue.minimum, issue.origin)}` }];
   if (issue.code === 'too_big') return [{ path, message: `${name} ${bound('most', issue.maximum, issue.origin)}` }];
   return [{ path, message: `${name}: ${issue.message}` }];
@@ -55,11 +71,19 @@ function explain(issue: Issue, base: Path, context: Context): Found[] {
 function explainUnion(branches: readonly (readonly Issue[])[], path: Path, context: Context): Found[] {
   const misspelled = branches.flat().find((issue) => issue.code === 'unrecognized_keys');
   if (misspelled) return explain(misspelled, path, context);
-  const depth = (issues: readonly Issue[]) => Math.max(...issues.map((issue) => issue.path.length + (issue.code === 'invalid_type' ? 0 : 1)));
+  const depth = (issues: readonly Issue[]) =>
+    Math.max(...issues.map((issue) => issue.path.length + (issue.code === 'invalid_type' ? 0 : 1)));
   const best = branches.toSorted((left, right) => depth(right) - depth(left))[0];
   if (best && depth(best) > 0) return best.flatMap((issue) => explain(issue, path, context));
-  const types = branches.flat().map((issue) => (issue.code === 'invalid_type' ? plainType(issue.expected) : issue.message));
-  return [{ path, message: `"${path.at(-1) ?? 'it'}" must be ${[...new Set(types)].join(' or ')}, not ${describe(valueAt(context.value, path))}` }];
+  const types = branches
+    .flat()
+    .map((issue) => (issue.code === 'invalid_type' ? plainType(issue.expected) : issue.message));
+  return [
+    {
+      path,
+      message: `"${path.at(-1) ?? 'it'}" must be ${[...new Set(types)].join(' or ')}, not ${describe(valueAt(context.value, path))}`,
+    },
+  ];
 }
 
 function unknownKey(key: string, path: Path, context: Context): Found {
@@ -67,20 +91,30 @@ function unknownKey(key: string, path: Path, context: Context): Found {
   const nearest = closestOf(key, valid);
   const where = path.length === 0 ? '' : ` in ${path.join('.')}`;
   return {
-    path: [...path, key], atKey: true, nearest, message: `unknown key "${key}"${where}`,
+    path: [...path, key],
+    atKey: true,
+    nearest,
+    message: `unknown key "${key}"${where}`,
     hint: nearestOf(key, valid) === undefined && valid.length > 0 ? `Valid here: ${valid.join(', ')}.` : undefined,
   };
 }
 
 function oneOf(name: string, given: unknown, valid: readonly string[], path: Path): Found {
   const list = valid.join(', ');
-  if (given === undefined) return { path: path.slice(0, -1), message: `${name} is missing here`, hint: `One of: ${list}.` };
+  if (given === undefined)
+    return { path: path.slice(0, -1), message: `${name} is missing here`, hint: `One of: ${list}.` };
   const nearest = closestOf(String(given), valid);
   return { path, message: `${name} cannot be ${describe(given)}; it is one of: ${list}`, nearest };
 }
 
 const plainTypes: Readonly<Record<string, string>> = {
-  string: 'text', number: 'a number', int: 'a whole number', boolean: 'true or false', object: 'a set of keys', record: 'a set of keys', array: 'a list',
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'a set of keys',
+  record: 'a set of keys',
+  array: 'a list',
 };
 const plainType = (type: string): string => plainTypes[type] ?? type;
 
@@ -98,8 +132,13 @@ function describe(value: unknown): string {
 }
 
 function valueAt(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>((inner, key) => (typeof inner === 'object' && inner !== null && Object.hasOwn(inner, key)
-    ? (inner as Record<string | number, unknown>)[key] : undefined), value);
+  return path.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === 'object' && inner !== null && Object.hasOwn(inner, key)
+        ? (inner as Record<string | number, unknown>)[key]
+        : undefined,
+    value,
+  );
 }
 
 /** The keys that a JSON Schema has at a path of a value; of alternatives told apart by a constant, those of the value's own. */
@@ -116,8 +155,12 @@ function keysAt(form: JsonSchema, path: Path, value: unknown): string[] {
 function alternatives(form: JsonSchema, value: unknown): JsonSchema[] {
   const branches = [...(form.anyOf ?? []), ...(form.oneOf ?? [])];
   if (branches.length === 0) return [form];
-  const own = branches.filter((branch) => Object.entries(branch.properties ?? {}).every(([key, property]) =>
-    typeof property === 'boolean' || property.const === undefined || property.const === valueAt(value, [key])));
+  const own = branches.filter((branch) =>
+    Object.entries(branch.properties ?? {}).every(
+      ([key, property]) =>
+        typeof property === 'boolean' || property.const === undefined || property.const === valueAt(value, [key]),
+    ),
+  );
   return (own.length > 0 ? own : branches).flatMap((branch) => alternatives(branch, value));
 }
 

@@ -25,42 +25,74 @@ const publishSchema = z.union([
 ]);
 
 const gateSchema = z.union([
-  z.strictObject({ approval: z.number().int().min(1).describe('How many people must approve the release for this environment.') }),
-  z.strictObject({ soak: durationSchema.describe('How long the release must have run healthy in the environment before.') }),
+  z.strictObject({
+    approval: z.number().int().min(1).describe('How many people must approve the release for this environment.'),
+  }),
+  z.strictObject({
+    soak: durationSchema.describe('How long the release must have run healthy in the environment before.'),
+  }),
 ]);
 
 const commonShape = {
-  after: z.union([z.string(), z.array(z.string()).min(1)]).optional()
+  after: z
+    .union([z.string(), z.array(z.string()).min(1)])
+    .optional()
     .describe('The environment, or environments, in which a release must have run healthy before it may come here.'),
   publish: z.record(z.string(), publishSchema).optional().describe('Host port of each published service.'),
-  variables: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional()
+  variables: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+    .optional()
     .describe('Values for ${VARIABLES} of the Compose file in this environment.'),
-  replicas: z.record(z.string(), z.number().int().min(0).max(100)).optional().describe('Replicas of each service here.'),
+  replicas: z
+    .record(z.string(), z.number().int().min(0).max(100))
+    .optional()
+    .describe('Replicas of each service here.'),
   profiles: z.array(z.string()).optional().describe('Compose profiles that are on here.'),
   gates: z.array(gateSchema).optional().describe('What must hold before a release may come here.'),
-  rollout: z.strictObject({
-    strategy: z.enum(['recreate', 'rehearsed', 'rolling', 'blue-green', 'canary']).describe(
-      'recreate: stop the old, start the new. rehearsed (the default): prove the new one healthy beside the old one first.'),
-    steps: z.array(z.number().int().min(1).max(100)).min(1).optional().describe('canary: percent of the traffic at each step.'),
-    hold: durationSchema.optional().describe('canary: how long each step is watched.'),
-  }).optional().describe('How traffic moves to the new release.'),
-  backups: z.strictObject({
-    ladder: z.array(durationSchema).min(1).describe('How old the kept restore points are, such as 1m, 10m, 1d.'),
-  }).optional().describe('Restore points that are made on schedule.'),
+  rollout: z
+    .strictObject({
+      strategy: z
+        .enum(['recreate', 'rehearsed', 'rolling', 'blue-green', 'canary'])
+        .describe(
+          'recreate: stop the old, start the new. rehearsed (the default): prove the new one healthy beside the old one first.',
+        ),
+      steps: z
+        .array(z.number().int().min(1).max(100))
+        .min(1)
+        .optional()
+        .describe('canary: percent of the traffic at each step.'),
+      hold: durationSchema.optional().describe('canary: how long each step is watched.'),
+    })
+    .optional()
+    .describe('How traffic moves to the new release.'),
+  backups: z
+    .strictObject({
+      ladder: z.array(durationSchema).min(1).describe('How old the kept restore points are, such as 1m, 10m, 1d.'),
+    })
+    .optional()
+    .describe('Restore points that are made on schedule.'),
   healthTimeout: durationSchema.optional().describe('How long a deployment waits for health; 2m by default.'),
   target: z.string().optional().describe('Which of `targets` it runs on; the local engine by default.'),
 };
 
-const environmentOf = (kind: EnvironmentKind) => z.strictObject({ kind: z.literal(kind.kind), ...commonShape, ...kind.shape });
+const environmentOf = (kind: EnvironmentKind) =>
+  z.strictObject({ kind: z.literal(kind.kind).describe(kind.summary), ...commonShape, ...kind.shape });
 
 const environmentSchema = z.discriminatedUnion('kind', [
-  environmentOf(environmentKinds[0]), ...environmentKinds.slice(1).map(environmentOf),
+  environmentOf(environmentKinds[0]),
+  ...environmentKinds.slice(1).map(environmentOf),
 ]);
 
 const targetSchema = z.strictObject({
-  docker: z.string().regex(/^(unix:\/\/|tcp:\/\/|npipe:\/\/)/, 'an engine address such as unix:///var/run/docker.sock').optional()
+  docker: z
+    .string()
+    .regex(/^(unix:\/\/|tcp:\/\/|npipe:\/\/)/, 'an engine address such as unix:///var/run/docker.sock')
+    .optional()
     .describe('Address of a Docker engine.'),
-  swarm: z.string().regex(/^(ssh:\/\/|tcp:\/\/|unix:\/\/)/, 'a manager address such as ssh://deploy@manager').optional()
+  swarm: z
+    .string()
+    .regex(/^(ssh:\/\/|tcp:\/\/|unix:\/\/)/, 'a manager address such as ssh://deploy@manager')
+    .optional()
     .describe('Address of a Swarm manager.'),
 });
 
@@ -75,23 +107,38 @@ export const configurationSchema = z.strictObject({
   slipway: z.literal(1).describe('Version of this file.'),
   name: name.describe('Name of the project; containers, networks and volumes carry it.'),
   compose: z.string().default('compose.yaml').describe('The Compose file, from the root of the repository.'),
-  registry: z.string().optional().describe('Where images are pushed, such as localhost:5000/shop. Without one they stay on the engine.'),
-  front: z.strictObject({
-    image: z.string().min(1).describe('Image of the load balancer.'),
-  }).optional().describe('The load balancer in front of the published services.'),
-  source: z.strictObject({
-    main: z.string().default('main').describe('The main branch.'),
-    release: z.string().default('release/*').describe('Pattern of the hotfix lane branches.'),
-  }).prefault({}).describe('The branches that releases come from.'),
-  pipeline: z.strictObject({
-    test: stageSchema.optional().describe('Runs before a build; a failure ends the pipeline.'),
-  }).optional().describe('Stages that run before a release is deployed.'),
-  migrations: z.strictObject({
-    directory: z.string().min(1).describe('Folder of the schema migrations.'),
-    up: z.string().min(1).describe('Command that migrates up.'),
-    down: z.string().min(1).optional().describe('Command that migrates down.'),
-    status: z.string().min(1).optional().describe('Command that says which migrations have run.'),
-  }).optional().describe('Schema migrations of the database.'),
+  registry: z
+    .string()
+    .optional()
+    .describe('Where images are pushed, such as localhost:5000/shop. Without one they stay on the engine.'),
+  front: z
+    .strictObject({
+      image: z.string().min(1).describe('Image of the load balancer.'),
+    })
+    .optional()
+    .describe('The load balancer in front of the published services.'),
+  source: z
+    .strictObject({
+      main: z.string().default('main').describe('The main branch.'),
+      release: z.string().default('release/*').describe('Pattern of the hotfix lane branches.'),
+    })
+    .prefault({})
+    .describe('The branches that releases come from.'),
+  pipeline: z
+    .strictObject({
+      test: stageSchema.optional().describe('Runs before a build; a failure ends the pipeline.'),
+    })
+    .optional()
+    .describe('Stages that run before a release is deployed.'),
+  migrations: z
+    .strictObject({
+      directory: z.string().min(1).describe('Folder of the schema migrations.'),
+      up: z.string().min(1).describe('Command that migrates up.'),
+      down: z.string().min(1).optional().describe('Command that migrates down.'),
+      status: z.string().min(1).optional().describe('Command that says which migrations have run.'),
+    })
+    .optional()
+    .describe('Schema migrations of the database.'),
   environments: z.record(name, environmentSchema).describe('Where releases run.'),
   targets: z.record(z.string(), targetSchema).optional().describe('The engines that environments run on.'),
 });
