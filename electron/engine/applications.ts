@@ -1,7 +1,9 @@
 /** The application that a commit's Compose file describes, resolved for one environment. */
+import { posix } from 'node:path';
 import type { Configuration, EnvironmentDeclaration } from '../../shared/configuration/schema.ts';
 import { loadCompose } from '../../shared/compose/load.ts';
-import type { Application } from '../../shared/domain/service.ts';
+import { exposedPortOf } from '../../shared/compose/discover.ts';
+import type { Application, Service } from '../../shared/domain/service.ts';
 import { fail, type Problem } from '../../shared/problem.ts';
 import type { Repository } from '../git/repository.ts';
 import { configurationHash } from '../steps/specs.ts';
@@ -42,8 +44,20 @@ async function readCompose(repository: Repository, commit: string, file: string,
     throw fail('usage.no-compose-file', `Commit ${commit.slice(0, 7)} has no ${file}.`, { hint: 'Name the Compose file as `compose:` in slipway.yaml, or commit it.', details: { file, commit } });
   }
   const parsed = await loadCompose({ text, file, variables, profiles }, (path) => repository.readFile(commit, path, maxFileBytes));
-  if (parsed.application && parsed.problems.length === 0) return { application: parsed.application, notices: parsed.notices };
+  if (parsed.application && parsed.problems.length === 0) {
+    const services = await Promise.all(parsed.application.services.map((service) => withExposedPort(repository, commit, service)));
+    return { application: { ...parsed.application, services }, notices: parsed.notices };
+  }
   throw composeProblem(parsed.problems, file, commit);
+}
+
+/** Where the Compose file says nothing of ports, the EXPOSE of the service's Dockerfile does. */
+async function withExposedPort(repository: Repository, commit: string, service: Service): Promise<Service> {
+  const { build } = service;
+  if (!build || service.ports.length > 0 || service.expose.length > 0) return service;
+  const dockerfile = build.dockerfileInline ?? await repository.readFile(commit, posix.join(build.context, build.dockerfile), maxFileBytes);
+  const port = dockerfile === null ? null : exposedPortOf(dockerfile);
+  return port === null ? service : { ...service, expose: [port] };
 }
 
 function composeProblem(problems: readonly Problem[], file: string, commit: string) {

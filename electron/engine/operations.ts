@@ -2,10 +2,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Operation } from '../../shared/domain/operation.ts';
 import { abilities, directionOf, stepStates } from '../../shared/operations/reduce.ts';
+import { problemFrom } from '../../shared/problem.ts';
 import type { StoredOperation } from '../store/queries/operations.ts';
 import type { Store } from '../store/store.ts';
 import type { Journal } from './journal.ts';
 import { drive, type Runtime } from './run.ts';
+
+const storeRetryMs = 5000;
 
 export interface Operations {
   begin: Journal['begin'];
@@ -29,6 +32,24 @@ export function viewOf(store: Store, stored: StoredOperation): Operation {
   };
 }
 
+/**
+ * Driving only rejects when the history cannot be written (a full disk, a lock) or another engine took over. The former
+ * passes: the journal still says where to go on, so it is tried again until it can be.
+ */
+async function persist(driving: () => Promise<void>, id: string, stop: AbortSignal): Promise<void> {
+  while (!stop.aborted) {
+    try {
+      await driving();
+      return;
+    } catch (error) {
+      const problem = problemFrom(error);
+      process.stderr.write(`operation ${id}: ${problem.message}\n`);
+      if (problem.code === 'conflict.fenced') return;
+      await sleep(storeRetryMs, undefined, { signal: stop }).catch(() => undefined);
+    }
+  }
+}
+
 export function operationsOn(runtime: Runtime): Operations {
   const { store, journal } = runtime;
   const stop = new AbortController();
@@ -42,9 +63,7 @@ export function operationsOn(runtime: Runtime): Operations {
       nudge = new AbortController();
       await sleep(ms, undefined, { signal: AbortSignal.any([nudge.signal, stop.signal]) }).catch(() => undefined);
     };
-    const ended = drive(runtime, id, { stop: stop.signal, cancel: cancel.signal, wake: { wait } })
-      .catch((error: unknown) => { process.stderr.write(`operation ${id}: ${String(error)}\n`); })
-      .finally(() => driven.delete(id));
+    const ended = persist(() => drive(runtime, id, { stop: stop.signal, cancel: cancel.signal, wake: { wait } }), id, stop.signal).finally(() => driven.delete(id));
     driven.set(id, { cancel, nudge: () => { nudge.abort(); }, ended });
   };
 

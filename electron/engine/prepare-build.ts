@@ -7,7 +7,7 @@ import { fail } from '../../shared/problem.ts';
 import { configurationHash } from '../steps/specs.ts';
 import { resolveForBuild } from './applications.ts';
 import type { Engine } from './engine.ts';
-import { missingImages } from './prepare-rollback.ts';
+import { missingImages } from './missing-images.ts';
 import type { OpenProject } from './workspace.ts';
 
 export type PreparedBuild = { readonly release: Release } | { readonly plan: BuildPlan };

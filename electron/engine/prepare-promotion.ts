@@ -12,6 +12,7 @@ import { fail, problemFrom, type Problem } from '../../shared/problem.ts';
 import { label } from '../targets/labels.ts';
 import { resolveApplication, type Resolved } from './applications.ts';
 import type { Engine } from './engine.ts';
+import { missingImages } from './missing-images.ts';
 import { bindingsOf, sideOf } from './sides.ts';
 import type { OpenProject } from './workspace.ts';
 
@@ -56,7 +57,8 @@ export async function preparePromotion(engine: Engine, open: OpenProject, releas
   const facts = await factsOf(engine, open, configuration, environment, release, current, resolved);
   const { refusal, gates } = judgePromotion(facts, engine.now());
   const notices = [...noticesOf(configuration, environment, release), ...resolved.notices];
-  if (refusal) return { ...base, plan: null, refusal, gates, notices };
+  const held = refusal ?? await missingImages(open.target(configuration, environment.declaration.target), release.artifacts).catch(() => null);
+  if (held) return { ...base, plan: null, refusal: held, gates, notices };
   const plan = await planOf(engine, open, configuration, environment, release, current, resolved, notices);
   return 'kind' in plan ? { ...base, plan, refusal: null, gates, notices } : { ...base, plan: null, refusal: plan, gates, notices };
 }

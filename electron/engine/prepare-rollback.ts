@@ -5,10 +5,9 @@ import type { Revision } from '../../shared/domain/revision.ts';
 import { planDeployment } from '../../shared/planning/deployment.ts';
 import { chooseRollback } from '../../shared/planning/rollback.ts';
 import { busy } from '../../shared/planning/promotion.ts';
-import { ProblemError, problemOf, type Problem } from '../../shared/problem.ts';
-import type { Artifact } from '../../shared/domain/release.ts';
-import type { Target } from '../targets/target.ts';
+import { ProblemError, type Problem } from '../../shared/problem.ts';
 import type { Engine } from './engine.ts';
+import { missingImages } from './missing-images.ts';
 import { requireRelease, type Prepared } from './prepare-promotion.ts';
 import { bindingsOf, sideOf } from './sides.ts';
 import type { OpenProject } from './workspace.ts';
@@ -28,17 +27,6 @@ export function rollbackTarget(engine: Engine, project: string, environment: str
     return rejection ? [[id, rejection.why] as const] : [];
   }));
   return chooseRollback({ environment, current: store.revisions.running(project, environment), healthy, rejected, openOperation: null }, wish);
-}
-
-/** Why images that a rollback needs cannot be had; null when they can. One that a registry keeps is pulled. */
-export async function missingImages(target: Target, artifacts: readonly Artifact[]): Promise<Problem | null> {
-  const local = artifacts.filter((artifact) => !artifact.reference.includes('@'));
-  const present = await target.hasArtifacts(local);
-  const gone = local.filter((artifact) => !present.has(artifact.digest));
-  if (gone.length === 0) return null;
-  return problemOf('refused.image-missing', `The image of ${gone.map((artifact) => artifact.service).join(', ')} is no longer on the engine: somebody removed it.`, {
-    hint: 'Build its commit again: that makes a new release, with a new digest.', details: { digests: gone.map((artifact) => artifact.digest) },
-  });
 }
 
 /** The plan of a rollback, or why it is refused. Nothing is changed by asking. */

@@ -13,7 +13,8 @@ import type { Engine } from './engine.ts';
 import { observe, type Observation } from './observe.ts';
 import { viewOf } from './operations.ts';
 import { preparePromotion } from './prepare-promotion.ts';
-import { missingImages, rollbackTarget } from './prepare-rollback.ts';
+import { missingImages } from './missing-images.ts';
+import { rollbackTarget } from './prepare-rollback.ts';
 import { sideOf } from './sides.ts';
 import type { ConfigurationState, OpenProject } from './workspace.ts';
 

@@ -10,13 +10,14 @@ import { deploymentVerify } from './deployment-verify.ts';
 import { environmentPrepare } from './environment-prepare.ts';
 import { imageBuild } from './image-build.ts';
 import { imagePush } from './image-push.ts';
+import { imagesPrune } from './images-prune.ts';
 import { imagesEnsure } from './images-ensure.ts';
 import { releaseRecord } from './release-record.ts';
 import { revisionRecord } from './revision-record.ts';
 import { sourcePin } from './source-pin.ts';
 
 const steps = [
-  sourcePin, imageBuild, imagePush, releaseRecord,
+  sourcePin, imageBuild, imagePush, releaseRecord, imagesPrune,
   imagesEnsure, environmentPrepare, dependenciesEnsure, containersRehearse, containersSwitch, deploymentVerify, revisionRecord, containersRetire,
 ];
 

@@ -10,6 +10,7 @@ export function planBuild(facts: Omit<BuildPlan, 'kind' | 'steps'>): BuildPlan {
     ...facts.images.map(({ service }) => step(`image.build.${service}`, 'image.build', `Build ${service}`, { service })),
     ...(facts.registry === null ? [] : facts.images.map(({ service }) => step(`image.push.${service}`, 'image.push', `Push ${service}`, { service }))),
     step('release.record', 'release.record', `Record release ${facts.release}`, null, true),
+    step('images.prune', 'images.prune', 'Remove images that nothing can need'),
   ];
   return { kind: 'build', ...facts, steps };
 }
