@@ -11,7 +11,7 @@ const playwright = [inModules('@playwright', 'test', 'cli.js'), 'test', '--confi
 
 /**
  * `kind` is what `--only` selects besides the name. `args` are for Node. `counts`: the program writes a report of how
- * many tests passed, failed and were skipped.
+ * many tests passed, failed and were skipped. `display`: it opens windows.
  */
 const checks = [
   ...['shared', 'electron', 'renderer', 'test', 'build'].map((folder) => check(`types of ${folder}`, 'types', [tsc, '-p', folder])),
@@ -27,9 +27,10 @@ const checks = [
     inModules('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'),
     ...['--config', 'build/dependency-rules.cjs', '--output-type', 'err-long', 'electron', 'shared', 'renderer'],
   ]),
+  ...['renderer', 'electron'].map((name) => check(`build of ${name}`, 'build', ['build/bootstrap/bundle.cjs', name])),
   ...['unit', 'property', 'contract', 'crash'].map((name) => suite(`${name} tests`, name, [...vitest, '--project', name, ...vitestReporters])),
   suite('end-to-end in the browser', 'e2e', [...playwright, '--project', 'browser']),
-  suite('end-to-end in Electron', 'shell', [...playwright, '--project', 'electron']),
+  { ...suite('end-to-end in Electron', 'shell', [...playwright, '--project', 'electron']), display: true },
 ];
 
 function check(title, kind, args) {
@@ -42,11 +43,12 @@ function suite(title, kind, args) {
 
 const kinds = [...new Set(checks.map(({ kind }) => kind))];
 
-/** The checks of the named kinds, all of them without names. Throws on a name that is none. */
+/** The checks of the named kinds, with the build that they need; all of them without names. Throws on a name that is none. */
 function select(only) {
   const unknown = only.find((name) => !kinds.includes(name));
   if (unknown !== undefined) throw new Error(`There is no check "${unknown}": --only takes ${kinds.join(', ')}.`);
-  return only.length === 0 ? checks : checks.filter(({ kind }) => only.includes(kind));
+  const wanted = only.some((name) => name === 'e2e' || name === 'shell') ? ['build', ...only] : only;
+  return only.length === 0 ? checks : checks.filter(({ kind }) => wanted.includes(kind));
 }
 
 module.exports = { checks, kinds, select };

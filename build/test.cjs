@@ -7,11 +7,11 @@ const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
-const { ensureBundle } = require('./bootstrap/bundle.cjs');
 const { stop, untilAsked } = require('./bootstrap/children.cjs');
+const { noDisplay } = require('./bootstrap/electron.cjs');
 const { Stop, prepare, root, start } = require('./bootstrap/index.cjs');
 const { flagsFor } = require('./bootstrap/node.cjs');
-const { ensurePackages, forTests } = require('./bootstrap/system.cjs');
+const { ensurePackages, findProgram, forTests } = require('./bootstrap/system.cjs');
 const { kinds, select } = require('./checks.cjs');
 
 const needsTheMachine = ['contract', 'crash', 'e2e', 'shell'];
@@ -22,8 +22,6 @@ start(async () => {
   if (chosen.some(({ kind }) => needsTheMachine.includes(kind))) {
     const missing = ensurePackages(forTests);
     if (missing) process.stderr.write(`${missing}\n`);
-    ensureBundle('renderer');
-    ensureBundle('electron');
   }
   const total = { passed: 0, failed: 0, skipped: [] };
   for (const check of chosen) {
@@ -63,7 +61,8 @@ async function run(check) {
 
 function exitCodeOf(check, report) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...flagsFor(process.version), ...check.args], {
+    const [program, ...args] = commandFor(check);
+    const child = spawn(program, args, {
       cwd: root,
       // Stdin stays closed: a tool that would ask or watch ends instead.
       stdio: ['ignore', 'inherit', 'inherit'],
@@ -73,6 +72,13 @@ function exitCodeOf(check, report) {
     child.on('exit', (code, signal) => resolve(code ?? signal));
     running = child;
   });
+}
+
+/** With a display of its own where one is needed and there is none. */
+function commandFor(check) {
+  const command = [process.execPath, ...flagsFor(process.version), ...check.args];
+  const xvfb = check.display && noDisplay() ? findProgram('xvfb-run') : null;
+  return xvfb ? [xvfb, '-a', ...command] : command;
 }
 
 /** The check under way. */

@@ -46,4 +46,7 @@ function newestIn(place) {
   return fs.readdirSync(place).reduce((newest, name) => Math.max(newest, newestIn(path.join(place, name))), stat.mtimeMs);
 }
 
+// As a command, for the checks: node build/bootstrap/bundle.cjs NAME
+if (require.main === module) ensureBundle(process.argv[2]);
+
 module.exports = { ensureBundle };
