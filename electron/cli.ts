@@ -1,4 +1,5 @@
 /** The terminal's face: `slipway <verb> …`. It is a client of the engine, which it starts if there is none. */
+import './guard.ts';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { attachOrStart, type AttachOptions } from './hosts/attach.ts';
@@ -8,13 +9,17 @@ import { terminalOfProcess } from './hosts/terminal/terminal.ts';
 import { version } from './version.ts';
 
 /** The engine process beside this file, as source or as built. */
-const entry = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? './headless.ts' : './headless.js', import.meta.url));
+const entry = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? './headless.ts' : './headless.js', import.meta.url),
+);
 const identity: AttachOptions = { version, face: 'terminal' };
 
 const engines: Engines = {
-  attach: (dataDirectory) => attachOrStart(dataDirectory, {
-    ...identity, start: () => spawnEngine({ entry, dataDirectory, environment: process.env, life: 'background' }),
-  }),
+  attach: (dataDirectory) =>
+    attachOrStart(dataDirectory, {
+      ...identity,
+      start: () => spawnEngine({ entry, dataDirectory, environment: process.env, life: 'background' }),
+    }),
   serve: async (dataDirectory, port) => {
     let own: StartedEngine | null = null;
     const engine = await attachOrStart(dataDirectory, {

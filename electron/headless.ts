@@ -7,6 +7,7 @@
  * Exit codes: 0 stopped · 1 could not start · 2 wrong use · 4 another engine has the data directory · 70 a fault (the
  * journal makes that safe: the next engine goes on). With SLIPWAY_WATCH_PARENT=1 it ends when its standard input does.
  */
+import './guard.ts';
 import { fileURLToPath } from 'node:url';
 import { composeEngine } from './compose.ts';
 import { runEngineProcess } from './hosts/engine-main.ts';

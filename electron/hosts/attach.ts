@@ -39,9 +39,14 @@ export async function attach(dataDirectory: string, options: AttachOptions): Pro
   const { socket, hello, client } = opened;
   if (hello.protocol !== protocolVersion || hello.version !== options.version) {
     socket.terminate();
-    throw fail('conflict.engine-version', `An engine of Slipway ${hello.version} runs on this data directory (process ${hello.pid}); this is Slipway ${options.version}.`, {
-      hint: 'Close its windows and wait a minute, or end that process; what it was doing goes on with the next engine.', retry: true,
-    });
+    throw fail(
+      'conflict.engine-version',
+      `An engine of Slipway ${hello.version} runs on this data directory (process ${hello.pid}); this is Slipway ${options.version}.`,
+      {
+        hint: 'Close its windows and wait a minute, or end that process; what it was doing goes on with the next engine.',
+        retry: true,
+      },
+    );
   }
   return { ...client, endpoint, close: () => socket.close() };
 }
@@ -71,16 +76,26 @@ export async function attachOrStart(
       await sleep(200);
       engine = options.start();
     } else if (exitCode !== null) {
-      throw fail('failed.engine-start', `The engine ended with code ${exitCode} before it answered.`, { hint: engine.log() || 'Its log is empty.' });
+      throw fail('failed.engine-start', `The engine ended with code ${exitCode} before it answered.`, {
+        hint: engine.log() || 'Its log is empty.',
+      });
     }
   }
-  throw fail('failed.engine-silent', 'The engine was started and does not answer.', { retry: true, hint: engine.log() || 'Its log is empty.' });
+  throw fail('failed.engine-silent', 'The engine was started and does not answer.', {
+    retry: true,
+    hint: engine.log() || 'Its log is empty.',
+  });
 }
 
 /** Opens the socket and waits for the hello. Null when nobody of ours is there. */
-function open(endpoint: Endpoint, face: string): Promise<{ socket: WebSocket; hello: Hello; client: AttachedClient } | null> {
+function open(
+  endpoint: Endpoint,
+  face: string,
+): Promise<{ socket: WebSocket; hello: Hello; client: AttachedClient } | null> {
   const socket = new WebSocket(`ws://127.0.0.1:${endpoint.port}/api`, subprotocol, {
-    headers: { Authorization: `Bearer ${endpoint.token}`, [faceHeader]: face }, perMessageDeflate: false, handshakeTimeout: 5000,
+    headers: { Authorization: `Bearer ${endpoint.token}`, [faceHeader]: face },
+    perMessageDeflate: false,
+    handshakeTimeout: 5000,
   });
   return new Promise((resolve, reject) => {
     // A refused port, or another program on it: the endpoint is a dead engine's.
@@ -90,7 +105,14 @@ function open(endpoint: Endpoint, face: string): Promise<{ socket: WebSocket; he
     });
     socket.once('error', (error) => {
       if (!error.message.includes('handshake has timed out')) resolve(null);
-      else reject(fail('failed.engine-silent', `The engine (process ${endpoint.pid}) does not answer.`, { retry: true, hint: 'It may be stopped or very busy. Try again, or end that process.', cause: error }));
+      else
+        reject(
+          fail('failed.engine-silent', `The engine (process ${endpoint.pid}) does not answer.`, {
+            retry: true,
+            hint: 'It may be stopped or very busy. Try again, or end that process.',
+            cause: error,
+          }),
+        );
     });
     socket.once('close', () => resolve(null));
     socket.once('message', (data) => {

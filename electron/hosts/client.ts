@@ -2,7 +2,7 @@
 import type { WebSocket } from 'ws';
 import type { Cancellation, Client, Input, Output, RequestName, StreamName } from '../../shared/api/contract.ts';
 import { fail, ProblemError } from '../../shared/problem.ts';
-import { clientFrameLimitBytes, engineFrameSchema } from './wire.ts';
+import { clientFrameLimitBytes, engineFrameSchema, jsonOf } from './wire.ts';
 import { Queue } from './queue.ts';
 
 export interface AttachedClient extends Client {
@@ -17,9 +17,11 @@ interface Waiting {
 /** Above this many unread items the socket is not read, so that the engine holds back. */
 const unreadLimit = 10_000;
 
-const gone = (): ProblemError => fail('failed.engine-gone', 'The connection to the engine was lost.', {
-  retry: true, hint: 'Operations go on when the engine runs again; "slipway operations" shows them.',
-});
+const gone = (): ProblemError =>
+  fail('failed.engine-gone', 'The connection to the engine was lost.', {
+    retry: true,
+    hint: 'Operations go on when the engine runs again; "slipway operations" shows them.',
+  });
 
 /** Speaks the wire's protocol from after the hello. A lost connection rejects what is pending with `failed.engine-gone`. */
 export function clientOf(socket: WebSocket): AttachedClient {
@@ -43,13 +45,14 @@ export function clientOf(socket: WebSocket): AttachedClient {
 
   const send = (frame: object): void => {
     const text = JSON.stringify(frame);
-    if (Buffer.byteLength(text) > clientFrameLimitBytes) throw fail('usage.too-large', `The input is larger than ${clientFrameLimitBytes / 1024} KB.`);
+    if (Buffer.byteLength(text) > clientFrameLimitBytes)
+      throw fail('usage.too-large', `The input is larger than ${clientFrameLimitBytes / 1024} KB.`);
     if (socket.readyState !== socket.OPEN) throw gone();
     socket.send(text);
   };
 
   socket.on('message', (data) => {
-    const parsed = engineFrameSchema.safeParse(JSON.parse(String(data)));
+    const parsed = engineFrameSchema.safeParse(jsonOf(data));
     if (!parsed.success || 'hello' in parsed.data || parsed.data.id === null) return;
     const frame = parsed.data;
     // The check above excludes it; the union's type cannot say so.
@@ -88,7 +91,11 @@ export function clientOf(socket: WebSocket): AttachedClient {
         calls.delete(id);
       }
     },
-    stream: async function* <Name extends StreamName>(name: Name, input: Input<Name>, signal?: Cancellation): AsyncGenerator<Output<Name>> {
+    stream: async function* <Name extends StreamName>(
+      name: Name,
+      input: Input<Name>,
+      signal?: Cancellation,
+    ): AsyncGenerator<Output<Name>> {
       if (signal?.aborted) return;
       const id = ++lastId;
       const queue = new Queue<unknown>();

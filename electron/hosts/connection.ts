@@ -3,7 +3,7 @@ import type { RawData, WebSocket } from 'ws';
 import { contract } from '../../shared/api/contract.ts';
 import { type Problem, problemFrom, problemOf } from '../../shared/problem.ts';
 import type { Caller, Face } from '../api/face.ts';
-import { type ClientFrame, clientFrameSchema, closeCodes, type EngineFrame } from './wire.ts';
+import { type ClientFrame, clientFrameSchema, closeCodes, type EngineFrame, jsonOf } from './wire.ts';
 
 const maxStreams = 64;
 const maxCalls = 256;
@@ -59,8 +59,15 @@ export function serveConnection(socket: WebSocket, face: Face, caller: Caller): 
 
   socket.on('message', (data, isBinary) => {
     const frame = isBinary ? null : parse(data);
-    if (frame === null || 'call' in frame && open.has(frame.id)) {
-      send({ id: null, problem: problemOf('usage.malformed', frame ? `The id ${frame.id} is in use.` : 'A frame is not one that this engine knows.', { hint: 'electron/hosts/README.md describes them.' }) });
+    if (frame === null || ('call' in frame && open.has(frame.id))) {
+      send({
+        id: null,
+        problem: problemOf(
+          'usage.malformed',
+          frame ? `The id ${frame.id} is in use.` : 'A frame is not one that this engine knows.',
+          { hint: 'electron/hosts/README.md describes them.' },
+        ),
+      });
       malformed += 1;
       if (malformed >= maxMalformed) socket.close(closeCodes.malformed, 'too many malformed frames');
     } else if ('cancel' in frame) open.get(frame.id)?.abort();
@@ -73,19 +80,25 @@ export function serveConnection(socket: WebSocket, face: Face, caller: Caller): 
   });
 }
 
-const isStream = (name: string): boolean => Object.hasOwn(contract, name) && contract[name as keyof typeof contract].kind === 'stream';
+const isStream = (name: string): boolean =>
+  Object.hasOwn(contract, name) && contract[name as keyof typeof contract].kind === 'stream';
 
 function refuse(frame: Call, open: ReadonlyMap<number, AbortController | null>): Problem | null {
-  if (!Object.hasOwn(contract, frame.call)) return problemOf('usage.unknown-call', `There is no call ${JSON.stringify(frame.call)}.`);
+  if (!Object.hasOwn(contract, frame.call))
+    return problemOf('usage.unknown-call', `There is no call ${JSON.stringify(frame.call)}.`);
   const streams = [...open.values()].filter((controller) => controller !== null).length;
   const full = isStream(frame.call) ? streams >= maxStreams : open.size - streams >= maxCalls;
-  return full ? problemOf('refused.too-many-calls', 'This connection has too many calls open.', { retry: true, hint: 'Wait until one of them has ended.' }) : null;
+  return full
+    ? problemOf('refused.too-many-calls', 'This connection has too many calls open.', {
+        retry: true,
+        hint: 'Wait until one of them has ended.',
+      })
+    : null;
 }
 
 function parse(data: RawData): ClientFrame | null {
   try {
-    // ws delivers text as one Buffer unless asked otherwise.
-    return clientFrameSchema.parse(JSON.parse((data as Buffer).toString('utf8')));
+    return clientFrameSchema.parse(jsonOf(data));
   } catch {
     return null;
   }

@@ -73,4 +73,5 @@ export function clearEndpoint(dataDirectory: string): void {
 }
 
 /** The address for a browser. The token is in the fragment, which no request carries. */
-export const browserAddress = (endpoint: Pick<Endpoint, 'url' | 'token'>): string => `${endpoint.url}#token=${endpoint.token}`;
+export const browserAddress = (endpoint: Pick<Endpoint, 'url' | 'token'>): string =>
+  `${endpoint.url}#token=${endpoint.token}`;

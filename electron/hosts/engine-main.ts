@@ -61,7 +61,10 @@ export function parseEngineArguments(argv: readonly string[], environment: NodeJ
     dataDirectory: values.data ?? defaultDataDirectory(environment, process.platform, homedir()),
     port: numberOf('--port', values.port ?? '0', 65_535),
     renderer: values.renderer ?? null,
-    exitWhenIdleMs: values['exit-when-idle'] === undefined ? null : numberOf('--exit-when-idle', values['exit-when-idle'], 86_400) * 1000,
+    exitWhenIdleMs:
+      values['exit-when-idle'] === undefined
+        ? null
+        : numberOf('--exit-when-idle', values['exit-when-idle'], 86_400) * 1000,
     printUrl: values['print-url'] ?? false,
   };
 }
@@ -71,8 +74,11 @@ function parseStrictly(argv: readonly string[]) {
     return parseArgs({
       args: [...argv],
       options: {
-        data: { type: 'string' }, port: { type: 'string' }, renderer: { type: 'string' },
-        'exit-when-idle': { type: 'string' }, 'print-url': { type: 'boolean' },
+        data: { type: 'string' },
+        port: { type: 'string' },
+        renderer: { type: 'string' },
+        'exit-when-idle': { type: 'string' },
+        'print-url': { type: 'boolean' },
       },
     });
   } catch (error) {

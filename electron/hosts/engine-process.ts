@@ -49,7 +49,11 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
   const lock = acquireLock(dataDirectory);
   if (lock === null) {
     const other = readEndpoint(dataDirectory);
-    throw fail('conflict.engine-runs', `Another engine${other ? ` (process ${other.pid}, ${other.url})` : ''} has the data directory ${dataDirectory}.`, { hint: 'Attach to it: every face does so by itself.', retry: true });
+    throw fail(
+      'conflict.engine-runs',
+      `Another engine${other ? ` (process ${other.pid}, ${other.url})` : ''} has the data directory ${dataDirectory}.`,
+      { hint: 'Attach to it: every face does so by itself.', retry: true },
+    );
   }
   clearEndpoint(dataDirectory);
   const undo: (() => Promise<void> | void)[] = [() => lock.release()];
@@ -58,20 +62,45 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
     undo.unshift(() => served.close());
     const token = randomBytes(32).toString('base64url');
     const hello = { protocol: protocolVersion, version: options.version, pid: process.pid };
-    const server = await serveLoopback({ face: served.face, port: options.port, token, renderer: options.renderer, user: userName(), hello });
+    const server = await serveLoopback({
+      face: served.face,
+      port: options.port,
+      token,
+      renderer: options.renderer,
+      user: userName(),
+      hello,
+    });
     undo.unshift(() => server.close());
-    const endpoint: Endpoint = { url: server.url, port: server.port, token, pid: process.pid, startedAt: options.now(), version: options.version, protocol: protocolVersion };
+    const endpoint: Endpoint = {
+      url: server.url,
+      port: server.port,
+      token,
+      pid: process.pid,
+      startedAt: options.now(),
+      version: options.version,
+      protocol: protocolVersion,
+    };
     publishEndpoint(dataDirectory, endpoint);
     // Before anything else: no face shall attach to an engine that stops.
     undo.unshift(() => removeEndpoint(dataDirectory, token));
-    return live(endpoint, options, () => server.clients() > 0 || served.busy(), () => runAll(undo));
+    return live(
+      endpoint,
+      options,
+      () => server.clients() > 0 || served.busy(),
+      () => runAll(undo),
+    );
   } catch (error) {
     await runAll(undo);
     throw error;
   }
 }
 
-function live(endpoint: Endpoint, options: EngineOptions, inUse: () => boolean, close: () => Promise<void>): RunningEngine {
+function live(
+  endpoint: Endpoint,
+  options: EngineOptions,
+  inUse: () => boolean,
+  close: () => Promise<void>,
+): RunningEngine {
   const { promise: stopped, resolve } = Promise.withResolvers<string>();
   let stopping: Promise<void> | null = null;
   const stop = (reason: string): Promise<void> => {
@@ -82,7 +111,8 @@ function live(endpoint: Endpoint, options: EngineOptions, inUse: () => boolean, 
   let usedAtMs = performance.now();
   const watch = setInterval(() => {
     if (inUse()) usedAtMs = performance.now();
-    if (options.exitWhenIdleMs !== null && performance.now() - usedAtMs >= options.exitWhenIdleMs) void stop('it was idle');
+    if (options.exitWhenIdleMs !== null && performance.now() - usedAtMs >= options.exitWhenIdleMs)
+      void stop('it was idle');
     else if (!isOwn(options.dataDirectory, endpoint.token)) void stop('its data directory was taken away');
   }, watchIntervalMs);
   return { endpoint, stop: () => stop('it was told to'), stopped };

@@ -35,9 +35,17 @@ const common = {
 /** The policy of one response. Not every browser counts `ws:` of the page's own host as `'self'`. */
 function contentSecurityPolicy(nonce: string, host: string | null): string {
   return [
-    "default-src 'none'", "script-src 'self'", "worker-src 'self'", `style-src 'self' 'nonce-${nonce}'`,
-    "style-src-attr 'none'", "img-src 'self' data:", "font-src 'self'", host === null ? "connect-src 'self'" : `connect-src 'self' ws://${host}`,
-    "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'",
+    "default-src 'none'",
+    "script-src 'self'",
+    "worker-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "style-src-attr 'none'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    host === null ? "connect-src 'self'" : `connect-src 'self' ws://${host}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
   ].join('; ');
 }
 
@@ -61,7 +69,11 @@ export function textPage(status: number, text: string, headers: Record<string, s
   return {
     status,
     headers: {
-      ...common, 'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'", 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store', ...headers,
+      ...common,
+      'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+      'Content-Type': 'text/plain; charset=utf-8',
+      'Cache-Control': 'no-store',
+      ...headers,
     },
     body: `${text}\n`,
   };
@@ -73,7 +85,11 @@ export async function pageFor(request: PageRequest, folder: string): Promise<Pag
     return textPage(405, 'Only GET and HEAD are answered here.', { Allow: 'GET, HEAD' });
   }
   const path = request.path.split(/[?#]/, 1)[0] ?? '/';
-  if (path === '/' || path === '/index.html' || plainPath.test(path) && extname(path) === '' && !path.startsWith('/assets/')) {
+  if (
+    path === '/' ||
+    path === '/index.html' ||
+    (plainPath.test(path) && extname(path) === '' && !path.startsWith('/assets/'))
+  ) {
     return indexPage(request.host, folder);
   }
   const type = types[extname(path)];
@@ -85,12 +101,16 @@ export async function pageFor(request: PageRequest, folder: string): Promise<Pag
 
 async function indexPage(host: string | null, folder: string): Promise<Page> {
   const template = await readIfThere(join(folder, 'index.html'));
-  if (template === null) return textPage(503, 'The interface has not been built. Run "npm start" once, then try again.');
+  if (template === null)
+    return textPage(503, 'The interface has not been built. Run "npm start" once, then try again.');
   const nonce = randomBytes(16).toString('base64');
   return {
     status: 200,
     headers: {
-      ...common, 'Content-Security-Policy': contentSecurityPolicy(nonce, host), 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store',
+      ...common,
+      'Content-Security-Policy': contentSecurityPolicy(nonce, host),
+      'Content-Type': 'text/html; charset=utf-8',
+      'Cache-Control': 'no-store',
     },
     body: template.toString('utf8').replaceAll('__CSP_NONCE__', nonce),
   };

@@ -36,7 +36,9 @@ export class Queue<Item> implements AsyncIterable<Item> {
       if (this.#items.length > 0) continue;
       if (this.#ended?.error) throw this.#ended.error;
       if (this.#ended) return;
-      await new Promise<void>((resolve) => { this.#wake = resolve; });
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
       this.#wake = null;
     }
   }

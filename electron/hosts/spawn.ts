@@ -43,7 +43,10 @@ export function spawnEngine(options: SpawnOptions): StartedEngine {
     [options.entry, '--data', options.dataDirectory, '--port', String(options.port ?? 0), ...lifetime],
     {
       // The current folder may be unmounted or deleted while a background engine runs.
-      cwd: options.dataDirectory, detached: !owned, stdio: [owned ? 'pipe' : 'ignore', log, log], windowsHide: true,
+      cwd: options.dataDirectory,
+      detached: !owned,
+      stdio: [owned ? 'pipe' : 'ignore', log, log],
+      windowsHide: true,
       env: { ...options.environment, SLIPWAY_WATCH_PARENT: owned ? '1' : '0' },
     },
   );
@@ -51,7 +54,9 @@ export function spawnEngine(options: SpawnOptions): StartedEngine {
   if (!owned) child.unref();
   // A program that cannot be started is told by exitCode().
   let failed = false;
-  child.on('error', () => { failed = true; });
+  child.on('error', () => {
+    failed = true;
+  });
   return {
     process: child,
     exitCode: () => child.exitCode ?? (failed || child.signalCode !== null ? 128 : null),

@@ -42,12 +42,16 @@ export async function serveLoopback(options: ServerOptions): Promise<Server> {
   const http = createServer((request, response) => {
     const refusal = refuseStranger(request, port());
     if (refusal) sendPage(response, textPage(refusal.status, refusal.text));
-    else if (pathOf(request) === '/api') sendPage(response, textPage(426, 'This address speaks WebSocket.', { Upgrade: 'websocket' }));
+    else if (pathOf(request) === '/api')
+      sendPage(response, textPage(426, 'This address speaks WebSocket.', { Upgrade: 'websocket' }));
     else void answerPage(request, response, options.renderer);
   });
   const port = (): number => (http.address() as AddressInfo).port;
   const sockets = new WebSocketServer({
-    noServer: true, perMessageDeflate: false, maxPayload: clientFrameLimitBytes, handleProtocols: () => subprotocol,
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: clientFrameLimitBytes,
+    handleProtocols: () => subprotocol,
   });
   http.on('upgrade', (request, socket, head) => {
     const admitted = admit(request, port(), options.token);
@@ -71,7 +75,10 @@ export async function serveLoopback(options: ServerOptions): Promise<Server> {
       clearInterval(heartbeat);
       const ended = new Promise<void>((resolve) => void http.close(() => resolve()));
       for (const client of sockets.clients) client.close(closeCodes.engineStops, 'the engine stops');
-      const impatience = setTimeout(() => { for (const client of sockets.clients) client.terminate(); http.closeAllConnections(); }, 1000);
+      const impatience = setTimeout(() => {
+        for (const client of sockets.clients) client.terminate();
+        http.closeAllConnections();
+      }, 1000);
       http.closeIdleConnections();
       await ended;
       clearTimeout(impatience);
@@ -81,7 +88,11 @@ export async function serveLoopback(options: ServerOptions): Promise<Server> {
 
 async function answerPage(request: IncomingMessage, response: ServerResponse, renderer: string): Promise<void> {
   // The Host was compared with the server's own names before this.
-  const { method = 'GET', url: path = '/', headers: { host = null } } = request;
+  const {
+    method = 'GET',
+    url: path = '/',
+    headers: { host = null },
+  } = request;
   sendPage(response, await pageFor({ method, path, host }, renderer));
 }
 
@@ -89,7 +100,14 @@ const pathOf = (request: IncomingMessage): string => (request.url ?? '').split('
 
 function listen(http: ReturnType<typeof createServer>, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    http.once('error', (error) => reject(fail('failed.port-taken', `Port ${port} on 127.0.0.1 cannot be had: ${error.message}.`, { hint: 'Choose another by --port, or leave it out for a free one.', cause: error })));
+    http.once('error', (error) =>
+      reject(
+        fail('failed.port-taken', `Port ${port} on 127.0.0.1 cannot be had: ${error.message}.`, {
+          hint: 'Choose another by --port, or leave it out for a free one.',
+          cause: error,
+        }),
+      ),
+    );
     http.listen({ port, host: '127.0.0.1', exclusive: true }, resolve);
   });
 }
@@ -98,10 +116,16 @@ function refuseUpgrade(socket: Duplex, { status, text }: Refusal): void {
   // The peer may be gone already; there is nobody to tell.
   socket.on('error', () => undefined);
   const body = `${text}\n`;
-  socket.end([
-    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, 'Connection: close', 'Content-Type: text/plain; charset=utf-8',
-    `Content-Length: ${Buffer.byteLength(body)}`, '', body,
-  ].join('\r\n'));
+  socket.end(
+    [
+      `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+      'Connection: close',
+      'Content-Type: text/plain; charset=utf-8',
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      '',
+      body,
+    ].join('\r\n'),
+  );
 }
 
 /** Cuts off clients that did not answer two pings. */

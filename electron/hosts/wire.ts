@@ -1,4 +1,5 @@
 /** The frames of the wire (README.md beside this file), for both ends in Node. */
+import type { RawData } from 'ws';
 import { z } from 'zod';
 import { problemSchema } from '../../shared/domain/operation.ts';
 
@@ -34,3 +35,6 @@ export type EngineFrame = z.infer<typeof engineFrameSchema>;
 export type Hello = z.infer<typeof helloSchema>['hello'];
 
 export const closeCodes = { engineStops: 1001, malformed: 1008 } as const;
+
+/** The JSON of a text frame; ws delivers it as one Buffer unless asked otherwise. */
+export const jsonOf = (data: RawData): unknown => JSON.parse((data as Buffer).toString('utf8'));

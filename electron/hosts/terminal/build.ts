@@ -10,11 +10,15 @@ import { operationView, releaseView } from './views.ts';
 type BuildOptions = OperationOptions & { ref?: string };
 
 export const addBuild: AddVerb = (program, run) => {
-  const verb = program.command('build').description('Build a release from a commit, once. A commit that was built before gives back its release.');
+  const verb = program
+    .command('build')
+    .description('Build a release from a commit, once. A commit that was built before gives back its release.');
   verb.option('--ref <ref>', 'branch, tag or commit (default: the main branch)');
   startsOperation(verb, 'say which commit would be built, and build nothing');
   withExamples(verb, 'build', 'build --ref v1.4.0 --wait --json');
-  verb.action((options: BuildOptions) => run((session) => (options.dryRun ? previewBuild(session, options.ref) : build(session, options))));
+  verb.action((options: BuildOptions) =>
+    run((session) => (options.dryRun ? previewBuild(session, options.ref) : build(session, options))),
+  );
 };
 
 async function build(session: Session, options: BuildOptions): Promise<Answer> {
@@ -26,13 +30,19 @@ async function build(session: Session, options: BuildOptions): Promise<Answer> {
     known = started.release;
     return started.operation;
   });
-  const release = operation.status === 'done' && operation.release !== null
-    ? (await session.client.call('release.get', { project, release: operation.release })).release
-    : known;
+  const release =
+    operation.status === 'done' && operation.release !== null
+      ? (await session.client.call('release.get', { project, release: operation.release })).release
+      : known;
   return {
-    json: { release: release && releaseView(release), operation: operationView(operation) },
+    json: {
+      ...(operation.problem && { problem: operation.problem }),
+      release: release && releaseView(release),
+      operation: operationView(operation),
+    },
     text: release ? releaseText(release) : `Started ${operation.id}: ${inert(operation.title)}\n`,
-    exitCode, events: options.events ?? false,
+    exitCode,
+    events: options.events ?? false,
   };
 }
 
@@ -45,9 +55,17 @@ function releaseText(release: Release): string {
 async function previewBuild(session: Session, asked: string | undefined): Promise<Answer> {
   const project = (await session.project()).id;
   const ref = asked ?? (await session.client.call('project.status', { project })).main.branch;
-  const { commits: [commit] } = await session.client.call('repository.log', { project, ref, limit: 1 });
+  const {
+    commits: [commit],
+  } = await session.client.call('repository.log', { project, ref, limit: 1 });
   return {
-    json: { plan: commit ? { ref, commit: commit.sha, subject: commit.subject } : null, release: null, operation: null },
-    text: commit ? `Would build ${shortSha(commit.sha)} ${inert(commit.subject)} (${inert(ref)}).\n` : `${inert(ref)} has no commit.\n`,
+    json: {
+      plan: commit ? { ref, commit: commit.sha, subject: commit.subject } : null,
+      release: null,
+      operation: null,
+    },
+    text: commit
+      ? `Would build ${shortSha(commit.sha)} ${inert(commit.subject)} (${inert(ref)}).\n`
+      : `${inert(ref)} has no commit.\n`,
   };
 }

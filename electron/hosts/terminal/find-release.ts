@@ -21,10 +21,14 @@ export function matchRelease(releases: readonly Release[], text: string): Releas
   const begun = releases.filter(({ id, commit }) => id.startsWith(text) || commit.startsWith(text.toLowerCase()));
   const [newest, ...others] = begun;
   if (newest === undefined) return null;
-  const sameCommit = others.every(({ commit }) => commit === newest.commit) && newest.commit.startsWith(text.toLowerCase());
+  const sameCommit =
+    others.every(({ commit }) => commit === newest.commit) && newest.commit.startsWith(text.toLowerCase());
   if (others.length === 0 || sameCommit) return newest;
   throw fail('usage.ambiguous-release', `"${text}" fits ${begun.length} releases.`, {
-    hint: `Write more of it: ${begun.slice(0, 8).map(({ id, commit }) => `${id} (${shortSha(commit)})`).join(', ')}.`,
+    hint: `Write more of it: ${begun
+      .slice(0, 8)
+      .map(({ id, commit }) => `${id} (${shortSha(commit)})`)
+      .join(', ')}.`,
     details: { releases: begun.map(({ id }) => id) },
   });
 }
@@ -39,13 +43,21 @@ export async function findRelease(session: Session, text: string): Promise<Relea
   const releases: Release[] = [];
   for (let more = true; more && releases.length < reach;) {
     const before = releases.at(-1)?.createdAt;
-    const page = await session.client.call('release.list', { project, limit: 500, ...(before === undefined ? {} : { before }) });
+    const page = await session.client.call('release.list', {
+      project,
+      limit: 500,
+      ...(before === undefined ? {} : { before }),
+    });
     releases.push(...page.releases);
     more = page.more;
     const found = releases.find(({ id }) => id === text);
     if (found) return found;
   }
-  return matchRelease(releases, text) ?? matchRelease(releases, await commitOf(session, project, text)) ?? notFound(releases, text);
+  return (
+    matchRelease(releases, text) ??
+    matchRelease(releases, await commitOf(session, project, text)) ??
+    notFound(releases, text)
+  );
 }
 
 async function commitOf(session: Session, project: string, ref: string): Promise<string> {
@@ -60,6 +72,9 @@ async function commitOf(session: Session, project: string, ref: string): Promise
 
 function notFound(releases: readonly Release[], text: string): never {
   throw fail('usage.no-such-release', `No release is called "${text}".`, {
-    hint: releases.length === 0 ? 'None was built yet: "slipway build" builds one.' : 'A release is named by its id, commit or tag; "slipway releases" lists them.',
+    hint:
+      releases.length === 0
+        ? 'None was built yet: "slipway build" builds one.'
+        : 'A release is named by its id, commit or tag; "slipway releases" lists them.',
   });
 }

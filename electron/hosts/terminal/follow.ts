@@ -8,8 +8,9 @@ import { problemText } from './problem-text.ts';
 import { endLine, exitCodeOfOperation, liveLine, newLines } from './progress.ts';
 import type { Session } from './session.ts';
 import { inert, paintFor } from './text.ts';
+import { iso } from './time.ts';
 
-type Event = z.infer<typeof eventSchema>;
+type AnyEvent = z.infer<typeof eventSchema>;
 
 export interface OperationOptions {
   readonly wait?: boolean;
@@ -25,21 +26,32 @@ export interface Carried {
 
 /** Exit code of a wait that was interrupted, as shells have it. */
 const interruptedExitCode = 130;
-const pollMs = 1000;
+/** How long an event that was missed can go unnoticed: short at first, since an operation may be over at once. */
+const pollMs = { first: 50, most: 1000 };
 const shownLogLines = 15;
 
 /**
  * Starts an operation with a fresh idempotency key and, where asked, waits for its end with progress on standard error.
  * Waits by default when standard output is a terminal; `--events` waits too.
  */
-export async function carryOut(session: Session, options: OperationOptions, start: (key: string) => Promise<Operation>): Promise<Carried> {
-  const after = options.events ? (await session.client.call('events.since', { seq: Number.MAX_SAFE_INTEGER, limit: 1 })).head : 0;
+export async function carryOut(
+  session: Session,
+  options: OperationOptions,
+  start: (key: string) => Promise<Operation>,
+): Promise<Carried> {
+  const after = options.events
+    ? (await session.client.call('events.since', { seq: Number.MAX_SAFE_INTEGER, limit: 1 })).head
+    : 0;
   const operation = await start(session.terminal.key());
-  const waits = options.events || (options.wait ?? session.terminal.outIsTty);
-  return waits ? follow(session, operation, options.events ? after : null) : { operation, exitCode: exitCodeOfOperation(operation) };
+  // What was done before this was asked has no progress to tell.
+  const waits = operation.status !== 'done' && (options.events || (options.wait ?? session.terminal.outIsTty));
+  return waits
+    ? follow(session, operation, options.events ? after : null)
+    : { operation, exitCode: exitCodeOfOperation(operation) };
 }
 
-/** Waits until an operation has ended or wants a person. `eventsAfter`: its events go to standard output as NDJSON. */
+/** Waits until an operation has ended or wants a person. `eventsAfter`: its recorded events after that
+ * sequence number go to standard output as NDJSON. */
 export async function follow(session: Session, started: Operation, eventsAfter: number | null): Promise<Carried> {
   const { client, terminal } = session;
   const over = new AbortController();
@@ -50,34 +62,36 @@ export async function follow(session: Session, started: Operation, eventsAfter: 
     bell.ring();
   });
   const events = new Events(started.id, eventsAfter, (event) => {
-    if (eventsAfter !== null) terminal.out(`${JSON.stringify(event)}\n`);
+    if (eventsAfter !== null && 'seq' in event) terminal.out(`${JSON.stringify({ ...event, at: iso(event.at) })}\n`);
     bell.ring();
   });
-  const listening = events.listen(client, over.signal);
+  void events.listen(client, over.signal);
   const progress = new Progress(session);
   try {
     let operation = started;
-    for (;;) {
+    for (let pauseMs = pollMs.first; ; pauseMs = Math.min(2 * pauseMs, pollMs.most)) {
       progress.show(operation);
       if (interrupted || operation.status === 'needs-attention' || !isOpen(operation.status)) break;
-      await Promise.race([bell.wait(), sleep(pollMs)]);
+      await Promise.race([bell.wait(), sleep(pauseMs, undefined, { ref: false })]);
       operation = (await client.call('operation.get', { operation: started.id })).operation;
     }
     if (eventsAfter !== null) await events.catchUp(client);
     await progress.end(operation, interrupted);
-    return { operation, exitCode: interrupted && isOpen(operation.status) ? interruptedExitCode : exitCodeOfOperation(operation) };
+    return {
+      operation,
+      exitCode: interrupted && isOpen(operation.status) ? interruptedExitCode : exitCodeOfOperation(operation),
+    };
   } finally {
     release();
     over.abort();
-    await listening;
   }
 }
 
 /** Something happened since it was last waited for. */
 class Bell {
-  #rung = Promise.withResolvers<void>();
+  #rung = Promise.withResolvers<undefined>();
   ring(): void {
-    this.#rung.resolve();
+    this.#rung.resolve(undefined);
   }
   async wait(): Promise<void> {
     await this.#rung.promise;
@@ -88,10 +102,10 @@ class Bell {
 /** The events of one operation, each recorded one once, across engines. */
 class Events {
   readonly #operation: string;
-  readonly #tell: (event: Event) => void;
+  readonly #tell: (event: AnyEvent) => void;
   #seen: number | null;
 
-  constructor(operation: string, after: number | null, tell: (event: Event) => void) {
+  constructor(operation: string, after: number | null, tell: (event: AnyEvent) => void) {
     this.#operation = operation;
     this.#seen = after;
     this.#tell = tell;
@@ -118,7 +132,7 @@ class Events {
     }
   }
 
-  #take(event: Event): void {
+  #take(event: AnyEvent): void {
     if ('seq' in event) {
       if (this.#seen !== null && event.seq <= this.#seen) return;
       this.#seen = event.seq;
@@ -150,13 +164,22 @@ class Progress {
     const paint = paintFor(terminal, 'err');
     terminal.err(`${terminal.errIsTty ? '\r\u001b[K' : ''}${endLine(operation, paint)}\n`);
     if (interrupted && isOpen(operation.status)) {
-      terminal.err(`  The operation goes on. See it with "slipway logs ${operation.id} --follow", stop it with "slipway abort ${operation.id}".\n`);
+      terminal.err(
+        `  The operation goes on. See it with "slipway logs ${operation.id} --follow", stop it with "slipway abort ${operation.id}".\n`,
+      );
     } else if (operation.problem) {
       const lines: LogLine[] = [];
-      for await (const line of client.stream('operation.logs', { operation: operation.id, follow: false })) lines.push(line);
-      terminal.err(lines.slice(-shownLogLines).map(({ text }) => `  ${paint('dim', `│ ${inert(text)}`)}\n`).join(''));
+      for await (const line of client.stream('operation.logs', { operation: operation.id, follow: false }))
+        lines.push(line);
+      terminal.err(
+        lines
+          .slice(-shownLogLines)
+          .map(({ text }) => `  ${paint('dim', `│ ${inert(text)}`)}\n`)
+          .join(''),
+      );
       terminal.err(problemText(operation.problem, paint));
-      if (operation.status === 'needs-attention') terminal.err(`  Go on with "slipway resume ${operation.id}", or undo with "slipway abort ${operation.id}".\n`);
+      if (operation.status === 'needs-attention')
+        terminal.err(`  Go on with "slipway resume ${operation.id}", or undo with "slipway abort ${operation.id}".\n`);
     }
   }
 }

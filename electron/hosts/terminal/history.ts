@@ -18,9 +18,13 @@ interface HistoryOptions {
 const pageSize = 500;
 
 export const addHistory: AddVerb = (program, run) => {
-  const verb = program.command('history').description('List revisions, newest first: what ran where, who brought it and why.');
+  const verb = program
+    .command('history')
+    .description('List revisions, newest first: what ran where, who brought it and why.');
   verb.option('--env <environment>', 'only of this environment').option('--search <text>', 'only those with it');
-  verb.option('--since <time>', 'started since then: a date, or how long ago (2h, 3d)').option('--at <time>', 'what ran at that time');
+  verb
+    .option('--since <time>', 'started since then: a date, or how long ago (2h, 3d)')
+    .option('--at <time>', 'what ran at that time');
   verb.option('--limit <n>', 'at most so many', wholeNumber(1, 100_000), 50);
   withExamples(verb, 'history --env production --since 7d', 'history --at 2026-11-20T18:00 --json');
   verb.action((options: HistoryOptions) => run((session) => history(session, options)));
@@ -39,20 +43,39 @@ async function history(session: Session, options: HistoryOptions): Promise<Answe
   let more = true;
   while (more && revisions.length < options.limit) {
     const last = revisions.at(-1);
-    const before = last ? { before: { startedAt: last.startedAt, environment: last.environment, number: last.number } } : {};
-    const page = await session.client.call('history.list', { ...asked, ...before, limit: Math.min(pageSize, options.limit - revisions.length) });
+    const before = last
+      ? { before: { startedAt: last.startedAt, environment: last.environment, number: last.number } }
+      : {};
+    const page = await session.client.call('history.list', {
+      ...asked,
+      ...before,
+      limit: Math.min(pageSize, options.limit - revisions.length),
+    });
     revisions.push(...page.revisions);
     more = page.more;
   }
   const text = historyText(revisions, now);
-  return { json: { revisions: revisions.map(revisionView), more }, text: more ? `${text}There are more: --limit, --since.\n` : text };
+  return {
+    json: { revisions: revisions.map(revisionView), more },
+    text: more ? `${text}There are more: --limit, --since.\n` : text,
+  };
 }
 
 export function historyText(revisions: readonly Revision[], now: number): string {
   const rows = revisions.map((revision) => [
-    inert(revision.environment), `r${revision.number}`, shortSha(revision.commit), revision.release,
-    revision.restores === null ? revision.cause : `${revision.cause} to r${revision.restores}`, revision.status,
-    age(revision.startedAt, now), inert(revision.by), clip(inert(revision.why ?? ''), 60),
+    inert(revision.environment),
+    `r${revision.number}`,
+    shortSha(revision.commit),
+    revision.release,
+    revision.restores === null ? revision.cause : `${revision.cause} to r${revision.restores}`,
+    revision.status,
+    age(revision.startedAt, now),
+    inert(revision.by),
+    clip(inert(revision.why ?? ''), 60),
   ]);
-  return table(['ENVIRONMENT', 'REV', 'COMMIT', 'RELEASE', 'CAUSE', 'STATUS', 'STARTED', 'BY', 'WHY'], rows, 'Nothing was deployed yet.');
+  return table(
+    ['ENVIRONMENT', 'REV', 'COMMIT', 'RELEASE', 'CAUSE', 'STATUS', 'STARTED', 'BY', 'WHY'],
+    rows,
+    'Nothing was deployed yet.',
+  );
 }

@@ -12,6 +12,18 @@ import { addStatus } from './status.ts';
 import type { AddVerb } from './verb.ts';
 
 export const verbs: readonly AddVerb[] = [
-  addInit, addStatus, addBuild, addReleases, addPromote, addRollback, addApprove, addReject, addHistory,
-  addOperations, addResume, addAbort, addLogs, addAudit,
+  addInit,
+  addStatus,
+  addBuild,
+  addReleases,
+  addPromote,
+  addRollback,
+  addApprove,
+  addReject,
+  addHistory,
+  addOperations,
+  addResume,
+  addAbort,
+  addLogs,
+  addAudit,
 ];

@@ -6,7 +6,9 @@ import { inert } from './text.ts';
 import { type AddVerb, withExamples } from './verb.ts';
 
 export const addInit: AddVerb = (program, run) => {
-  const verb = program.command('init').description('Write a slipway.yaml from a preset, filled in from what the repository has.');
+  const verb = program
+    .command('init')
+    .description('Write a slipway.yaml from a preset, filled in from what the repository has.');
   verb.addOption(new Option('--preset <name>', 'which environments to begin with').choices(presets).default('full'));
   withExamples(verb, 'init --preset three', 'init --project ~/shop --json');
   verb.action((options: { preset: (typeof presets)[number] }) => run((session) => init(session, options.preset)));

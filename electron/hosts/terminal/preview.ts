@@ -26,9 +26,18 @@ export function previewText(preview: Preview, paint: Paint): string {
     `${inert(environment)}: ${now} → ${shortSha(release.commit)} ${clip(inert(release.subject), 70)}\n`,
     movementText('comes', preview.comes),
     movementText('leaves', preview.leaves),
-    listText('Configuration', preview.configuration.map(({ path, before, after }) => `${path}: ${before ?? '(none)'} → ${after ?? '(none)'}`)),
-    listText('Gates', preview.gates.map(({ title, open, detail }) => `${open ? '✓' : '✗'} ${title}: ${detail}`)),
-    listText('Steps', preview.steps.map(({ title }) => title)),
+    listText(
+      'Configuration',
+      preview.configuration.map(({ path, before, after }) => `${path}: ${before ?? '(none)'} → ${after ?? '(none)'}`),
+    ),
+    listText(
+      'Gates',
+      preview.gates.map(({ title, open, detail }) => `${open ? '✓' : '✗'} ${title}: ${detail}`),
+    ),
+    listText(
+      'Steps',
+      preview.steps.map(({ title }) => title),
+    ),
     listText('Mind', preview.notices),
     preview.expectedMs === null ? '' : `Took ${duration(preview.expectedMs)} before.\n`,
     preview.wayBack ? `Way back: ${inert(preview.wayBack)}\n` : '',
@@ -40,8 +49,11 @@ function movementText(verb: 'comes' | 'leaves', movement: Movement): string {
   if (movement.count === 0) return '';
   const lines = movement.commits.map(({ sha, subject }) => `${shortSha(sha)} ${clip(subject, 90)}`);
   const hidden = movement.count - movement.commits.length;
-  return listText(`${movement.count} commit${movement.count === 1 ? '' : 's'} ${movement.count === 1 ? verb : verb.slice(0, -1)}`, hidden > 0 ? [...lines, `… and ${hidden} more`] : lines);
+  return listText(
+    `${movement.count} commit${movement.count === 1 ? '' : 's'} ${movement.count === 1 ? verb : verb.slice(0, -1)}`,
+    hidden > 0 ? [...lines, `… and ${hidden} more`] : lines,
+  );
 }
 
 const listText = (title: string, lines: readonly string[]): string =>
-  (lines.length === 0 ? '' : `${title}:\n${lines.map((line) => `  ${inert(line)}\n`).join('')}`);
+  lines.length === 0 ? '' : `${title}:\n${lines.map((line) => `  ${inert(line)}\n`).join('')}`;

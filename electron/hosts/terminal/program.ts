@@ -21,7 +21,12 @@ export interface Engines {
 const wrongUse = 2;
 
 /** Runs one command line. Answers the exit code; everything that went wrong has been said by then. */
-export async function runCommandLine(argv: readonly string[], terminal: Terminal, engines: Engines, version: string): Promise<number> {
+export async function runCommandLine(
+  argv: readonly string[],
+  terminal: Terminal,
+  engines: Engines,
+  version: string,
+): Promise<number> {
   const json = argv.includes('--json') || argv.includes('--events');
   let exitCode = 0;
   const program = createProgram(version, terminal, json);
@@ -33,7 +38,12 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
     exitCode = answer.exitCode ?? 0;
   };
   for (const add of verbs) add(program, run);
-  addServe(program, (port) => engines.serve(dataDirectoryOf(options(), terminal), port), terminal, () => options().json ?? false);
+  addServe(
+    program,
+    (port) => engines.serve(dataDirectoryOf(options(), terminal), port),
+    terminal,
+    () => options().json ?? false,
+  );
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;
@@ -55,7 +65,7 @@ export function createProgram(version: string, terminal: Pick<Terminal, 'out' | 
     .description('What runs where, one image digest from QA to production, and the way back.')
     .version(version, '-V, --version', 'print the version')
     .option('--project <dir>', 'folder of the project (default: the current one)')
-    .option('--data <dir>', 'folder of Slipway\'s data (default: SLIPWAY_DATA, else the platform\'s user-data folder)')
+    .option('--data <dir>', "folder of Slipway's data (default: SLIPWAY_DATA, else the platform's user-data folder)")
     .option('--json', 'print one JSON document, and nothing else, on standard output')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({ writeOut: terminal.out, writeErr: quiet ? () => undefined : terminal.err })

@@ -2,16 +2,18 @@
 import { findRelease } from './find-release.ts';
 import { carryOut, type OperationOptions } from './follow.ts';
 import { previewAnswer } from './preview.ts';
+import { deploymentText } from './progress.ts';
 import type { Answer, Session } from './session.ts';
-import { inert } from './text.ts';
 import { type AddVerb, startsOperation, withExamples } from './verb.ts';
-import { deploymentView, operationView } from './views.ts';
+import { deploymentView } from './views.ts';
 
 type PromoteOptions = OperationOptions & { to: string };
 
 export const addPromote: AddVerb = (program, run) => {
   const verb = program.command('promote').description('Promote a release to an environment.');
-  verb.argument('<release>', 'its id, a unique beginning of it, its commit, or its tag').requiredOption('--to <environment>', 'where to');
+  verb
+    .argument('<release>', 'its id, a unique beginning of it, its commit, or its tag')
+    .requiredOption('--to <environment>', 'where to');
   verb.option('--why <text>', 'for the record');
   startsOperation(verb, 'show exactly what would happen, and change nothing');
   withExamples(verb, 'promote v1.4.0 --to staging', 'promote 3f2a1c9 --to production --dry-run');
@@ -23,11 +25,15 @@ async function promote(session: Session, text: string, options: PromoteOptions):
   const asked = { project, release: (await findRelease(session, text)).id, to: options.to };
   if (options.dryRun) return previewAnswer(session, await session.client.call('promotion.preview', asked));
   const why = options.why === undefined ? {} : { why: options.why };
-  const { operation, exitCode } = await carryOut(session, options, async (key) =>
-    (await session.client.call('promotion.start', { ...asked, ...why, key })).operation);
+  const { operation, exitCode } = await carryOut(
+    session,
+    options,
+    async (key) => (await session.client.call('promotion.start', { ...asked, ...why, key })).operation,
+  );
   return {
-    json: { operation: operationView(operation), deployment: deploymentView(operation) },
-    text: `${inert(operation.title)}: ${operation.status} (${operation.id})\n`,
-    exitCode, events: options.events ?? false,
+    json: deploymentView(operation),
+    text: deploymentText(operation),
+    exitCode,
+    events: options.events ?? false,
   };
 }

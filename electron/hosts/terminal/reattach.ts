@@ -1,5 +1,14 @@
 /** A client that outlives the engine: when the engine dies, it attaches to the next one and asks again. */
-import { type CallName, type Cancellation, type Client, contract, type Input, type Output, type RequestName, type StreamName } from '../../../shared/api/contract.ts';
+import {
+  type CallName,
+  type Cancellation,
+  type Client,
+  contract,
+  type Input,
+  type Output,
+  type RequestName,
+  type StreamName,
+} from '../../../shared/api/contract.ts';
 import { ProblemError } from '../../../shared/problem.ts';
 import type { Attached } from '../attach.ts';
 
@@ -17,7 +26,9 @@ export function reattaching(connect: () => Promise<Attached>): ReattachingClient
     if (connection) return connection;
     const opening = connect();
     connection = opening;
-    const forget = (): void => { if (connection === opening) connection = null; };
+    const forget = (): void => {
+      if (connection === opening) connection = null;
+    };
     void opening.then(({ closed }) => closed).then(forget, forget);
     return opening;
   };
@@ -32,14 +43,24 @@ export function reattaching(connect: () => Promise<Attached>): ReattachingClient
         return await (await attached()).call(name, input);
       }
     },
-    stream: async function* <Name extends StreamName>(name: Name, input: Input<Name>, signal?: Cancellation): AsyncGenerator<Output<Name>> {
+    stream: async function* <Name extends StreamName>(
+      name: Name,
+      input: Input<Name>,
+      signal?: Cancellation,
+    ): AsyncGenerator<Output<Name>> {
       yield* (await attached()).stream(name, input, signal);
     },
-    close: () => void connection?.then((client) => client.close(), () => undefined),
+    close: () =>
+      void connection?.then(
+        (client) => client.close(),
+        () => undefined,
+      ),
   };
 }
 
 /** Whether the engine was lost under way. */
-export const isGone = (error: unknown): boolean => error instanceof ProblemError && error.problem.code === 'failed.engine-gone';
+export const isGone = (error: unknown): boolean =>
+  error instanceof ProblemError && error.problem.code === 'failed.engine-gone';
 
-const repeatable = (name: CallName, input: object): boolean => contract[name].kind === 'query' || name === 'project.open' || 'key' in input;
+const repeatable = (name: CallName, input: object): boolean =>
+  contract[name].kind === 'query' || name === 'project.open' || 'key' in input;

@@ -18,28 +18,54 @@ export const addReleases: AddVerb = (program, run) => {
 
 async function releases(session: Session, { search, limit }: { search?: string; limit: number }): Promise<Answer> {
   const project = (await session.project()).id;
-  const found = await session.client.call('release.list', { project, limit, ...(search === undefined ? {} : { search }) });
+  const found = await session.client.call('release.list', {
+    project,
+    limit,
+    ...(search === undefined ? {} : { search }),
+  });
   const now = session.terminal.now();
   const paint = paintFor(session.terminal, 'out');
   const row = (release: Release): string[] => [
-    release.id, shortSha(release.commit), inert(release.tag ?? ''), age(release.createdAt, now), String(release.changes ?? ''),
-    clip(inert(release.subject), 60), release.rejected ? paint('red', `rejected: ${clip(inert(release.rejected.why), 40)}`) : '',
+    release.id,
+    shortSha(release.commit),
+    inert(release.tag ?? ''),
+    age(release.createdAt, now),
+    String(release.changes ?? ''),
+    clip(inert(release.subject), 60),
+    release.rejected ? paint('red', `rejected: ${clip(inert(release.rejected.why), 40)}`) : '',
   ];
-  const text = table(['RELEASE', 'COMMIT', 'TAG', 'BUILT', 'CHANGES', 'SUBJECT', ''], found.releases.map(row), 'No releases yet: "slipway build" builds one.');
-  return { json: { releases: found.releases.map(releaseView), more: found.more }, text: found.more ? `${text}There are more: --limit, --search.\n` : text };
+  const text = table(
+    ['RELEASE', 'COMMIT', 'TAG', 'BUILT', 'CHANGES', 'SUBJECT', ''],
+    found.releases.map(row),
+    'No releases yet: "slipway build" builds one.',
+  );
+  return {
+    json: { releases: found.releases.map(releaseView), more: found.more },
+    text: found.more ? `${text}There are more: --limit, --search.\n` : text,
+  };
 }
 
 export const addApprove: AddVerb = (program, run) => {
   const verb = program.command('approve').description('Approve a release for an environment whose gate asks for it.');
-  verb.argument('<release>', 'id, commit or tag').requiredOption('--to <environment>', 'the environment').option('--why <text>', 'for the record');
+  verb
+    .argument('<release>', 'id, commit or tag')
+    .requiredOption('--to <environment>', 'the environment')
+    .option('--why <text>', 'for the record');
   withExamples(verb, 'approve v1.4.0 --to production --why "seen in staging"');
-  verb.action((release: string, options: { to: string; why?: string }) => run((session) => approve(session, release, options)));
+  verb.action((release: string, options: { to: string; why?: string }) =>
+    run((session) => approve(session, release, options)),
+  );
 };
 
 async function approve(session: Session, text: string, { to, why }: { to: string; why?: string }): Promise<Answer> {
   const project = (await session.project()).id;
   const release = await findRelease(session, text);
-  const { approvals } = await session.client.call('release.approve', { project, release: release.id, environment: to, ...(why === undefined ? {} : { why }) });
+  const { approvals } = await session.client.call('release.approve', {
+    project,
+    release: release.id,
+    environment: to,
+    ...(why === undefined ? {} : { why }),
+  });
   return {
     json: { approval: { release: release.id, commit: release.commit, environment: to, approvals, why: why ?? null } },
     text: `Approved ${shortSha(release.commit)} for ${inert(to)}; it has ${approvals} approval${approvals === 1 ? '' : 's'}.\n`,

@@ -3,26 +3,32 @@ import { ProblemError } from '../../../shared/problem.ts';
 import { findRelease } from './find-release.ts';
 import { carryOut, type OperationOptions } from './follow.ts';
 import { previewAnswer, previewText } from './preview.ts';
+import { deploymentText } from './progress.ts';
 import type { Answer, Session } from './session.ts';
-import { inert, paintFor } from './text.ts';
+import { paintFor } from './text.ts';
 import { type AddVerb, startsOperation, withExamples } from './verb.ts';
-import { deploymentView, operationView, planView } from './views.ts';
+import { deploymentView, planView } from './views.ts';
 
 type RollbackOptions = OperationOptions & { to?: string };
 
 export const addRollback: AddVerb = (program, run) => {
   const verb = program.command('rollback').description('Take an environment back to an earlier good revision.');
-  verb.argument('<environment>').option('--to <revision|release>', 'a revision number, or a release (default: the previous good revision)');
+  verb
+    .argument('<environment>')
+    .option('--to <revision|release>', 'a revision number, or a release (default: the previous good revision)');
   verb.option('--why <text>', 'for the record');
   startsOperation(verb, 'say what would come back and what would leave, and change nothing');
   withExamples(verb, 'rollback production --why "checkout is slow"', 'rollback staging --to 12 --dry-run');
-  verb.action((environment: string, options: RollbackOptions) => run((session) => rollback(session, environment, options)));
+  verb.action((environment: string, options: RollbackOptions) =>
+    run((session) => rollback(session, environment, options)),
+  );
 };
 
 async function rollback(session: Session, environment: string, options: RollbackOptions): Promise<Answer> {
   const { client, terminal } = session;
   const project = (await session.project()).id;
-  const to = options.to === undefined ? {} : { to: revisionNumber(options.to) ?? (await findRelease(session, options.to)).id };
+  const to =
+    options.to === undefined ? {} : { to: revisionNumber(options.to) ?? (await findRelease(session, options.to)).id };
   const preview = await client.call('rollback.preview', { project, environment, ...to });
   if (options.dryRun) return previewAnswer(session, preview);
   if (preview.refusal) throw new ProblemError(preview.refusal);
@@ -30,12 +36,17 @@ async function rollback(session: Session, environment: string, options: Rollback
   const why = options.why === undefined ? {} : { why: options.why };
   // What was shown is what runs: another plan by then is a conflict.
   const plan = preview.plan === null ? {} : { plan: preview.plan };
-  const { operation, exitCode } = await carryOut(session, options, async (key) =>
-    (await client.call('rollback.start', { project, environment, ...to, ...plan, ...why, key })).operation);
+  const { operation, exitCode } = await carryOut(
+    session,
+    options,
+    async (key) =>
+      (await client.call('rollback.start', { project, environment, ...to, ...plan, ...why, key })).operation,
+  );
   return {
-    json: { operation: operationView(operation), deployment: deploymentView(operation), plan: planView(preview) },
-    text: `${inert(operation.title)}: ${operation.status} (${operation.id})\n`,
-    exitCode, events: options.events ?? false,
+    json: { ...deploymentView(operation), plan: planView(preview) },
+    text: deploymentText(operation),
+    exitCode,
+    events: options.events ?? false,
   };
 }
 

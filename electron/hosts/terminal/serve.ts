@@ -14,8 +14,15 @@ export interface Serving {
 }
 
 /** Adds the verb. It needs an engine of its own kind: `begin` attaches to the one that runs, or owns a new one. */
-export function addServe(program: Command, begin: (port: number) => Promise<Serving>, terminal: Terminal, json: () => boolean): void {
-  const verb = program.command('serve').description('Print the address of the interface, with its token, and keep it until stopped.');
+export function addServe(
+  program: Command,
+  begin: (port: number) => Promise<Serving>,
+  terminal: Terminal,
+  json: () => boolean,
+): void {
+  const verb = program
+    .command('serve')
+    .description('Print the address of the interface, with its token, and keep it until stopped.');
   verb.option('--port <n>', 'port on 127.0.0.1 (default: a free one)', wholeNumber(0, 65_535), 0);
   withExamples(verb, 'serve', 'serve --port 4500');
   verb.action(async ({ port }: { port: number }) => {
@@ -23,10 +30,20 @@ export function addServe(program: Command, begin: (port: number) => Promise<Serv
     const serving = await begin(port);
     const { endpoint, closed } = serving.engine;
     const address = browserAddress(endpoint);
-    terminal.out(json() ? `${JSON.stringify({ url: address, port: endpoint.port, pid: endpoint.pid, started: serving.started })}\n` : `${address}\n`);
-    if (!serving.started) terminal.err(`An engine runs already (process ${endpoint.pid}); this is its address.${port === 0 || port === endpoint.port ? '' : ` Port ${port} was not used.`}\n`);
+    terminal.out(
+      json()
+        ? `${JSON.stringify({ url: address, port: endpoint.port, pid: endpoint.pid, started: serving.started })}\n`
+        : `${address}\n`,
+    );
+    if (!serving.started)
+      terminal.err(
+        `An engine runs already (process ${endpoint.pid}); this is its address.${port === 0 || port === endpoint.port ? '' : ` Port ${port} was not used.`}\n`,
+      );
     const how = await Promise.race([stopped, closed.then(() => 'gone' as const)]);
     await serving.stop();
-    if (how === 'gone') throw fail('failed.engine-gone', 'The engine has stopped.', { hint: 'Its log is engine.log in the data directory.' });
+    if (how === 'gone')
+      throw fail('failed.engine-gone', 'The engine has stopped.', {
+        hint: 'Its log is engine.log in the data directory.',
+      });
   });
 }

@@ -16,43 +16,80 @@ export const addStatus: AddVerb = (program, run) => {
 async function status(session: Session): Promise<Answer> {
   const { id } = await session.project();
   const picture = await session.client.call('project.status', { project: id });
-  return { json: statusView(picture), text: statusText(picture, session.terminal.now(), paintFor(session.terminal, 'out')) };
+  return {
+    json: statusView(picture),
+    text: statusText(picture, session.terminal.now(), paintFor(session.terminal, 'out')),
+  };
 }
 
 export function statusView(picture: ProjectStatus): object {
   const { id, name, path } = picture.project;
   const environments = picture.environments.map((environment) => ({
-    name: environment.name, kind: environment.kind, title: environment.title, template: environment.template,
-    release: environment.release && releaseView(environment.release), revision: environment.revision,
-    health: environment.health, healthText: environment.healthText, url: environment.url,
-    runningSince: isoOrNull(environment.runningSince), observedAt: isoOrNull(environment.observedAt),
-    drift: environment.drift, behind: environment.behind,
-    operation: environment.operation && { id: environment.operation.id, kind: environment.operation.kind, status: environment.operation.status, title: environment.operation.title },
+    name: environment.name,
+    kind: environment.kind,
+    title: environment.title,
+    template: environment.template,
+    release: environment.release && releaseView(environment.release),
+    revision: environment.revision,
+    health: environment.health,
+    healthText: environment.healthText,
+    url: environment.url,
+    runningSince: isoOrNull(environment.runningSince),
+    observedAt: isoOrNull(environment.observedAt),
+    drift: environment.drift,
+    behind: environment.behind,
+    operation: environment.operation && {
+      id: environment.operation.id,
+      kind: environment.operation.kind,
+      status: environment.operation.status,
+      title: environment.operation.title,
+    },
   }));
-  return { project: { id, name, path }, main: picture.main, environments, docker: picture.docker, configuration: picture.configuration };
+  return {
+    project: { id, name, path },
+    main: picture.main,
+    environments,
+    docker: picture.docker,
+    configuration: picture.configuration,
+  };
 }
 
 const tones: Record<EnvironmentStatus['health'], 'green' | 'yellow' | 'red' | 'dim'> = {
-  healthy: 'green', starting: 'yellow', degraded: 'yellow', unhealthy: 'red', absent: 'red', empty: 'dim', unreachable: 'red',
+  healthy: 'green',
+  starting: 'yellow',
+  degraded: 'yellow',
+  unhealthy: 'red',
+  absent: 'red',
+  empty: 'dim',
+  unreachable: 'red',
 };
 
 export function statusText(picture: ProjectStatus, now: number, paint: Paint): string {
   const rows = picture.environments.map((environment) => [
     inert(environment.name),
-    environment.release ? `${environment.release.tag ? `${inert(environment.release.tag)} ` : ''}${shortSha(environment.release.commit)}` : '—',
+    environment.release
+      ? `${environment.release.tag ? `${inert(environment.release.tag)} ` : ''}${shortSha(environment.release.commit)}`
+      : '—',
     environment.revision === null ? '' : `r${environment.revision}`,
     paint(tones[environment.health], environment.health),
     environment.runningSince === null ? '' : age(environment.runningSince, now),
-    environment.behind && environment.behind.commits > 0 ? `${environment.behind.commits} behind ${inert(environment.behind.of)}` : '',
+    environment.behind && environment.behind.commits > 0
+      ? `${environment.behind.commits} behind ${inert(environment.behind.of)}`
+      : '',
     environment.url ?? '',
-    environment.operation ? `${environment.operation.status}: ${clip(inert(environment.operation.title), 50)}` : environment.drift.map(inert).join('; '),
+    environment.operation
+      ? `${environment.operation.status}: ${clip(inert(environment.operation.title), 50)}`
+      : environment.drift.map(inert).join('; '),
   ]);
   const { configuration, docker } = picture;
   const troubles = [
     ...configuration.problems.map(({ message }) => message),
     ...(docker.problem ? [docker.problem.message] : []),
   ].map((message) => `${paint('yellow', '!')} ${inert(message)}\n`);
-  const main = picture.main.commit === null ? '' : `  ${inert(picture.main.branch)} is at ${shortSha(picture.main.commit)} ${clip(inert(picture.main.subject ?? ''), 60)}`;
+  const main =
+    picture.main.commit === null
+      ? ''
+      : `  ${inert(picture.main.branch)} is at ${shortSha(picture.main.commit)} ${clip(inert(picture.main.subject ?? ''), 60)}`;
   const none = configuration.missing ? 'There is no slipway.yaml yet: "slipway init" writes one.' : 'No environments.';
   return `${paint('bold', inert(picture.project.name))}${main}\n${table(['ENVIRONMENT', 'RELEASE', 'REV', 'HEALTH', 'SINCE', 'BEHIND', 'URL', ''], rows, none)}${troubles.join('')}`;
 }

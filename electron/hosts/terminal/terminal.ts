@@ -1,6 +1,7 @@
 /** What a verb may know of the terminal and the process around it; passed in, so that tests need neither. */
 import { homedir } from 'node:os';
 import { randomUUID } from 'node:crypto';
+import { isatty } from 'node:tty';
 
 export interface Terminal {
   /** Standard output: results only. */
@@ -32,8 +33,8 @@ export function terminalOfProcess(): Terminal {
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
-    outIsTty: process.stdout.isTTY === true,
-    errIsTty: process.stderr.isTTY === true,
+    outIsTty: isatty(1),
+    errIsTty: isatty(2),
     columns: process.stderr.columns ?? 80,
     environment: process.env,
     platform: process.platform,
@@ -44,7 +45,9 @@ export function terminalOfProcess(): Terminal {
     onInterrupt: (listener) => {
       const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
       for (const signal of signals) process.on(signal, listener);
-      return () => { for (const signal of signals) process.off(signal, listener); };
+      return () => {
+        for (const signal of signals) process.off(signal, listener);
+      };
     },
   };
 }

@@ -4,7 +4,8 @@ import type { Terminal } from './terminal.ts';
 
 /** Control characters, bidirectional and zero-width ones, and the invisible tags. */
 // eslint-disable-next-line no-control-regex -- taking them out is the purpose
-const treacherous = /[\u0000-\u001f\u007f-\u009f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]+/gu;
+const treacherous =
+  /[\u0000-\u001f\u007f-\u009f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]+/gu;
 
 /** Foreign text on one line, without anything that a terminal would act on or that would reorder it. */
 export const inert = (text: string): string => stripVTControlCharacters(text).replaceAll(treacherous, ' ').trimEnd();
@@ -33,6 +34,9 @@ export function table(headings: readonly string[], rows: readonly (readonly stri
   const all = [headings, ...rows];
   const widths = headings.map((_heading, column) => Math.max(...all.map((row) => widthOf(row[column] ?? ''))));
   const line = (row: readonly string[]): string =>
-    row.map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - widthOf(cell))).join('  ').trimEnd();
+    row
+      .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - widthOf(cell)))
+      .join('  ')
+      .trimEnd();
   return `${all.map(line).join('\n')}\n`;
 }

@@ -15,7 +15,9 @@ export function parseMoment(text: string, now: number): number {
   const date = /^\d{4}-\d{2}-\d{2}$/.test(text.trim()) ? `${text.trim()}T00:00` : text.trim();
   const moment = /^\d{4}-\d{2}-\d{2}[T ]/.test(date) ? Date.parse(date) : Number.NaN;
   if (!Number.isNaN(moment)) return moment;
-  throw fail('usage.time', `"${text}" is not a time.`, { hint: 'Write a date (2026-11-21), a date and time (2026-11-21T14:30), or how long ago (90s, 2h, 3d, 1w).' });
+  throw fail('usage.time', `"${text}" is not a time.`, {
+    hint: 'Write a date (2026-11-21), a date and time (2026-11-21T14:30), or how long ago (90s, 2h, 3d, 1w).',
+  });
 }
 
 export const iso = (at: number): string => new Date(at).toISOString();
@@ -27,7 +29,7 @@ export function duration(ms: number): string {
   if (tenths < 600) return `${(tenths / 10).toFixed(1)} s`;
   const seconds = Math.round(tenths / 10);
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-  return `${Math.floor(seconds / 3600)} h ${Math.floor(seconds % 3600 / 60)} min`;
+  return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
 }
 
 /** `just now`, `5 min ago`, `3 h ago`, `2 d ago`. A clock that was set back makes it `just now`. */

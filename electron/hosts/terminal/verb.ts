@@ -11,7 +11,10 @@ export function startsOperation(verb: Command, preview: string): Command {
   return verb
     .option('--wait', 'wait for the end, with progress on standard error (default in a terminal)')
     .option('--no-wait', 'answer as soon as it has started')
-    .option('--events', 'wait, and print its events on standard output, one JSON document a line; the last is the result')
+    .option(
+      '--events',
+      'wait, and print its events on standard output, one JSON document a line; the last is the result',
+    )
     .option('--dry-run', preview);
 }
 
@@ -20,7 +23,9 @@ export const withExamples = (verb: Command, ...lines: readonly string[]): Comman
   verb.addHelpText('after', `\nExamples:\n${lines.map((line) => `  $ slipway ${line}`).join('\n')}`);
 
 /** Reads a whole number of at least `least` for commander. */
-export const wholeNumber = (least: number, most: number) => (text: string): number => {
-  if (/^\d+$/.test(text) && Number(text) >= least && Number(text) <= most) return Number(text);
-  throw new InvalidArgumentError(`It takes a whole number from ${least} to ${most}.`);
-};
+export const wholeNumber =
+  (least: number, most: number) =>
+  (text: string): number => {
+    if (/^\d+$/.test(text) && Number(text) >= least && Number(text) <= most) return Number(text);
+    throw new InvalidArgumentError(`It takes a whole number from ${least} to ${most}.`);
+  };

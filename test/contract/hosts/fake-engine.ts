@@ -11,7 +11,12 @@ await runEngineProcess(process.argv.slice(2), {
       face: fakeFace({
         'engine.info': (_input, caller) => engineInfo({ user: `${caller.by} by ${caller.face}` }),
         'engine.folders': () => new Promise(() => undefined),
-        'project.forget': () => { setImmediate(() => { throw new Error('a fault'); }); return {}; },
+        'project.forget': () => {
+          setImmediate(() => {
+            throw new Error('a fault');
+          });
+          return {};
+        },
       }),
       busy: () => environment.TEST_BUSY === '1',
       close: async () => console.error('fake engine closed'),

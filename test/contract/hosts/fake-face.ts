@@ -3,7 +3,7 @@ import { contract, type CallName } from '../../../shared/api/contract.ts';
 import { fail } from '../../../shared/problem.ts';
 import type { Caller, Face } from '../../../electron/api/face.ts';
 
-type Handlers = { [Name in CallName]?: (input: never, caller: Caller, signal: AbortSignal) => unknown };
+export type Handlers = { [Name in CallName]?: (input: never, caller: Caller, signal: AbortSignal) => unknown };
 
 const checked = (name: string, handlers: Handlers) => {
   const handler = handlers[name as CallName];
@@ -29,6 +29,15 @@ export function fakeFace(handlers: Handlers): Face {
 }
 
 export const engineInfo = (overrides: object = {}): object => ({
-  version: '0.1.0', pid: process.pid, startedAt: 1, dataDirectory: '/data', node: process.version, memoryBytes: 1,
-  docker: { reachable: true, version: '28', problem: null }, store: { writable: true, reason: null }, folders: [], user: 'someone', ...overrides,
+  version: '0.1.0',
+  pid: process.pid,
+  startedAt: 1,
+  dataDirectory: '/data',
+  node: process.version,
+  memoryBytes: 1,
+  docker: { reachable: true, version: '28', problem: null },
+  store: { writable: true, reason: null },
+  folders: [],
+  user: 'someone',
+  ...overrides,
 });

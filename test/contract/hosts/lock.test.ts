@@ -25,9 +25,11 @@ afterEach(() => {
 });
 
 async function contender(): Promise<{ child: ChildProcess; said: string }> {
-  const child = spawn(process.execPath, ['--expose-gc', '--input-type=module', '-e', program, data], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--expose-gc', '--input-type=module', '-e', program, data], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   children.push(child);
-  const [said] = await once(child.stdout, 'data') as [Buffer];
+  const [said] = (await once(child.stdout, 'data')) as [Buffer];
   return { child, said: said.toString().trim() };
 }
 
@@ -49,7 +51,12 @@ describe('the lock of a data directory', () => {
 
   it('is given to one of many that ask at once', async () => {
     const contenders = await Promise.all([contender(), contender(), contender(), contender()]);
-    expect(contenders.map(({ said }) => said).sort()).toEqual(['got it', 'held by another', 'held by another', 'held by another']);
+    expect(contenders.map(({ said }) => said).sort()).toEqual([
+      'got it',
+      'held by another',
+      'held by another',
+      'held by another',
+    ]);
   });
 
   it('is given once within a process too, and again after its release', () => {

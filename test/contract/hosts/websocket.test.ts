@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ClientOptions, WebSocket } from 'ws';
 import { clientOf } from '../../../electron/hosts/client.ts';
 import { type Server, serveLoopback } from '../../../electron/hosts/websocket.ts';
+import { jsonOf } from '../../../electron/hosts/wire.ts';
 import { fail } from '../../../shared/problem.ts';
 import { engineInfo, fakeFace } from './fake-face.ts';
 
@@ -26,7 +27,10 @@ let cancelled: number;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'slipway-pages-'));
   mkdirSync(join(folder, 'renderer', 'assets'), { recursive: true });
-  writeFileSync(join(folder, 'renderer', 'index.html'), '<meta property="csp-nonce" nonce="__CSP_NONCE__"><style nonce="__CSP_NONCE__"></style>');
+  writeFileSync(
+    join(folder, 'renderer', 'index.html'),
+    '<meta property="csp-nonce" nonce="__CSP_NONCE__"><style nonce="__CSP_NONCE__"></style>',
+  );
   writeFileSync(join(folder, 'renderer', 'assets', 'index-4f2a.js'), 'export {};');
   writeFileSync(join(folder, 'secret.txt'), 'nobody may read this');
   produced = 0;
@@ -42,7 +46,9 @@ function serve(heartbeatMs = 15_000): Promise<Server> {
   const face = fakeFace({
     'engine.info': (_input, { by, face: name }) => engineInfo({ user: `${by} by ${name}` }),
     'engine.folders': () => new Promise(() => undefined),
-    'project.list': () => { throw fail('conflict.example', 'Somebody was first.'); },
+    'project.list': () => {
+      throw fail('conflict.example', 'Somebody was first.');
+    },
     'operation.logs': async function* (_input, _caller, signal) {
       for (let seq = 1; seq <= 3; seq += 1) yield line(seq);
       signal.throwIfAborted();
@@ -63,15 +69,29 @@ function serve(heartbeatMs = 15_000): Promise<Server> {
       yield* [];
     },
   });
-  return serveLoopback({ face, port: 0, token, renderer: join(folder, 'renderer'), user: 'someone', hello, heartbeatMs });
+  return serveLoopback({
+    face,
+    port: 0,
+    token,
+    renderer: join(folder, 'renderer'),
+    user: 'someone',
+    hello,
+    heartbeatMs,
+  });
 }
 
-interface Answer { status: number; headers: IncomingHttpHeaders; text: string }
+interface Answer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  text: string;
+}
 function get(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const asked = request({ port: server.port, host: '127.0.0.1', path, method, headers }, (response) => {
       let text = '';
-      response.setEncoding('utf8').on('data', (chunk: string) => { text += chunk; });
+      response.setEncoding('utf8').on('data', (chunk: string) => {
+        text += chunk;
+      });
       response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
     });
     asked.on('error', reject).end();
@@ -82,8 +102,14 @@ function get(path: string, headers: Record<string, string> = {}, method = 'GET')
 function upgrade(protocols: string[], options: ClientOptions = {}, path = '/api'): Promise<number> {
   const socket = new WebSocket(`ws://127.0.0.1:${server.port}${path}`, protocols, options);
   return new Promise((resolve, reject) => {
-    socket.on('unexpected-response', (_request, response) => { response.resume(); resolve(response.statusCode ?? 0); });
-    socket.on('open', () => { socket.close(); resolve(101); });
+    socket.on('unexpected-response', (_request, response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    });
+    socket.on('open', () => {
+      socket.close();
+      resolve(101);
+    });
     socket.on('error', reject);
   });
 }
@@ -92,11 +118,19 @@ function upgrade(protocols: string[], options: ClientOptions = {}, path = '/api'
 async function raw(protocols = browser, options: ClientOptions = {}) {
   const socket = new WebSocket(`ws://127.0.0.1:${server.port}/api`, protocols, options);
   const frames: unknown[] = [];
-  socket.on('message', (data) => frames.push(JSON.parse(String(data))));
+  socket.on('message', (data) => frames.push(jsonOf(data)));
   await once(socket, 'open');
-  const until = async (enough: () => boolean) => { while (!enough()) await sleep(2); };
+  const until = async (enough: () => boolean) => {
+    while (!enough()) await sleep(2);
+  };
   await until(() => frames.length === 1);
-  return { socket, frames, until, send: (frame: object) => socket.send(JSON.stringify(frame)), of: (id: number | null) => frames.filter((frame) => (frame as { id: unknown }).id === id) };
+  return {
+    socket,
+    frames,
+    until,
+    send: (frame: object) => socket.send(JSON.stringify(frame)),
+    of: (id: number | null) => frames.filter((frame) => (frame as { id: unknown }).id === id),
+  };
 }
 
 describe('who may open the contract', () => {
@@ -109,18 +143,41 @@ describe('who may open the contract', () => {
     expect(page.frames[0]).toEqual({ hello });
     page.socket.close();
     expect(await upgrade(['slipway.v1'], { headers: bearer })).toBe(101);
-    expect(await upgrade(browser, { headers: { Host: `localhost:${server.port}` }, origin: `http://localhost:${server.port}` })).toBe(101);
+    expect(
+      await upgrade(browser, {
+        headers: { Host: `localhost:${server.port}` },
+        origin: `http://localhost:${server.port}`,
+      }),
+    ).toBe(101);
   });
 
-  it.each(['evil.example', '127.0.0.1', '127.0.0.1:1', 'localhost.evil.example:PORT', '127.0.0.1:PORT.evil.example', '0.0.0.0:PORT', 'LOCALHOST:PORT@evil'])('answers the Host %s with 421, pages too', async (host) => {
+  it.each([
+    'evil.example',
+    '127.0.0.1',
+    '127.0.0.1:1',
+    'localhost.evil.example:PORT',
+    '127.0.0.1:PORT.evil.example',
+    '0.0.0.0:PORT',
+    'LOCALHOST:PORT@evil',
+  ])('answers the Host %s with 421, pages too', async (host) => {
     const Host = host.replace('PORT', String(server.port));
     expect(await upgrade(browser, { headers: { Host } })).toBe(421);
     expect((await get('/', { Host })).status).toBe(421);
   });
 
-  it.each(['http://evil.example', 'null', 'https://127.0.0.1:PORT', 'http://localhost:PORT', 'http://127.0.0.1:1', 'http://127.0.0.1:PORT.evil.example', 'app://slipway'])('answers the Origin %s with 403', async (origin) => {
+  it.each([
+    'http://evil.example',
+    'null',
+    'https://127.0.0.1:PORT',
+    'http://localhost:PORT',
+    'http://127.0.0.1:1',
+    'http://127.0.0.1:PORT.evil.example',
+    'app://slipway',
+  ])('answers the Origin %s with 403', async (origin) => {
     expect(await upgrade(browser, { origin: origin.replace('PORT', String(server.port)) })).toBe(403);
-    expect(await upgrade(['slipway.v1'], { headers: bearer, origin: origin.replace('PORT', String(server.port)) })).toBe(403);
+    expect(
+      await upgrade(['slipway.v1'], { headers: bearer, origin: origin.replace('PORT', String(server.port)) }),
+    ).toBe(403);
   });
 
   it('answers a missing or wrong token with 401, wherever it stands', async () => {
@@ -133,7 +190,9 @@ describe('who may open the contract', () => {
   });
 
   it('checks the Host before the Origin, and the Origin before the token', async () => {
-    expect(await upgrade(['slipway.v1'], { headers: { Host: 'evil.example' }, origin: 'http://evil.example' })).toBe(421);
+    expect(await upgrade(['slipway.v1'], { headers: { Host: 'evil.example' }, origin: 'http://evil.example' })).toBe(
+      421,
+    );
     expect(await upgrade(['slipway.v1'], { origin: 'http://evil.example' })).toBe(403);
   });
 
@@ -155,7 +214,9 @@ describe('calls', () => {
     await client.until(() => client.of(1).length === 1);
     expect(client.of(1)).toMatchObject([{ id: 1, ok: { user: 'someone by browser' } }]);
     client.socket.close();
-    const desktop = await raw(['slipway.v1'], { headers: { Authorization: `Bearer ${token}`, 'Slipway-Face': 'desktop' } });
+    const desktop = await raw(['slipway.v1'], {
+      headers: { Authorization: `Bearer ${token}`, 'Slipway-Face': 'desktop' },
+    });
     desktop.send({ id: 1, call: 'engine.info', input: {} });
     await desktop.until(() => desktop.of(1).length === 1);
     expect(desktop.of(1)).toMatchObject([{ ok: { user: 'someone by desktop' } }]);
@@ -176,7 +237,17 @@ describe('calls', () => {
 
   it('answers malformed frames and goes on', async () => {
     const client = await raw();
-    for (const text of ['', '{', '[]', 'null', '{"id":"1","call":"engine.info"}', '{"id":0,"call":"engine.info"}', '{"id":1}', '{"id":1,"call":"engine.info","extra":1}']) client.socket.send(text);
+    for (const text of [
+      '',
+      '{',
+      '[]',
+      'null',
+      '{"id":"1","call":"engine.info"}',
+      '{"id":0,"call":"engine.info"}',
+      '{"id":1}',
+      '{"id":1,"call":"engine.info","extra":1}',
+    ])
+      client.socket.send(text);
     client.socket.send(Buffer.from('{"id":1,"call":"engine.info"}'));
     client.send({ id: 7, call: 'engine.info', input: {} });
     await client.until(() => client.frames.length === 11);
@@ -327,12 +398,20 @@ describe('the pages', () => {
   it('are not sniffed, shared or kept, but hashed assets are', async () => {
     const index = await get('/');
     expect(index.headers).toMatchObject({
-      'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer',
-      'cross-origin-opener-policy': 'same-origin', 'cross-origin-resource-policy': 'same-origin', 'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'content-type': 'text/html; charset=utf-8',
     });
     const asset = await get('/assets/index-4f2a.js');
     expect(asset).toMatchObject({ status: 200, text: 'export {};' });
-    expect(asset.headers).toMatchObject({ 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'public, max-age=31536000, immutable', 'x-content-type-options': 'nosniff' });
+    expect(asset.headers).toMatchObject({
+      'content-type': 'text/javascript; charset=utf-8',
+      'cache-control': 'public, max-age=31536000, immutable',
+      'x-content-type-options': 'nosniff',
+    });
   });
 
   it('answer the addresses of the application with index.html, and unknown files with 404', async () => {
@@ -344,11 +423,25 @@ describe('the pages', () => {
     expect((await get('/', {}, 'POST')).status).toBe(405);
   });
 
-  it.each(['/../secret.txt', '/..%2fsecret.txt', '/%2e%2e/secret.txt', '/assets/../../secret.txt', '/assets/..\\..\\secret.txt', '//secret.txt', '/.git/config', '/assets/%00.js', '/..;/secret.txt'])('do not lead out of their folder by %s', async (path) => {
+  it.each([
+    '/../secret.txt',
+    '/..%2fsecret.txt',
+    '/%2e%2e/secret.txt',
+    '/assets/../../secret.txt',
+    '/assets/..\\..\\secret.txt',
+    '//secret.txt',
+    '/.git/config',
+    '/assets/%00.js',
+    '/..;/secret.txt',
+  ])('do not lead out of their folder by %s', async (path) => {
     const status = await new Promise<string>((resolve) => {
       const socket = connectTcp(server.port, '127.0.0.1');
       let text = '';
-      socket.on('data', (chunk) => { text += chunk.toString(); }).on('end', () => resolve(text));
+      socket
+        .on('data', (chunk) => {
+          text += chunk.toString();
+        })
+        .on('end', () => resolve(text));
       socket.write(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nConnection: close\r\n\r\n`);
     });
     expect(status).toMatch(/^HTTP\/1\.1 404 /);
@@ -357,6 +450,8 @@ describe('the pages', () => {
 
   it('say so when they were not built', async () => {
     rmSync(join(folder, 'renderer', 'index.html'));
-    expect(await get('/')).toMatchObject({ status: 503, text: expect.stringContaining('npm start') });
+    const { status, text } = await get('/');
+    expect(status).toBe(503);
+    expect(text).toContain('npm start');
   });
 });
