@@ -90,7 +90,10 @@ function merge(base: unknown, own: unknown): unknown {
       ...Object.entries(base),
       ...Object.entries(own).map(([key, value]) => [key, merge(base[key], value)]),
     ]);
-  if (Array.isArray(base) && Array.isArray(own)) return [...base, ...own.filter((entry) => !base.includes(entry))];
+  if (Array.isArray(base) && Array.isArray(own)) {
+    const inherited: readonly unknown[] = base;
+    return inherited.concat(own.filter((entry: unknown) => !inherited.includes(entry)));
+  }
   return own;
 }
 

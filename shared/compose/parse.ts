@@ -1,5 +1,5 @@
 /** From the text of the team's Compose file to the application that one environment runs. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Path } from '../configuration/document.ts';
 import { nearestOf, remarksOf } from '../configuration/remarks.ts';
 import type { Application } from '../domain/service.ts';
@@ -12,7 +12,7 @@ import type { Lookup } from './interpolate.ts';
 import { fileSourceKeys, networkKeys, topKeys, volumeKeys, withoutUnused } from './keys.ts';
 import { labelsOf } from './pairs.ts';
 import { folderOf, resolveInside } from './paths.ts';
-import { isValues, readCompose, type Findings, type Reading, type Values } from './reading.ts';
+import { isValues, readCompose, type Findings, type Reading } from './reading.ts';
 import {
   composeFileSourceSchema,
   composeNetworkSchema,
@@ -192,7 +192,7 @@ function shape<Schema extends z.ZodType>(
   reading: Reading,
   path: Path,
   schema: Schema,
-  value: Values | unknown,
+  value: unknown,
 ): z.output<Schema> | undefined {
   const remarks = remarksOf(schema, value);
   for (const remark of remarks) reading.wrong([...path, ...remark.path], remark.message, remark);

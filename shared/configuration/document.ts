@@ -40,7 +40,7 @@ export class YamlFile {
       merge: true,
       keepSourceTokens: true,
     };
-    this.document = parseDocument(text, options) as Document.Parsed;
+    this.document = parseDocument(text, options);
   }
 
   /** A problem at a path: `FILE:LINE:COLUMN: message`. */

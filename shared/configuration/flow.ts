@@ -92,5 +92,5 @@ function isBefore(configuration: Configuration, first: string, later: string): b
 const namesOf = ({ environments }: Configuration): string[] => Object.keys(environments);
 
 function declarationOf({ environments }: Configuration, name: string): EnvironmentDeclaration | undefined {
-  return Object.hasOwn(environments, name) ? (environments[name] as EnvironmentDeclaration) : undefined;
+  return Object.hasOwn(environments, name) ? environments[name] : undefined;
 }

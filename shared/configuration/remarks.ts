@@ -103,7 +103,7 @@ function oneOf(name: string, given: unknown, valid: readonly string[], path: Pat
   const list = valid.join(', ');
   if (given === undefined)
     return { path: path.slice(0, -1), message: `${name} is missing here`, hint: `One of: ${list}.` };
-  const nearest = closestOf(String(given), valid);
+  const nearest = closestOf(plainText(given), valid);
   return { path, message: `${name} cannot be ${describe(given)}; it is one of: ${list}`, nearest };
 }
 
@@ -127,9 +127,12 @@ function describe(value: unknown): string {
   if (value === null || value === undefined) return 'empty';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a set of keys';
-  const text = String(value);
+  const text = plainText(value);
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 }
+
+/** A scalar of YAML as text. */
+const plainText = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
 
 function valueAt(value: unknown, path: Path): unknown {
   return path.reduce<unknown>(

@@ -43,8 +43,8 @@ function wrong(environments: string): { message: string; nearest: unknown }[] {
   expect(configuration).toBeNull();
   for (const problem of problems) {
     expect(problem.code).toBe('usage.configuration');
-    const { file, line, column } = problem.details;
-    expect(problem.message.startsWith(`${String(file)}:${String(line)}:${String(column)}: `)).toBe(true);
+    const [, line, column] = /^slipway\.yaml:(\d+):(\d+): /.exec(problem.message) ?? [];
+    expect(problem.details).toMatchObject({ file: 'slipway.yaml', line: Number(line), column: Number(column) });
   }
   return problems.map(({ message, details }) => ({ message, nearest: details['nearest'] }));
 }
