@@ -1,6 +1,6 @@
 /** The Git adapter: opens repositories by their mirrors. */
 import { fail, problemFrom } from '../../shared/problem.ts';
-import type { Commit } from '../../shared/domain/commit.ts';
+import type { Commit, Ref } from '../../shared/domain/commit.ts';
 import { archiveStream } from './archive.ts';
 import { changedFiles } from './commands/detail.ts';
 import { countCommits, mergeBase } from './commands/history.ts';
@@ -102,7 +102,13 @@ function repositoryAt(folder: string, runner: Runner, source: Source, first: Ref
       return running;
     },
     async refs() {
-      return { refs: await runner.run(listRefs), head: head?.replace(/^refs\/heads\//, '') ?? null };
+      const { refs, nested } = await runner.run(listRefs);
+      const commits = nested.length === 0 ? [] : await runner.run(lookUp(nested.map(({ ref }) => `${ref}^{commit}`)));
+      const behind = nested.flatMap(({ name }, index): Ref[] => {
+        const commit = commits[index];
+        return commit ? [{ name, kind: 'tag', commit: commit.sha, committedAt: null }] : [];
+      });
+      return { refs: [...refs, ...behind], head: head?.replace(/^refs\/heads\//, '') ?? null };
     },
     resolve,
     async log({ ref, not, skip, limit, search, signal }) {

@@ -99,5 +99,5 @@ function rootOf(found: Layout, cwd: string): string {
 
 function contains(folder: string, path: string): boolean {
   const way = relative(folder, path);
-  return way === '' || !(way.startsWith('..') || isAbsolute(way));
+  return way === '' || !(way === '..' || /^\.\.[/\\]/.test(way) || isAbsolute(way));
 }

@@ -40,23 +40,28 @@ export const headCommit: Command<string | null> = {
   parse: (output, exitCode) => (exitCode === 0 ? output.trim() : null),
 };
 
+/** Tags of tags are peeled one layer deep by git 2.39: their commits must be looked up by the name. */
+export interface Listed { readonly refs: Ref[]; readonly nested: readonly { ref: string; name: string }[] }
+
 /** Branches, tags and remote branches with the commits behind them. Tags of anything but a commit are left out. */
-export const listRefs: Command<Ref[]> = {
+export const listRefs: Command<Listed> = {
   ...many,
   args: ['for-each-ref', `--format=${['refname', 'objectname', 'objecttype', '*objectname', '*objecttype', 'committerdate:unix', '*committerdate:unix']
     .map((field) => `%(${field})%00`).join('')}`, ...followed],
   parse(output) {
     const fields = fieldsOf(output);
     const refs: Ref[] = [];
+    const nested: { ref: string; name: string }[] = [];
     for (let index = 0; index + 6 < fields.length; index += 7) {
       const [first = '', object = '', type, peeled = '', peeledType, date = '', peeledDate = ''] = fields.slice(index, index + 7);
       const name = first.replace(/^\n/, '');
       const direct = type === 'commit';
+      if (!direct && peeledType === 'tag') nested.push({ ref: name, name: named(name).name });
       if (!direct && peeledType !== 'commit') continue;
       const at = direct ? date : peeledDate;
       refs.push({ ...named(name), commit: direct ? object : peeled, committedAt: at === '' ? null : timeOf(at) });
     }
-    return refs;
+    return { refs, nested };
   },
 };
 
