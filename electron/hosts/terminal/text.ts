@@ -3,8 +3,8 @@ import { stripVTControlCharacters, styleText } from 'node:util';
 import type { Terminal } from './terminal.ts';
 
 /** Control characters, bidirectional and zero-width ones, and the invisible tags. */
-// eslint-disable-next-line no-control-regex -- taking them out is the purpose
 const treacherous =
+  // eslint-disable-next-line no-control-regex -- taking them out is the purpose
   /[\u0000-\u001f\u007f-\u009f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]+/gu;
 
 /** Foreign text on one line, without anything that a terminal would act on or that would reorder it. */

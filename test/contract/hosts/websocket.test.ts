@@ -1,9 +1,4 @@
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { type IncomingHttpHeaders, request } from 'node:http';
-import { connect as connectTcp } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ClientOptions, WebSocket } from 'ws';
@@ -12,34 +7,25 @@ import { type Server, serveLoopback } from '../../../electron/hosts/websocket.ts
 import { jsonOf } from '../../../electron/hosts/wire.ts';
 import { fail } from '../../../shared/problem.ts';
 import { engineInfo, fakeFace } from './fake-face.ts';
+import { get } from './get.ts';
 
 const token = 'T'.repeat(43);
 const hello = { protocol: 1, version: '0.1.0', pid: 4711 };
 const line = (seq: number, text = 'a line') => ({ seq, at: 1, source: 'web', stream: 'out', text });
 const browser = ['slipway.v1', `slipway.token.${token}`];
 
-let folder: string;
 let server: Server;
 /** What the streams of this test's face did. */
 let produced: number;
 let cancelled: number;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'slipway-pages-'));
-  mkdirSync(join(folder, 'renderer', 'assets'), { recursive: true });
-  writeFileSync(
-    join(folder, 'renderer', 'index.html'),
-    '<meta property="csp-nonce" nonce="__CSP_NONCE__"><style nonce="__CSP_NONCE__"></style>',
-  );
-  writeFileSync(join(folder, 'renderer', 'assets', 'index-4f2a.js'), 'export {};');
-  writeFileSync(join(folder, 'secret.txt'), 'nobody may read this');
   produced = 0;
   cancelled = 0;
   server = await serve();
 });
 afterEach(async () => {
   await server.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 function serve(heartbeatMs = 15_000): Promise<Server> {
@@ -73,28 +59,10 @@ function serve(heartbeatMs = 15_000): Promise<Server> {
     face,
     port: 0,
     token,
-    renderer: join(folder, 'renderer'),
+    renderer: '/nonexistent',
     user: 'someone',
     hello,
     heartbeatMs,
-  });
-}
-
-interface Answer {
-  status: number;
-  headers: IncomingHttpHeaders;
-  text: string;
-}
-function get(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const asked = request({ port: server.port, host: '127.0.0.1', path, method, headers }, (response) => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (chunk: string) => {
-        text += chunk;
-      });
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
-    });
-    asked.on('error', reject).end();
   });
 }
 
@@ -162,7 +130,7 @@ describe('who may open the contract', () => {
   ])('answers the Host %s with 421, pages too', async (host) => {
     const Host = host.replace('PORT', String(server.port));
     expect(await upgrade(browser, { headers: { Host } })).toBe(421);
-    expect((await get('/', { Host })).status).toBe(421);
+    expect((await get(server.port, '/', { Host })).status).toBe(421);
   });
 
   it.each([
@@ -199,7 +167,7 @@ describe('who may open the contract', () => {
   it('refuses other subprotocols and other addresses', async () => {
     expect(await upgrade([`slipway.token.${token}`])).toBe(400);
     expect(await upgrade(browser, {}, '/other')).toBe(404);
-    expect((await get('/api')).status).toBe(426);
+    expect((await get(server.port, '/api')).status).toBe(426);
   });
 
   it('listens on loopback only', () => {
@@ -375,83 +343,5 @@ describe('clients that are gone without a word', () => {
     await once(silent.socket, 'close');
     expect(answering.socket.readyState).toBe(WebSocket.OPEN);
     answering.socket.close();
-  });
-});
-
-describe('the pages', () => {
-  it('have a nonce of their own for each response, in the policy and in the text', async () => {
-    const answers = await Promise.all([get('/'), get('/')]);
-    const nonces = answers.map(({ headers, text }) => {
-      const policy = String(headers['content-security-policy']);
-      const nonce = /'nonce-([^']+)'/.exec(policy)?.[1] ?? '';
-      expect(Buffer.from(nonce, 'base64')).toHaveLength(16);
-      expect(text).toBe(`<meta property="csp-nonce" nonce="${nonce}"><style nonce="${nonce}"></style>`);
-      expect(policy).toContain("default-src 'none'");
-      expect(policy).toContain(`connect-src 'self' ws://127.0.0.1:${server.port};`);
-      expect(policy).toContain("frame-ancestors 'none'");
-      expect(policy).not.toMatch(/unsafe|\*/);
-      return nonce;
-    });
-    expect(nonces[0]).not.toBe(nonces[1]);
-  });
-
-  it('are not sniffed, shared or kept, but hashed assets are', async () => {
-    const index = await get('/');
-    expect(index.headers).toMatchObject({
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-      'cross-origin-opener-policy': 'same-origin',
-      'cross-origin-resource-policy': 'same-origin',
-      'content-type': 'text/html; charset=utf-8',
-    });
-    const asset = await get('/assets/index-4f2a.js');
-    expect(asset).toMatchObject({ status: 200, text: 'export {};' });
-    expect(asset.headers).toMatchObject({
-      'content-type': 'text/javascript; charset=utf-8',
-      'cache-control': 'public, max-age=31536000, immutable',
-      'x-content-type-options': 'nosniff',
-    });
-  });
-
-  it('answer the addresses of the application with index.html, and unknown files with 404', async () => {
-    expect((await get('/projects/shop/releases')).text).toContain('csp-nonce');
-    expect((await get('/assets/gone-0000.js')).status).toBe(404);
-    expect((await get('/assets/gone')).status).toBe(404);
-    expect((await get('/favicon.ico')).status).toBe(404);
-    expect((await get('/index.html', {}, 'HEAD')).text).toBe('');
-    expect((await get('/', {}, 'POST')).status).toBe(405);
-  });
-
-  it.each([
-    '/../secret.txt',
-    '/..%2fsecret.txt',
-    '/%2e%2e/secret.txt',
-    '/assets/../../secret.txt',
-    '/assets/..\\..\\secret.txt',
-    '//secret.txt',
-    '/.git/config',
-    '/assets/%00.js',
-    '/..;/secret.txt',
-  ])('do not lead out of their folder by %s', async (path) => {
-    const status = await new Promise<string>((resolve) => {
-      const socket = connectTcp(server.port, '127.0.0.1');
-      let text = '';
-      socket
-        .on('data', (chunk) => {
-          text += chunk.toString();
-        })
-        .on('end', () => resolve(text));
-      socket.write(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nConnection: close\r\n\r\n`);
-    });
-    expect(status).toMatch(/^HTTP\/1\.1 404 /);
-    expect(status).not.toContain('nobody may read this');
-  });
-
-  it('say so when they were not built', async () => {
-    rmSync(join(folder, 'renderer', 'index.html'));
-    const { status, text } = await get('/');
-    expect(status).toBe(503);
-    expect(text).toContain('npm start');
   });
 });
