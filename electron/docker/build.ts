@@ -24,7 +24,7 @@ const contextTimeoutMs = 30 * 60_000;
  * in `details.output`), with `failed.cancelled` after an abort; nothing is left running then.
  */
 export async function buildImage(client: Client, request: BuildImage, say: Say, signal: AbortSignal): Promise<string> {
-  const asked = client.asked('build the image');
+  const asked = client.asked('build the image', { registry: true });
   const context = await buildContext(request.build, request.source, signal).catch((thrown: unknown) => {
     throw signal.aborted ? cancelledProblem(asked) : engineProblem(thrown, asked);
   });
@@ -34,13 +34,15 @@ export async function buildImage(client: Client, request: BuildImage, say: Say, 
   const session = buildkit ? await client.session({ what: 'open a build session', signal }) : null;
   const running = new Set<string>();
   try {
-    const stream = await client.call({ what: 'build the image', timeoutMs: contextTimeoutMs, signal }, (docker, callSignal) => (
+    const stream = await client.call({ what: 'build the image', timeoutMs: contextTimeoutMs, signal, registry: true }, (docker, callSignal) => (
       startBuild(docker, request, context, session?.id ?? null, AbortSignal.any([callSignal, signal]))
     ));
     return await follow(client, stream, out, running);
   } catch (thrown) {
     if (signal.aborted) throw cancelledProblem(asked);
-    throw engineProblem(thrown, asked);
+    const failure = engineProblem(thrown, asked);
+    // The classic builder refuses a Dockerfile that does not parse before it streams anything.
+    throw failure.problem.code === 'failed.engine' ? buildFailure(client, String(failure.problem.details['engine']), out) : failure;
   } finally {
     session?.end();
     await context.dispose();
@@ -92,11 +94,11 @@ function buildFailure(client: Client, error: string, out: Output): Error {
   out.end();
   const text = error.trim();
   out.line(text, 'err');
-  const known = saidProblem(text, client.asked('build the image')).problem;
+  const known = saidProblem(text, client.asked('build the image', { registry: true })).problem;
   const details = { ...known.details, output: out.tail() };
   // Only what is about the engine or its registry has a code of its own; anything else the Dockerfile did, and the text
   // of its own command, which is part of the error, proves nothing.
-  const ofCommand = /did not complete successfully|returned a non-zero code|dockerfile parse error/i.test(text);
+  const ofCommand = /exit code: \d+|returned a non-zero code|dockerfile parse error/i.test(text);
   if (out.tail().some((line) => /no space left on device/i.test(line))) return saidProblem('no space left on device', client.asked('build the image'));
   if (known.code !== 'failed.engine' && !ofCommand) return fail(known.code, known.message, { retry: known.retry, details, ...(known.hint ? { hint: known.hint } : {}) });
   return fail('failed.build', `The build failed: ${text.slice(0, 1000)}`, {

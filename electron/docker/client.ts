@@ -4,17 +4,25 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import Docker from 'dockerode';
-import withSession from 'dockerode/lib/session.js';
 import { fail } from '../../shared/problem.ts';
 import { candidateAddresses, type EngineAddress } from './address.ts';
 import { cancelledProblem, engineProblem, timeoutProblem, type Asked } from './problems.ts';
 
 export type { ContainerCreateOptions, ContainerInspectInfo, HostConfig, ImageBuildOptions, ImageInspectInfo, NetworkInspectInfo } from 'dockerode';
 export type { Docker };
+
+/**
+ * dockerode's own BuildKit session, which has no types. Used apart from `buildImage`, which opens one by itself and does
+ * not end it when a build is cancelled.
+ */
+type OpenSession = (docker: Docker, auth: undefined, opened: (error: Error | null, id: string, end: () => void) => void) => void;
+const openSession = createRequire(import.meta.url)('dockerode/lib/session.js') as OpenSession;
 
 /** The oldest API that is spoken: Docker 20.10. */
 const oldestApi = [1, 41] as const;
@@ -33,6 +41,8 @@ export interface CallOptions {
   readonly what: string;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal | undefined;
+  /** Whether the engine has to ask a registry for it. */
+  readonly registry?: boolean;
 }
 
 export interface Client {
@@ -50,7 +60,7 @@ export interface Client {
   /** Whether it answers now. */
   ping(timeoutMs: number): Promise<void>;
   /** For problems that are found outside of a call, such as an error line in a stream. */
-  asked(what: string): Asked;
+  asked(what: string, options?: { registry: boolean }): Asked;
 }
 
 /** Connects to `unix://…`, `tcp://…` or `npipe://…`; null is `DOCKER_HOST` or the first of the usual sockets that exists. */
@@ -72,7 +82,7 @@ export function connect(address: string | null): Client {
 
   const run = async <T>(options: CallOptions, act: (docker: Docker, signal: AbortSignal) => Promise<T>): Promise<T> => {
     const { at, known } = engine();
-    const asked = { what: options.what, address: at };
+    const asked = { what: options.what, address: at, registry: options.registry ?? false };
     const timeoutMs = options.timeoutMs ?? callTimeoutMs;
     const stop = new AbortController();
     const cancel = () => stop.abort(cancelledProblem(asked));
@@ -83,7 +93,9 @@ export function connect(address: string | null): Client {
       // The race matters: docker-modem never settles when a connection breaks in the middle of a body.
       return await Promise.race([rejectOnAbort(stop.signal), act(known.docker, stop.signal)]);
     } catch (thrown) {
-      throw engineProblem(stop.signal.aborted ? stop.signal.reason : thrown, asked);
+      const failure = engineProblem(stop.signal.aborted ? stop.signal.reason : thrown, asked);
+      if (failure.problem.code.startsWith('failed.engine-')) known.facts = null; // another engine may come back in its place
+      throw failure;
     } finally {
       clearTimeout(timer);
       options.signal?.removeEventListener('abort', cancel);
@@ -101,12 +113,12 @@ export function connect(address: string | null): Client {
     call,
     facts,
     ping: async (timeoutMs) => { await run({ what: 'answer', timeoutMs }, (docker, signal) => request(docker, '/_ping', signal)); },
-    asked: (what) => ({ what, address: where() }),
+    asked: (what, { registry } = { registry: false }) => ({ what, address: where(), registry }),
     stream: (path, options) => call(options, (docker, signal) => (
       request<Readable>(docker, path, AbortSignal.any([signal, options.signal]), true)
     )),
     session: (options) => call(options, (docker) => new Promise((resolve, reject) => {
-      withSession(docker, undefined, (error, id, end) => (error ? reject(error) : resolve({ id, end })));
+      openSession(docker, undefined, (error, id, end) => (error ? reject(error) : resolve({ id, end })));
     })),
   };
 }
@@ -118,7 +130,9 @@ function open(at: EngineAddress): Docker {
   if (at.kind === 'socket') {
     return new Docker({ ...none, socketPath: at.path, protocol: 'http', agent: new HttpAgent({ keepAlive: false }) } as Docker.DockerOptions);
   }
-  return new Docker({ ...none, host: at.host, port: at.port, protocol: at.tls ? 'https' : 'http', ...(at.tls ? certificates() : {}) });
+  const host = { ...none, host: at.host, port: at.port };
+  if (!at.tls) return new Docker({ ...host, protocol: 'http', agent: new HttpAgent({ keepAlive: false }) } as Docker.DockerOptions);
+  return new Docker({ ...host, protocol: 'https', ...certificates(), agent: new HttpsAgent({ keepAlive: false }) } as Docker.DockerOptions);
 }
 
 function certificates() {

@@ -11,6 +11,8 @@ const events = [
 const gatherMs = 100;
 const firstWaitMs = 250;
 const longestWaitMs = 10_000;
+const pingEveryMs = 15_000;
+const pingTimeoutMs = 5_000;
 
 /**
  * Calls `changed` soon after anything happens to a container with these labels: a burst is one call. Also when the
@@ -25,7 +27,7 @@ export function watchContainers(client: Client, labels: Readonly<Record<string, 
         const stream = await listen(client, labels, signal);
         waitMs = firstWaitMs;
         tell();
-        for await (const _event of jsonLines(stream)) tell();
+        await hear(client, stream, tell);
       } catch {
         // The engine is away, which is a change as well. Whoever observes finds out why.
       }
@@ -41,6 +43,18 @@ function listen(client: Client, labels: Readonly<Record<string, string>>, signal
   const label = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
   const filters = JSON.stringify({ type: ['container'], label, event: events });
   return client.stream(`/events?${new URLSearchParams({ filters }).toString()}&`, { what: 'watch containers', signal });
+}
+
+/** Tells of every event, until the stream ends. A quiet stream may be a dead one, so the engine is asked now and then. */
+async function hear(client: Client, stream: Readable, tell: () => void): Promise<void> {
+  const check = setInterval(() => {
+    client.ping(pingTimeoutMs).catch((thrown: unknown) => stream.destroy(thrown as Error));
+  }, pingEveryMs);
+  try {
+    for await (const _event of jsonLines(stream)) tell();
+  } finally {
+    clearInterval(check);
+  }
 }
 
 /** Makes one call of many within a tenth of a second; the first waits as long, so that none is lost. */

@@ -2,7 +2,7 @@
 import { fail } from '../../shared/problem.ts';
 import { abortable, type Client, type ImageInspectInfo } from './client.ts';
 import { statusOf } from './problems.ts';
-import { checkedReference, isImageId, parseReference } from './references.ts';
+import { checkedReference, familiar, isImageId, parseReference } from './references.ts';
 import { pullImage } from './transfer.ts';
 import type { Say } from './output.ts';
 
@@ -60,10 +60,11 @@ export async function ensureImage(client: Client, reference: string, say: Say, s
   return pulled.Id;
 }
 
-/** Every name that an image on the engine answers to: ids, and references by digest. */
-export async function presentImages(client: Client): Promise<ReadonlySet<string>> {
+/** Which of these references, by id or by digest, are on the engine now. */
+export async function presentImages(client: Client, references: readonly string[]): Promise<ReadonlySet<string>> {
   const images = await client.call({ what: 'list images' }, (docker, abortSignal) => docker.listImages({ abortSignal }));
-  return new Set(images.flatMap((image) => [image.Id, ...(image.RepoDigests ?? [])]));
+  const names = new Set(images.flatMap((image) => [image.Id, ...(image.RepoDigests ?? []).map(familiar)]));
+  return new Set(references.filter((reference) => names.has(familiar(reference))));
 }
 
 /** Removes an image, or the one name that is given. Idempotent. Rejects with `conflict.image-in-use` while a container has it. */

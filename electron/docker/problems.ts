@@ -7,6 +7,8 @@ import type { EngineAddress } from './address.ts';
 export interface Asked {
   readonly what: string;
   readonly address: EngineAddress;
+  /** Whether the engine itself had to ask a registry for it: only then is what it says of connections about one. */
+  readonly registry: boolean;
 }
 
 interface Rule {
@@ -18,7 +20,7 @@ interface Rule {
 }
 
 /** First match wins; tried on the engine's text, whatever the status or the stream that it came in. */
-const rules: readonly Rule[] = [
+const engineRules: readonly Rule[] = [
   {
     matches: /no space left on device|disk quota exceeded/i, code: 'failed.disk-full',
     message: 'The disk of the Docker engine is full.',
@@ -31,6 +33,17 @@ const rules: readonly Rule[] = [
   },
   { matches: /context canceled|server is shutting down|daemon is shutting down|connection reset by peer.*docker\.sock/i,
     code: 'failed.engine-connection-lost', hint: 'The engine may be restarting.', retry: true },
+  {
+    matches: /OCI runtime|failed to create (?:shim|task)|exec format error/i, code: 'failed.container-start',
+    hint: 'Check the command, the entrypoint and the user of the service, and that the image is made for this machine.',
+  },
+  {
+    matches: /no such image|unable to find image|image .* not found|reference does not exist/i, code: 'failed.image-missing',
+    hint: 'The image is no longer on the engine. Build the release again.',
+  },
+];
+
+const registryRules: readonly Rule[] = [
   {
     matches: /unauthorized|authentication required|denied: |no basic auth credentials|pull access denied/i, code: 'failed.registry-denied',
     hint: 'Log in with “docker login” as the user that runs Slipway, and check the name of the registry.',
@@ -48,10 +61,6 @@ const rules: readonly Rule[] = [
     ].join('|'), 'i'),
     code: 'failed.registry-unreachable', retry: true,
     hint: 'Check that the registry runs and can be reached from the Docker engine. What was transferred is kept.',
-  },
-  {
-    matches: /no such image|unable to find image|image .* not found|reference does not exist|pull access/i, code: 'failed.image-missing',
-    hint: 'The image is no longer on the engine. Build the release again.',
   },
 ];
 
@@ -82,7 +91,7 @@ export function saidProblem(text: string, asked: Asked, status: number | null = 
     const port = pattern.exec(said)?.[1];
     if (port) return portTaken(Number(port), { details: { ...details, port: Number(port) }, cause });
   }
-  const rule = rules.find((one) => one.matches.test(said));
+  const rule = [...engineRules, ...(asked.registry ? registryRules : [])].find((one) => one.matches.test(said));
   const message = `Docker could not ${asked.what}: ${said || 'it gave no reason'}`;
   if (rule) {
     return fail(rule.code, rule.message ?? message, {

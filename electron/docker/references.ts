@@ -7,7 +7,7 @@ export interface Reference {
   readonly digest: string | null;
 }
 
-const form = /^((?:[\w.-]+(?::\d+)?\/)?[a-z0-9]+(?:[._/-]+[a-z0-9]+)*)(?::([\w][\w.-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?$/;
+const form = /^((?:(?:localhost|[\w-]+(?:\.[\w-]+)+|[\w-]+(?=:))(?::\d+)?\/)?[a-z0-9]+(?:[._/-]+[a-z0-9]+)*)(?::([\w][\w.-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?$/;
 const idForm = /^sha256:[0-9a-f]{64}$/;
 
 export const isImageId = (text: string): boolean => idForm.test(text);
@@ -17,6 +17,11 @@ export function parseReference(text: string): Reference {
   const match = form.exec(text);
   if (!match?.[1]) throw fail('usage.bad-image-name', `“${text.slice(0, 200)}” is not the name of an image.`);
   return { name: match[1], tag: match[2] ?? null, digest: match[3] ?? null };
+}
+
+/** The short form of a reference, in which the engine lists it: Docker Hub's own names go without it. */
+export function familiar(text: string): string {
+  return text.replace(/^(?:index\.)?docker\.io\//, '').replace(/^library\//, '');
 }
 
 /** The name again, as the engine's API wants it in a path: checked, ids included. */

@@ -49,8 +49,8 @@ async function pump(source: AsyncIterable<Buffer>, sink: Extract | ReturnType<Pa
     if (sink.destroyed) throw new Error('The tar stream was closed before its end.');
     if (!sink.write(chunk)) {
       await new Promise<void>((resolve) => {
-        sink.once('drain', resolve);
-        sink.once('close', resolve);
+        const go = () => { sink.off('drain', go).off('close', go); resolve(); };
+        sink.on('drain', go).on('close', go);
       });
     }
   }

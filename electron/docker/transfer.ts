@@ -41,7 +41,7 @@ type Begin = (docker: Docker, abortSignal: AbortSignal) => Promise<Readable>;
 async function transfer(
   client: Client, what: string, say: Say, signal: AbortSignal, begin: Begin, seen: (line: ProgressLine) => void = () => undefined,
 ): Promise<void> {
-  const asked = client.asked(what);
+  const asked = client.asked(what, { registry: true });
   const out = output(say);
   const silence = new AbortController();
   const stop = AbortSignal.any([silence.signal, signal]);
@@ -50,7 +50,7 @@ async function transfer(
   }));
   let timer = setTimeout(giveUp, silenceMs);
   try {
-    const stream = await client.call({ what, timeoutMs: silenceMs, signal }, (docker, callSignal) => begin(docker, AbortSignal.any([callSignal, stop])));
+    const stream = await client.call({ what, timeoutMs: silenceMs, signal, registry: true }, (docker, callSignal) => begin(docker, AbortSignal.any([callSignal, stop])));
     for await (const line of jsonLines<ProgressLine>(stream)) {
       clearTimeout(timer);
       timer = setTimeout(giveUp, silenceMs);
@@ -75,7 +75,7 @@ function digestOf(line: ProgressLine): string | null {
 
 async function digestInRegistry(client: Client, reference: string, auth: RegistryAuth): Promise<string> {
   const what = `ask the registry for the digest of ${reference}`;
-  const answer = await client.call({ what }, (docker, abortSignal) => (
+  const answer = await client.call({ what, registry: true }, (docker, abortSignal) => (
     docker.getImage(reference).distribution({ authconfig: auth, ...abortable(abortSignal) } as object)
   ));
   const digest = (answer as { Descriptor?: { digest?: string } }).Descriptor?.digest;

@@ -38,7 +38,7 @@ export function dockerTarget(address: string | null): Target {
     ensureArtifact: (artifact, say, signal) => ensureExactImage(client, artifact.reference, say, signal),
     ensureImage: (reference, say, signal) => ensureImage(client, reference, say, signal),
     hasArtifacts: async (artifacts) => {
-      const present = await presentImages(client);
+      const present = await presentImages(client, artifacts.map(({ reference }) => reference));
       return new Set(artifacts.filter(({ reference }) => present.has(reference)).map(({ digest }) => digest));
     },
     removeImage: (reference) => removeImage(client, reference),
