@@ -4,6 +4,7 @@ import type { Configuration, EnvironmentDeclaration } from '../../shared/configu
 import { loadCompose } from '../../shared/compose/load.ts';
 import { exposedPortOf } from '../../shared/compose/discover.ts';
 import type { Application, Service } from '../../shared/domain/service.ts';
+import { isArtifact } from '../../shared/domain/naming.ts';
 import { fail, type Problem } from '../../shared/problem.ts';
 import type { Repository } from '../git/repository.ts';
 import { configurationHash } from '../steps/specs.ts';
@@ -32,11 +33,33 @@ export async function resolveApplication(repository: Repository, commit: string,
   return resolved;
 }
 
-/** The application with every profile that any environment turns on: what a release must have images for. */
-export async function resolveForBuild(repository: Repository, commit: string, configuration: Configuration): Promise<Application> {
-  const profiles = new Set(Object.values(configuration.environments).flatMap((environment) => environment.profiles ?? []));
-  return (await readCompose(repository, commit, configuration.compose, {}, [...profiles])).application;
+/**
+ * The services that a release has images for: the artifacts of every environment. A release is built once for all of
+ * them, so a service whose `build` comes out differently in two environments is refused. An environment whose
+ * application cannot be resolved does not hold up the others; when none can, its problem is thrown.
+ */
+export async function artifactsAt(repository: Repository, commit: string, configuration: Configuration): Promise<Service[]> {
+  const found = new Map<string, { service: Service; environment: string }>();
+  let problem: unknown = null;
+  let resolved = 0;
+  for (const [environment, declaration] of Object.entries(configuration.environments)) {
+    const application = await resolveApplication(repository, commit, configuration, declaration).catch((error: unknown) => { problem ??= error; return null; });
+    if (!application) continue;
+    resolved += 1;
+    for (const service of application.application.services.filter(isArtifact)) {
+      const known = found.get(service.name);
+      if (known && configurationHash(known.service.build) !== configurationHash(service.build)) throw buildDiffers(service.name, known.environment, environment);
+      if (!known) found.set(service.name, { service, environment });
+    }
+  }
+  if (resolved === 0 && problem !== null) throw problem;
+  return [...found.values()].map(({ service }) => service);
 }
+
+const buildDiffers = (service: string, one: string, other: string) =>
+  fail('usage.build-differs', `“${service}” would be built differently for ${one} and ${other}.`, {
+    hint: 'One image runs in every environment: take the variables of environments out of its `build`, and use `environment` for what differs.', details: { service },
+  });
 
 async function readCompose(repository: Repository, commit: string, file: string, variables: Record<string, string>, profiles: string[]): Promise<{ application: Application; notices: string[] }> {
   const text = await repository.readFile(commit, file, maxFileBytes);

@@ -1,11 +1,12 @@
 /** Gathers the facts of a build and plans it; answers the release at once when it was built before. */
 import type { BuildPlan } from '../../shared/domain/plan.ts';
 import type { Release } from '../../shared/domain/release.ts';
-import { isArtifact, slug } from '../../shared/domain/naming.ts';
+import { slug } from '../../shared/domain/naming.ts';
+import type { Service } from '../../shared/domain/service.ts';
 import { planBuild } from '../../shared/planning/build.ts';
 import { fail } from '../../shared/problem.ts';
 import { configurationHash } from '../steps/specs.ts';
-import { resolveForBuild } from './applications.ts';
+import { artifactsAt } from './applications.ts';
 import type { Engine } from './engine.ts';
 import { missingImages } from './missing-images.ts';
 import type { OpenProject } from './workspace.ts';
@@ -19,8 +20,7 @@ export async function prepareBuild(engine: Engine, open: OpenProject, wanted: st
   await repository.refresh();
   const ref = wanted ?? configuration.source.main;
   const commit = await repository.resolve(ref);
-  const application = await resolveForBuild(repository, commit, configuration);
-  const artifacts = application.services.filter(isArtifact);
+  const artifacts = await artifactsAt(repository, commit, configuration);
   if (artifacts.length === 0) throw fail('usage.nothing-to-build', `No service of ${configuration.compose} has \`build:\`.`, { hint: 'A release consists of what is built from the commit.' });
   const registry = configuration.registry ?? null;
   const base = configurationHash({ commit, registry, builds: artifacts.map(({ name, build }) => ({ name, build })) });
@@ -36,7 +36,7 @@ export async function prepareBuild(engine: Engine, open: OpenProject, wanted: st
 
 interface Facts {
   readonly ref: string; readonly commit: string; readonly inputs: string; readonly registry: string | null; readonly projectName: string;
-  readonly artifacts: Awaited<ReturnType<typeof resolveForBuild>>['services'];
+  readonly artifacts: readonly Service[];
 }
 
 async function planOf(engine: Engine, { repository, project }: OpenProject, facts: Facts): Promise<BuildPlan> {

@@ -1,7 +1,7 @@
 /** The picture of a project: everything that the diagram shows, observed now. */
 import { edgesOf, resolveEnvironment, type ResolvedEnvironment } from '../../shared/configuration/flow.ts';
 import type { Configuration } from '../../shared/configuration/schema.ts';
-import { healthOf, type ContainerState, type Health } from '../../shared/domain/health.ts';
+import { checkOf, healthOf, type ContainerState, type Health } from '../../shared/domain/health.ts';
 import type { EnvironmentStatus, FlowEdge, ProjectStatus } from '../../shared/domain/project.ts';
 import { summarize, type Release } from '../../shared/domain/release.ts';
 import type { Revision } from '../../shared/domain/revision.ts';
@@ -105,7 +105,8 @@ async function observed({ engine, open, configuration, observation }: Scene, { n
 
 /** Docker looks for the first time a whole interval after the start; until then its word is “starting”, so the check is run here. */
 async function checkedNow(target: Target, services: readonly Service[], container: ContainerState): Promise<ContainerState> {
-  const healthcheck = services.find((service) => service.name === container.service)?.healthcheck;
+  const service = services.find((candidate) => candidate.name === container.service);
+  const healthcheck = service && checkOf(service);
   if (!healthcheck || container.state !== 'running' || container.health !== 'starting') return container;
   const passed = await target.checkHealth(container.name, healthcheck).catch(() => false);
   return passed ? { ...container, health: 'healthy' } : container;

@@ -1,7 +1,7 @@
 /** Waiting until containers are well, and saying what is wrong with the one that is not. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fail, type ProblemError } from '../../shared/problem.ts';
-import type { ContainerState } from '../../shared/domain/health.ts';
+import { checkOf, type ContainerState } from '../../shared/domain/health.ts';
 import type { Service } from '../../shared/domain/service.ts';
 import type { ContainerSpec, Target } from '../targets/target.ts';
 
@@ -25,7 +25,7 @@ export async function awaitHealthy(target: Target, specs: readonly ContainerSpec
 
 async function awaitOne(target: Target, spec: ContainerSpec, patience: Patience): Promise<void> {
   const started = patience.elapsedMs();
-  const { healthcheck } = spec.service;
+  const healthcheck = checkOf(spec.service);
   let passes = 0;
   let upSince: number | null = null;
   for (;;) {
