@@ -1,0 +1,56 @@
+/** Builds a release: choose a ref, see its commit, start. */
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { problemFrom, type Problem } from '../../../shared/problem.ts';
+import { shortSha } from '../../../shared/domain/commit.ts';
+import { useAnswer } from '../../components/useAnswer.ts';
+import { ProblemNotice } from '../../components/ProblemNotice.tsx';
+import { inert, shorten } from '../../text/inert.ts';
+import { useStatus, useStore } from '../../state/store.ts';
+import { engine } from '../../transport/engine.ts';
+import { words } from '../words.ts';
+import { ChosenCommit } from './ChosenCommit.tsx';
+import { RefChoice } from './RefChoice.tsx';
+
+export function BuildDialog({ project, ref: asked }: { readonly project: string; readonly ref?: string }) {
+  const close = useStore((state) => state.closeDialog);
+  const connected = useStore((state) => state.link.phase === 'connected');
+  const status = useStatus();
+  const [ref, setRef] = useState(asked ?? status?.main.branch ?? 'main');
+  const [key] = useState(() => crypto.randomUUID());
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const commit = useAnswer('repository.commit', ref.trim() ? { project, commit: ref.trim() } : null);
+  const name = /^[0-9a-f]{40}$/.test(ref.trim()) ? shortSha(ref.trim()) : shorten(inert(ref.trim()), 30);
+  const run = async () => {
+    setBusy(true);
+    try {
+      // The key belongs to one ref: another choice in the same dialog is another build.
+      const { operation } = await engine.call('release.build', { project, ref: ref.trim(), key: `${key} ${commit.data?.commit.sha ?? ''}` });
+      const { takeOperations, showOperation, refreshStatus } = useStore.getState();
+      takeOperations([operation]);
+      close();
+      showOperation(operation.id);
+      refreshStatus();
+    } catch (thrown) {
+      setProblem(problemFrom(thrown));
+      setBusy(false);
+    }
+  };
+  return (
+    <Modal opened onClose={close} title={words.build.title} size={620}>
+      <form onSubmit={(event) => { event.preventDefault(); if (commit.data) void run(); }}>
+        <Stack gap="md">
+          <Text>{words.build.text}</Text>
+          <RefChoice project={project} value={ref} onChange={(value) => { setRef(value); setProblem(null); }} />
+          <ChosenCommit answer={commit} />
+          {problem && <ProblemNotice problem={problem} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={close}>{words.cancel}</Button>
+            <Button type="submit" loading={busy} disabled={!commit.data || !connected}>{words.build.run(name)}</Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,64 @@
+/** The one button that does what was shown, or the reason why it is not there. */
+import { Button, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import type { Preview } from '../../../shared/api/releases.ts';
+import { classOf, problemFrom, type Problem } from '../../../shared/problem.ts';
+import { ProblemNotice } from '../../components/ProblemNotice.tsx';
+import { useStore } from '../../state/store.ts';
+import { engine } from '../../transport/engine.ts';
+import { words as dialogWords } from '../words.ts';
+import classes from './PreviewDialog.module.css';
+import { actionLabel, words, type Move } from './words.ts';
+
+interface StartFormProps {
+  readonly move: Move;
+  readonly preview: Preview;
+  /** Asks for the preview anew, when what it showed is no longer so. */
+  readonly again: () => void;
+}
+
+export function StartForm({ move, preview, again }: StartFormProps) {
+  const close = useStore((state) => state.closeDialog);
+  const connected = useStore((state) => state.link.phase === 'connected');
+  // One key for as long as the plan is the same: a click that is sent twice starts one operation.
+  const [key] = useState(() => crypto.randomUUID());
+  const [why, setWhy] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const start = () => {
+    setBusy(true);
+    setProblem(null);
+    begin(move, preview, key, why.trim()).catch((thrown: unknown) => {
+      setProblem(problemFrom(thrown));
+      setBusy(false);
+    });
+  };
+  return (
+    <form className={classes.foot} onSubmit={(event) => { event.preventDefault(); if (!preview.refusal) start(); }}>
+      {preview.refusal && <ProblemNotice problem={preview.refusal} />}
+      {problem && <ProblemNotice problem={problem} {...(classOf(problem) === 'conflict' ? { action: { label: words.again, run: again } } : {})} />}
+      <div className={classes.buttons}>
+        {!preview.refusal && <TextInput className={classes.why} label={dialogWords.why} maxLength={2000} value={why} onChange={(event) => setWhy(event.currentTarget.value)} />}
+        <Button variant="default" onClick={close} data-autofocus={preview.guarded || preview.refusal ? true : undefined}>{preview.refusal ? dialogWords.close : dialogWords.cancel}</Button>
+        {!preview.refusal && (
+          <Button type="submit" loading={busy} disabled={!connected} autoFocus={!preview.guarded} ref={(button) => { if (button && !preview.guarded && !busy) button.focus({ preventScroll: true }); }}>
+            {actionLabel(move, preview)}
+          </Button>
+        )}
+      </div>
+    </form>
+  );
+}
+
+/** Starts the operation that was previewed, and shows it. */
+async function begin(move: Move, preview: Preview, key: string, why: string): Promise<void> {
+  const common = { project: move.project, key, ...(preview.plan ? { plan: preview.plan } : {}), ...(why ? { why } : {}) };
+  const { operation } = move.kind === 'promotion'
+    ? await engine.call('promotion.start', { ...common, release: move.release, to: move.to })
+    : await engine.call('rollback.start', { ...common, environment: move.environment, ...(move.to === undefined ? {} : { to: move.to }) });
+  const { takeOperations, showOperation, closeDialog, refreshStatus } = useStore.getState();
+  takeOperations([operation]);
+  closeDialog();
+  showOperation(operation.id);
+  refreshStatus();
+}

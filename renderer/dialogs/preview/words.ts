@@ -1,0 +1,45 @@
+/** Every sentence of the preview. */
+import type { Preview } from '../../../shared/api/releases.ts';
+import { releaseName } from '../../screens/home/diagram/words.ts';
+import type { DialogState } from '../../state/dialogs.ts';
+import { inert } from '../../text/inert.ts';
+
+export type Move = Extract<DialogState, { kind: 'promotion' | 'rollback' }>;
+
+export const words = {
+  promotion: (to: string) => `Promotion to ${inert(to)}`,
+  rollback: (environment: string) => `Rollback of ${inert(environment)}`,
+  loading: 'Working out exactly what would happen',
+  again: 'Look again',
+  runs: 'What will run',
+  now: 'Runs now',
+  nothingNow: 'Nothing runs here yet.',
+  restores: (n: number) => `Brings back revision #${n} with its configuration.`,
+  address: 'Address',
+  comes: 'Comes',
+  leaves: 'Leaves',
+  none: 'no commits',
+  noChange: 'The same commits: nothing comes and nothing leaves.',
+  workItems: 'Work items',
+  more: (n: number) => `and ${n} more`,
+  configuration: 'Configuration',
+  sameConfiguration: 'The configuration stays as it is.',
+  absent: 'not set',
+  how: 'How',
+  expected: (time: string) => `About ${time}, as earlier runs here.`,
+  unexpected: 'There is no earlier run here to say how long it takes.',
+  gates: 'Gates',
+  noGates: 'No gate holds this.',
+  gateOpen: 'open',
+  gateClosed: 'holds',
+  wayBack: 'Way back',
+  notices: 'To know',
+  refused: 'This is not possible now',
+};
+
+/** What the primary button says: exactly what it does. */
+export function actionLabel(move: Move, preview: Preview): string {
+  if (move.kind === 'promotion') return `Promote ${inert(releaseName(preview.release))} to ${inert(preview.environment)}`;
+  const to = preview.restores === null ? inert(releaseName(preview.release)) : `#${preview.restores}`;
+  return `Roll back ${inert(preview.environment)} to ${to}`;
+}

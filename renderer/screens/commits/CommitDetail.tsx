@@ -1,0 +1,51 @@
+/** One commit with its whole message, its files, and the way to a release. */
+import { Button, CloseButton, Skeleton } from '@mantine/core';
+import { IconHammer } from '@tabler/icons-react';
+import { shortSha } from '../../../shared/domain/commit.ts';
+import { Chip } from '../../components/Chip.tsx';
+import { CommitName } from '../../components/Copyable.tsx';
+import { Foreign } from '../../components/Foreign.tsx';
+import { ProblemNotice } from '../../components/ProblemNotice.tsx';
+import { useAnswer } from '../../components/useAnswer.ts';
+import { When } from '../../components/When.tsx';
+import { useStore } from '../../state/store.ts';
+import { count } from '../../text/count.ts';
+import { inert } from '../../text/inert.ts';
+import classes from './CommitDetail.module.css';
+import { words } from './words.ts';
+
+interface CommitDetailProps {
+  readonly project: string;
+  readonly sha: string;
+  readonly close: () => void;
+}
+
+export function CommitDetail({ project, sha, close }: CommitDetailProps) {
+  const openDialog = useStore((state) => state.openDialog);
+  const { data, problem } = useAnswer('repository.commit', { project, commit: sha });
+  return (
+    <aside className={classes.detail} aria-label={words.detail(shortSha(sha))}>
+      <div className={classes.head}><CommitName sha={sha} /><CloseButton aria-label={words.close} onClick={close} /></div>
+      {problem && <ProblemNotice problem={problem} compact />}
+      {!data && !problem && <Skeleton height={160} />}
+      {data && (
+        <>
+          <pre className={classes.message}>{inert(data.message)}</pre>
+          {data.truncated && <div className="quiet">{words.truncated}</div>}
+          <div className="quiet"><Foreign text={data.commit.author} most={40} />, <When at={data.commit.committedAt} /></div>
+          {data.workItems.length > 0 && <div className={classes.items}>{data.workItems.map((item) => <Chip key={item} tone="quiet"><Foreign text={item} most={24} /></Chip>)}</div>}
+          <Button size="xs" leftSection={<IconHammer size={15} />} onClick={() => openDialog({ kind: 'build', project, ref: data.commit.sha })}>{words.build}</Button>
+          <h2 className={classes.files}>{words.files(count(data.files.length, 'file'))}</h2>
+          <ul className={classes.list}>
+            {data.files.slice(0, 500).map((file) => (
+              <li key={file.path} className={classes.file}>
+                <Foreign text={file.path} most={44} />
+                <span className="mono quiet">{file.added === null ? 'binary' : `+${file.added} \u2212${file.deleted ?? 0}`}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </aside>
+  );
+}

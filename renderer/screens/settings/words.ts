@@ -1,0 +1,22 @@
+/** Every sentence of the settings screen. */
+export const words = {
+  title: 'Settings',
+  configuration: 'Configuration',
+  readOnly: 'Edit the file in your editor; Slipway follows it. A valid configuration that is in force stays so until the next valid one.',
+  missing: 'There is no slipway.yaml yet.',
+  valid: 'Valid and in force',
+  invalid: (n: number) => (n === 1 ? '1 mistake' : `${n} mistakes`),
+  mistakes: 'Mistakes',
+  notices: 'To know',
+  file: 'Text of the configuration',
+  appearance: 'Appearance',
+  theme: 'Theme',
+  themes: [{ value: 'auto', label: 'System' }, { value: 'light', label: 'Light' }, { value: 'dark', label: 'Dark' }],
+  engine: 'Engine',
+  version: 'Version', node: 'Node', process: 'Process', started: 'Started', memory: 'Memory', user: 'User', data: 'Data directory', docker: 'Docker', history: 'History',
+  writable: 'writable',
+  audit: 'Check the history',
+  auditText: 'Recomputes the hash chain over everything that was recorded.',
+  auditGood: (n: string) => `${n}, none altered`,
+  auditBad: (at: number | null) => (at === null ? 'The chain does not hold.' : `The chain breaks at event ${at}.`),
+};
