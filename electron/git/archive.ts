@@ -10,7 +10,13 @@ import type { Runner } from './run.ts';
 import { lookUp } from './commands/objects.ts';
 
 /** A stream of what `prepare` allows; its problems come as the stream's error. */
-export function archiveStream(runner: Runner, sha: string, path: string, prepare: () => Promise<void>, signal?: AbortSignal): Readable {
+export function archiveStream(
+  runner: Runner,
+  sha: string,
+  path: string,
+  prepare: () => Promise<void>,
+  signal?: AbortSignal,
+): Readable {
   const out = new PassThrough();
   const start = async (): Promise<void> => {
     await prepare();
@@ -35,5 +41,7 @@ async function archiveArguments(runner: Runner, sha: string, path: string): Prom
     const folder = posix.dirname(path);
     return [...archive, folder === '.' ? sha : `${sha}:${folder}`, '--', posix.basename(path)];
   }
-  throw fail('usage.no-such-path', `Commit ${sha.slice(0, 7)} has no file or folder ${path}.`, { details: { commit: sha, path } });
+  throw fail('usage.no-such-path', `Commit ${sha.slice(0, 7)} has no file or folder ${path}.`, {
+    details: { commit: sha, path },
+  });
 }

@@ -44,10 +44,30 @@ const fixed = {
 
 /** From git 2.54 on, hooks can be configured by name and run in spite of `core.hooksPath`: each event is switched off. */
 const hookEvents = [
-  'applypatch-msg', 'pre-applypatch', 'post-applypatch', 'pre-commit', 'pre-merge-commit', 'prepare-commit-msg',
-  'commit-msg', 'post-commit', 'pre-rebase', 'post-checkout', 'post-merge', 'pre-push', 'pre-receive', 'update',
-  'proc-receive', 'post-receive', 'post-update', 'reference-transaction', 'push-to-checkout', 'pre-auto-gc',
-  'post-rewrite', 'sendemail-validate', 'fsmonitor-watchman', 'post-index-change',
+  'applypatch-msg',
+  'pre-applypatch',
+  'post-applypatch',
+  'pre-commit',
+  'pre-merge-commit',
+  'prepare-commit-msg',
+  'commit-msg',
+  'post-commit',
+  'pre-rebase',
+  'post-checkout',
+  'post-merge',
+  'pre-push',
+  'pre-receive',
+  'update',
+  'proc-receive',
+  'post-receive',
+  'post-update',
+  'reference-transaction',
+  'push-to-checkout',
+  'pre-auto-gc',
+  'post-rewrite',
+  'sendemail-validate',
+  'fsmonitor-watchman',
+  'post-index-change',
 ];
 
 const configuration: readonly (readonly [string, string])[] = [
@@ -94,16 +114,20 @@ export function environmentFor(place: Place, ambient: NodeJS.ProcessEnv): Record
     ...(place.trusted === undefined ? [] : [['safe.directory', place.trusted] as const]),
   ];
   return {
-    ...Object.fromEntries(inherited.flatMap((name) => {
-      const value = ambient[name];
-      return value === undefined ? [] : [[name, value]];
-    })),
+    ...Object.fromEntries(
+      inherited.flatMap((name) => {
+        const value = ambient[name];
+        return value === undefined ? [] : [[name, value]];
+      }),
+    ),
     ...fixed,
     ...(place.gitDirectory === null ? {} : { GIT_DIR: place.gitDirectory }),
     GIT_CONFIG_COUNT: String(settings.length),
-    ...Object.fromEntries(settings.flatMap(([key, value], index) => [
-      [`GIT_CONFIG_KEY_${index}`, key],
-      [`GIT_CONFIG_VALUE_${index}`, value],
-    ])),
+    ...Object.fromEntries(
+      settings.flatMap(([key, value], index) => [
+        [`GIT_CONFIG_KEY_${index}`, key],
+        [`GIT_CONFIG_VALUE_${index}`, value],
+      ]),
+    ),
   };
 }

@@ -22,7 +22,12 @@ export const unfinishedPrefix = 'unfinished-';
 const treesCompared = 16;
 
 /** Copies what a pin needs into the mirror. `pinned` are the commits that are kept already, newest first. */
-export async function copyCommit(mirror: string, runner: Runner, sha: string, pinned: readonly string[]): Promise<void> {
+export async function copyCommit(
+  mirror: string,
+  runner: Runner,
+  sha: string,
+  pinned: readonly string[],
+): Promise<void> {
   await unfinished(mirror, async (folder) => {
     await packCheckedTree(folder, runner, sha, pinned.slice(0, treesCompared));
     const commits = await runner.run(commitsToKeep(sha, pinned));
@@ -46,10 +51,15 @@ async function packCheckedTree(folder: string, runner: Runner, sha: string, pinn
     const problem = problemFrom(thrown);
     const found = /object [0-9a-f]+: (\w+): ([^\n]*)/.exec(problem.message);
     if (problem.code !== gitFailed || !found) throw thrown;
-    throw fail('refused.unsafe-tree', `Commit ${sha.slice(0, 7)} holds files that are not safe to unpack: ${found[2] ?? ''} (${found[1] ?? ''}).`, {
-      hint: 'Such a tree is made to write outside its folder or into a `.git` directory. Do not build it; look at who pushed it.',
-      details: { commit: sha, check: found[1] ?? '' }, cause: thrown,
-    });
+    throw fail(
+      'refused.unsafe-tree',
+      `Commit ${sha.slice(0, 7)} holds files that are not safe to unpack: ${found[2] ?? ''} (${found[1] ?? ''}).`,
+      {
+        hint: 'Such a tree is made to write outside its folder or into a `.git` directory. Do not build it; look at who pushed it.',
+        details: { commit: sha, check: found[1] ?? '' },
+        cause: thrown,
+      },
+    );
   }
 }
 

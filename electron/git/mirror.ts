@@ -11,7 +11,15 @@ import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFil
 import { dirname, join } from 'node:path';
 import { fail } from '../../shared/problem.ts';
 import { lookUp } from './commands/objects.ts';
-import { headCommit, moveRefs, packRefs, refChanges, refTable, type RefChange, type RefTable } from './commands/refs.ts';
+import {
+  headCommit,
+  moveRefs,
+  packRefs,
+  refChanges,
+  refTable,
+  type RefChange,
+  type RefTable,
+} from './commands/refs.ts';
 import { initBare } from './commands/repository.ts';
 import { unfinishedPrefix } from './keep.ts';
 import type { Source } from './probe.ts';
@@ -24,7 +32,11 @@ const markerText = 'A mirror that Slipway keeps. Version 1.\n';
 const manyRefs = 200;
 
 /** Where the user's HEAD was at the last refresh: a branch's full name, a commit, or null when it dangles. */
-export interface Refreshed { readonly moved: boolean; readonly head: string | null; readonly refs: number }
+export interface Refreshed {
+  readonly moved: boolean;
+  readonly head: string | null;
+  readonly refs: number;
+}
 
 /** Opens the mirror in `folder`, making it where there is none or only a part of one. */
 export async function openMirror(folder: string, source: Source): Promise<Runner> {
@@ -35,9 +47,17 @@ export async function openMirror(folder: string, source: Source): Promise<Runner
 }
 
 async function isWhole(folder: string, source: Source): Promise<boolean> {
-  if (await readFile(join(folder, marker), 'utf8').catch(() => null) !== markerText) return false;
-  const format = /objectformat\s*=\s*(\w+)/i.exec(await readFile(join(folder, 'config'), 'utf8').catch(() => ''))?.[1] ?? 'sha1';
-  const whole = await Promise.all(['HEAD', 'config', 'objects', 'refs'].map((name) => stat(join(folder, name)).then(() => true, () => false)));
+  if ((await readFile(join(folder, marker), 'utf8').catch(() => null)) !== markerText) return false;
+  const format =
+    /objectformat\s*=\s*(\w+)/i.exec(await readFile(join(folder, 'config'), 'utf8').catch(() => ''))?.[1] ?? 'sha1';
+  const whole = await Promise.all(
+    ['HEAD', 'config', 'objects', 'refs'].map((name) =>
+      stat(join(folder, name)).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
   return whole.every(Boolean) && format === source.objectFormat;
 }
 
@@ -77,7 +97,10 @@ async function setAside(folder: string): Promise<void> {
 async function sweep(folder: string): Promise<void> {
   const entries = await readdir(folder);
   const locks = (await readdir(join(folder, 'refs'), { recursive: true })).map((name) => join('refs', name));
-  const left = [...entries.filter((name) => name.startsWith(unfinishedPrefix)), ...[...entries, ...locks].filter((name) => name.endsWith('.lock'))];
+  const left = [
+    ...entries.filter((name) => name.startsWith(unfinishedPrefix)),
+    ...[...entries, ...locks].filter((name) => name.endsWith('.lock')),
+  ];
   await Promise.all(left.map((name) => rm(join(folder, name), { recursive: true, force: true })));
 }
 
@@ -87,14 +110,14 @@ async function borrow(folder: string, source: Source): Promise<void> {
   const path = source.objectsDirectory;
   // A line that begins with a quote or a hash is no plain path for git.
   const text = `${/^["#]|\\/.test(path) ? JSON.stringify(path) : path}\n`;
-  if (await readFile(file, 'utf8').catch(() => '') !== text) await writeFile(file, text);
+  if ((await readFile(file, 'utf8').catch(() => '')) !== text) await writeFile(file, text);
 }
 
 /** Brings the mirror's branches, tags and remote branches to where the user's are. */
 export async function refreshMirror(folder: string, mirror: Runner, source: Source): Promise<Refreshed> {
   await followShallow(folder, source);
   const [ours, theirs] = await Promise.all([mirror.run(refTable), source.runner.run(refTable)]);
-  const head = theirs.head ?? await source.runner.run(headCommit);
+  const head = theirs.head ?? (await source.runner.run(headCommit));
   const changes = await present(mirror, refChanges(ours.refs, theirs.refs));
   // `topic` must be gone before `topic/one` can come: two transactions, since one refuses to hold both.
   const gone = changes.filter(({ to }) => to === null);
@@ -112,7 +135,10 @@ async function present(mirror: Runner, changes: readonly RefChange[]): Promise<r
   if (wanted.length === 0) return changes;
   const found = await mirror.run(lookUp(wanted));
   const types = new Map(wanted.map((sha, index) => [sha, found[index]?.type]));
-  return changes.filter(({ ref, to }) => to === null || (ref.startsWith('refs/tags/') ? types.get(to) !== undefined : types.get(to) === 'commit'));
+  return changes.filter(
+    ({ ref, to }) =>
+      to === null || (ref.startsWith('refs/tags/') ? types.get(to) !== undefined : types.get(to) === 'commit'),
+  );
 }
 
 /** A shallow clone says in a file where its history ends; without it the mirror would miss the parents. */
@@ -120,7 +146,10 @@ async function followShallow(folder: string, source: Source): Promise<void> {
   const ours = join(folder, 'shallow');
   await copyFile(join(source.opened.commonDirectory, 'shallow'), ours).catch(async (cause: unknown) => {
     if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')) {
-      throw fail('failed.repository-unreadable', 'The end of the shallow history cannot be read.', { cause, retry: true });
+      throw fail('failed.repository-unreadable', 'The end of the shallow history cannot be read.', {
+        cause,
+        retry: true,
+      });
     }
     await rm(ours, { force: true });
   });

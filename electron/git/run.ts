@@ -46,7 +46,12 @@ export function runnerAt(place: Place): Runner {
   };
 }
 
-async function runText<T>(place: Place, environment: Record<string, string>, command: Command<T>, signal?: AbortSignal): Promise<T> {
+async function runText<T>(
+  place: Place,
+  environment: Record<string, string>,
+  command: Command<T>,
+  signal?: AbortSignal,
+): Promise<T> {
   const timeout = AbortSignal.timeout(command.timeoutMs ?? defaults.timeoutMs);
   const tooLarge = new AbortController();
   const abort = AbortSignal.any([timeout, tooLarge.signal, ...(signal ? [signal] : [])]);
@@ -59,9 +64,18 @@ async function runText<T>(place: Place, environment: Record<string, string>, com
     allowEnvironment: Object.keys(environment),
     // These guard against configuration and environment that a caller slips in. Here they are the protection itself,
     // written by environment.ts and by nobody else; the guards on arguments stay on.
-    unsafe: { allowUnsafeConfigPaths: true, allowUnsafeConfigEnvCount: true, allowUnsafeAskPass: true, allowUnsafeEditor: true,
-      allowUnsafePager: true, allowUnsafeHooksPath: true, allowUnsafeFsMonitor: true, allowUnsafeGpgProgram: true,
-      allowUnsafeProtocolOverride: true, allowUnsafeTemplateDir: true },
+    unsafe: {
+      allowUnsafeConfigPaths: true,
+      allowUnsafeConfigEnvCount: true,
+      allowUnsafeAskPass: true,
+      allowUnsafeEditor: true,
+      allowUnsafePager: true,
+      allowUnsafeHooksPath: true,
+      allowUnsafeFsMonitor: true,
+      allowUnsafeGpgProgram: true,
+      allowUnsafeProtocolOverride: true,
+      allowUnsafeTemplateDir: true,
+    },
     // As bytes: simple-git takes an empty text for none and would leave the input open.
     ...(command.input === undefined ? {} : { input: () => Buffer.from(command.input ?? '') }),
     errors: (error, result) => {
@@ -70,40 +84,54 @@ async function runText<T>(place: Place, environment: Record<string, string>, com
       const answered = result.exitCode === 0 || (command.accepts?.includes(result.exitCode) ?? false);
       return answered && !abort.aborted ? undefined : (error ?? Buffer.from('unexpected exit'));
     },
-  }).env(environment).outputHandler((_name, stdout) => {
-    let size = 0;
-    stdout.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > (command.maxBytes ?? defaults.maxBytes)) tooLarge.abort();
+  })
+    .env(environment)
+    .outputHandler((_name, stdout) => {
+      let size = 0;
+      stdout.on('data', (chunk: Buffer) => {
+        size += chunk.length;
+        if (size > (command.maxBytes ?? defaults.maxBytes)) tooLarge.abort();
+      });
     });
-  });
   let output: string;
   try {
     output = await git.raw([...command.args]);
   } catch (cause) {
     if (signal?.aborted) throw cancelled(cause);
     if (timeout.aborted) throw timedOut(command.args, cause);
-    if (tooLarge.signal.aborted) throw fail('failed.too-large', `git ${command.args[0]} answered with more than Slipway reads.`, { cause });
+    if (tooLarge.signal.aborted)
+      throw fail('failed.too-large', `git ${command.args[0]} answered with more than Slipway reads.`, { cause });
     throw failure(command.args, ended.exitCode, ended.stderr || String(cause), cause);
   }
   return command.parse(output, ended.exitCode);
 }
 
 function runStream(
-  place: Place, environment: Record<string, string>, args: readonly string[],
+  place: Place,
+  environment: Record<string, string>,
+  args: readonly string[],
   options: { input?: string; timeoutMs?: number; signal?: AbortSignal },
 ): Readable {
   const out = new PassThrough();
   if (options.signal?.aborted) return out.destroy(cancelled());
-  const child = spawn('git', [...args], { cwd: place.cwd, env: environment, windowsHide: true, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn('git', [...args], {
+    cwd: place.cwd,
+    env: environment,
+    windowsHide: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   const timeout = options.timeoutMs === undefined ? null : AbortSignal.timeout(options.timeoutMs);
   const stop = AbortSignal.any([...(timeout ? [timeout] : []), ...(options.signal ? [options.signal] : [])]);
-  const kill = (): void => { child.kill('SIGTERM'); };
+  const kill = (): void => {
+    child.kill('SIGTERM');
+  };
   const abort = (): void => {
     out.destroy(options.signal?.aborted ? cancelled() : timedOut(args));
   };
   let stderr = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => { if (stderr.length < stderrKept) stderr += text; });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    if (stderr.length < stderrKept) stderr += text;
+  });
   // git may end without reading all of its input; its exit code says what that means.
   child.stdin.on('error', () => undefined).end(options.input ?? '');
   child.stdout.pipe(out, { end: false });
@@ -124,16 +152,21 @@ function failure(args: readonly string[], exitCode: number, stderr: string, caus
   const words = stderr.trim().slice(0, 2000);
   if (/\bENOENT\b/.test(words) && exitCode < 0) {
     return fail('failed.git-missing', 'Git is not installed, or not on the PATH.', {
-      hint: 'Install Git 2.39 or newer and start Slipway again.', cause,
+      hint: 'Install Git 2.39 or newer and start Slipway again.',
+      cause,
     });
   }
   return fail(gitFailed, `git ${args[0]} failed with exit code ${exitCode}: ${words || 'it gave no reason'}`, {
-    details: { exitCode, stderr: words }, ...(cause === undefined ? {} : { cause }),
+    details: { exitCode, stderr: words },
+    ...(cause === undefined ? {} : { cause }),
   });
 }
 
-const cancelled = (cause?: unknown): ProblemError => fail('failed.cancelled', 'Reading the repository was cancelled.', { cause });
+const cancelled = (cause?: unknown): ProblemError =>
+  fail('failed.cancelled', 'Reading the repository was cancelled.', { cause });
 const timedOut = (args: readonly string[], cause?: unknown): ProblemError =>
   fail('failed.timeout', `git ${args[0]} did not answer in time.`, {
-    hint: 'The disk may be slow or the repository very large. Try again.', retry: true, cause,
+    hint: 'The disk may be slow or the repository very large. Try again.',
+    retry: true,
+    cause,
   });

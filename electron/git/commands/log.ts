@@ -29,10 +29,20 @@ export interface LogOptions {
 export function logArguments(options: LogOptions): string[] {
   const read = options.messages ? fields : fields.slice(0, -1);
   return [
-    'log', '-z', `--format=tformat:${read.join('%x00')}`,
-    '--no-color', '--no-decorate', '--no-notes', '--no-show-signature', '--no-ext-diff', '--no-textconv',
-    `--max-count=${options.limit}`, `--skip=${options.skip ?? 0}`,
-    ...(options.search ? ['--regexp-ignore-case', '--fixed-strings', `--grep=${options.search.replaceAll(/[\0\n\r]/g, ' ')}`] : []),
+    'log',
+    '-z',
+    `--format=tformat:${read.join('%x00')}`,
+    '--no-color',
+    '--no-decorate',
+    '--no-notes',
+    '--no-show-signature',
+    '--no-ext-diff',
+    '--no-textconv',
+    `--max-count=${options.limit}`,
+    `--skip=${options.skip ?? 0}`,
+    ...(options.search
+      ? ['--regexp-ignore-case', '--fixed-strings', `--grep=${options.search.replaceAll(/[\0\n\r]/g, ' ')}`]
+      : []),
     ...(options.from === 'all' ? ['--branches', '--tags', '--remotes'] : options.from),
     ...(options.also ?? []),
     ...(options.not ?? []).map((sha) => `^${sha}`),
@@ -41,12 +51,16 @@ export function logArguments(options: LogOptions): string[] {
 }
 
 /** A commit with its message, when it was asked for; of the message one character more than the cap is kept. */
-export async function* parseLog(chunks: AsyncIterable<Uint8Array>, messages = false): AsyncGenerator<Commit & { message: string }> {
+export async function* parseLog(
+  chunks: AsyncIterable<Uint8Array>,
+  messages = false,
+): AsyncGenerator<Commit & { message: string }> {
   for await (const record of records(chunks, messages ? caps : caps.slice(0, -1))) yield commitOf(record);
 }
 
 function commitOf(record: readonly string[]): Commit & { message: string } {
-  const [sha = '', parents = '', author = '', email = '', authored = '', committed = '', subject = '', message = ''] = record;
+  const [sha = '', parents = '', author = '', email = '', authored = '', committed = '', subject = '', message = ''] =
+    record;
   return {
     sha,
     parents: parents === '' ? [] : parents.split(' '),

@@ -1,25 +1,40 @@
 /** Objects: what a name stands for, trees and blobs. Names go through standard input, where nothing is an option. */
 import type { Command } from '../run.ts';
 
-export interface Found { readonly sha: string; readonly type: string }
+export interface Found {
+  readonly sha: string;
+  readonly type: string;
+}
 
 /** What each name stands for, in the order given; null for what is not there. Names hold no line break. */
 export const lookUp = (names: readonly string[]): Command<(Found | null)[]> => ({
   args: ['cat-file', '--batch-check=%(objectname) %(objecttype)'],
   input: names.map((name) => `${name}\n`).join(''),
   maxBytes: 256 * 1024 * 1024,
-  parse: (output) => output.split('\n').slice(0, names.length).map((line) => {
-    const match = /^([0-9a-f]{40,64}) (commit|tree|blob|tag)$/.exec(line);
-    return match?.[1] && match[2] ? { sha: match[1], type: match[2] } : null;
-  }),
+  parse: (output) =>
+    output
+      .split('\n')
+      .slice(0, names.length)
+      .map((line) => {
+        const match = /^([0-9a-f]{40,64}) (commit|tree|blob|tag)$/.exec(line);
+        return match?.[1] && match[2] ? { sha: match[1], type: match[2] } : null;
+      }),
 });
 
 /** A tree's entries. `tree` is an object name, or one with `:path` behind it. */
-export const listTree = (tree: string): Command<{ name: string; type: 'blob' | 'tree' | 'commit' | 'link' }[] | null> => ({
+export const listTree = (
+  tree: string,
+): Command<{ name: string; type: 'blob' | 'tree' | 'commit' | 'link' }[] | null> => ({
   args: ['ls-tree', '-z', tree],
   accepts: [128],
   maxBytes: 64 * 1024 * 1024,
-  parse: (output, exitCode) => (exitCode === 0 ? output.split('\0').filter((line) => line !== '').map(entryOf) : null),
+  parse: (output, exitCode) =>
+    exitCode === 0
+      ? output
+          .split('\0')
+          .filter((line) => line !== '')
+          .map(entryOf)
+      : null,
 });
 
 function entryOf(line: string): { name: string; type: 'blob' | 'tree' | 'commit' | 'link' } {

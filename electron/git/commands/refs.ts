@@ -12,7 +12,10 @@ export const pinPrefix = 'refs/slipway/';
 const many = { maxBytes: 256 * 1024 * 1024 };
 
 /** Object names by full ref name, and the branch that is checked out, if it exists. */
-export interface RefTable { readonly refs: ReadonlyMap<string, string>; readonly head: string | null }
+export interface RefTable {
+  readonly refs: ReadonlyMap<string, string>;
+  readonly head: string | null;
+}
 
 /** Reads no object: a repository whose objects are damaged or elsewhere still lists its refs. */
 export const refTable: Command<RefTable> = {
@@ -41,19 +44,38 @@ export const headCommit: Command<string | null> = {
 };
 
 /** Tags of tags are peeled one layer deep by git 2.39: their commits must be looked up by the name. */
-export interface Listed { readonly refs: Ref[]; readonly nested: readonly { ref: string; name: string }[] }
+export interface Listed {
+  readonly refs: Ref[];
+  readonly nested: readonly { ref: string; name: string }[];
+}
 
 /** Branches, tags and remote branches with the commits behind them. Tags of anything but a commit are left out. */
 export const listRefs: Command<Listed> = {
   ...many,
-  args: ['for-each-ref', `--format=${['refname', 'objectname', 'objecttype', '*objectname', '*objecttype', 'committerdate:unix', '*committerdate:unix']
-    .map((field) => `%(${field})%00`).join('')}`, ...followed],
+  args: [
+    'for-each-ref',
+    `--format=${[
+      'refname',
+      'objectname',
+      'objecttype',
+      '*objectname',
+      '*objecttype',
+      'committerdate:unix',
+      '*committerdate:unix',
+    ]
+      .map((field) => `%(${field})%00`)
+      .join('')}`,
+    ...followed,
+  ],
   parse(output) {
     const fields = fieldsOf(output);
     const refs: Ref[] = [];
     const nested: { ref: string; name: string }[] = [];
     for (let index = 0; index + 6 < fields.length; index += 7) {
-      const [first = '', object = '', type, peeled = '', peeledType, date = '', peeledDate = ''] = fields.slice(index, index + 7);
+      const [first = '', object = '', type, peeled = '', peeledType, date = '', peeledDate = ''] = fields.slice(
+        index,
+        index + 7,
+      );
       const name = first.replace(/^\n/, '');
       const direct = type === 'commit';
       if (!direct && peeledType === 'tag') nested.push({ ref: name, name: named(name).name });
@@ -82,14 +104,22 @@ export const tagsAt = (sha: string): Command<string[]> => ({
 export const listPins: Command<{ name: string; sha: string }[]> = {
   ...many,
   args: ['for-each-ref', '--sort=-committerdate', '--format=%(objectname) %(refname)', pinPrefix],
-  parse: (output) => output.split('\n').filter((line) => line !== '').map((line) => {
-    const [sha = '', name = ''] = line.split(' ');
-    return { sha, name: name.slice(pinPrefix.length) };
-  }),
+  parse: (output) =>
+    output
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => {
+        const [sha = '', name = ''] = line.split(' ');
+        return { sha, name: name.slice(pinPrefix.length) };
+      }),
 };
 
 /** One change of a ref. `to` null deletes. `from` is what must be there: null nothing, undefined anything. */
-export interface RefChange { readonly ref: string; readonly to: string | null; readonly from?: string | null }
+export interface RefChange {
+  readonly ref: string;
+  readonly to: string | null;
+  readonly from?: string | null;
+}
 
 /** Moves refs in one transaction, all or none, each by compare-and-swap where `from` is given. */
 export const moveRefs = (changes: readonly RefChange[], zero: string): Command<void> => ({

@@ -1,7 +1,10 @@
 /** What a repository is, and making the mirror's. */
 import type { Command } from '../run.ts';
 
-export const version: Command<string> = { args: ['version'], parse: (output) => /\d+(\.\d+)+/.exec(output)?.[0] ?? output.trim() };
+export const version: Command<string> = {
+  args: ['version'],
+  parse: (output) => /\d+(\.\d+)+/.exec(output)?.[0] ?? output.trim(),
+};
 
 export interface Layout {
   readonly bare: boolean;
@@ -17,14 +20,30 @@ export interface Layout {
 /** Null when the answer is not that of a repository. The last question fails where there is no working tree. */
 export const layout: Command<Layout | null> = {
   args: [
-    'rev-parse', '--path-format=absolute', '--is-bare-repository', '--is-shallow-repository', '--show-object-format',
-    '--absolute-git-dir', '--git-common-dir', '--git-path', 'objects', '--show-toplevel',
+    'rev-parse',
+    '--path-format=absolute',
+    '--is-bare-repository',
+    '--is-shallow-repository',
+    '--show-object-format',
+    '--absolute-git-dir',
+    '--git-common-dir',
+    '--git-path',
+    'objects',
+    '--show-toplevel',
   ],
   accepts: [128],
   parse(output) {
     const [bare, shallow, objectFormat, gitDirectory, commonDirectory, objectsDirectory, top] = output.split('\n');
     if (!objectFormat || !gitDirectory || !commonDirectory || !objectsDirectory) return null;
-    return { bare: bare === 'true', shallow: shallow === 'true', objectFormat, gitDirectory, commonDirectory, objectsDirectory, top: top || null };
+    return {
+      bare: bare === 'true',
+      shallow: shallow === 'true',
+      objectFormat,
+      gitDirectory,
+      commonDirectory,
+      objectsDirectory,
+      top: top || null,
+    };
   },
 };
 

@@ -1,6 +1,15 @@
 /** Nothing that a repository holds or configures runs, and nothing of it changes, whatever is asked of it. */
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Repository } from '../../../electron/git/repository.ts';
@@ -9,9 +18,31 @@ import { bytesOf, git, workspace } from './workspace.ts';
 
 const space = workspace();
 
-const hooks = ['applypatch-msg', 'pre-applypatch', 'post-applypatch', 'pre-commit', 'pre-merge-commit', 'prepare-commit-msg', 'commit-msg', 'post-commit',
-  'pre-rebase', 'post-checkout', 'post-merge', 'pre-push', 'pre-receive', 'update', 'proc-receive', 'post-receive', 'post-update',
-  'reference-transaction', 'push-to-checkout', 'pre-auto-gc', 'post-rewrite', 'fsmonitor-watchman', 'post-index-change'];
+const hooks = [
+  'applypatch-msg',
+  'pre-applypatch',
+  'post-applypatch',
+  'pre-commit',
+  'pre-merge-commit',
+  'prepare-commit-msg',
+  'commit-msg',
+  'post-commit',
+  'pre-rebase',
+  'post-checkout',
+  'post-merge',
+  'pre-push',
+  'pre-receive',
+  'update',
+  'proc-receive',
+  'post-receive',
+  'post-update',
+  'reference-transaction',
+  'push-to-checkout',
+  'pre-auto-gc',
+  'post-rewrite',
+  'fsmonitor-watchman',
+  'post-index-change',
+];
 
 /** Plants every kind of payload that is known; each would leave its name in `ran`. */
 function plant(repository: FixtureRepository, ran: string): void {
@@ -27,15 +58,37 @@ function plant(repository: FixtureRepository, ran: string): void {
     chmodSync(join(repository.path, '.git/hooks', hook), 0o755);
   }
   const sections: Record<string, string> = {
-    'core.fsmonitor': 'fsmonitor', 'core.sshCommand': 'ssh', 'core.pager': 'pager', 'core.editor': 'editor', 'core.askPass': 'askpass',
-    'core.gitProxy': 'proxy', 'core.alternateRefsCommand': 'alternate-refs', 'sequence.editor': 'sequence', 'diff.external': 'diff-external',
-    'diff.evil.command': 'diff-command', 'diff.evil.textconv': 'textconv', 'filter.evil.clean': 'clean', 'filter.evil.smudge': 'smudge',
-    'filter.evil.process': 'process', 'merge.evil.driver': 'merge-driver', 'gpg.program': 'gpg', 'gpg.ssh.program': 'gpg-ssh',
-    'uploadpack.packObjectsHook': 'pack-objects-hook', 'tar.tar.command': 'tar', 'interactive.diffFilter': 'diff-filter',
-    'remote.origin.uploadpack': 'upload-pack', 'pager.log': 'pager-log', 'man.viewer': 'man', 'trailer.x.command': 'trailer',
+    'core.fsmonitor': 'fsmonitor',
+    'core.sshCommand': 'ssh',
+    'core.pager': 'pager',
+    'core.editor': 'editor',
+    'core.askPass': 'askpass',
+    'core.gitProxy': 'proxy',
+    'core.alternateRefsCommand': 'alternate-refs',
+    'sequence.editor': 'sequence',
+    'diff.external': 'diff-external',
+    'diff.evil.command': 'diff-command',
+    'diff.evil.textconv': 'textconv',
+    'filter.evil.clean': 'clean',
+    'filter.evil.smudge': 'smudge',
+    'filter.evil.process': 'process',
+    'merge.evil.driver': 'merge-driver',
+    'gpg.program': 'gpg',
+    'gpg.ssh.program': 'gpg-ssh',
+    'uploadpack.packObjectsHook': 'pack-objects-hook',
+    'tar.tar.command': 'tar',
+    'interactive.diffFilter': 'diff-filter',
+    'remote.origin.uploadpack': 'upload-pack',
+    'pager.log': 'pager-log',
+    'man.viewer': 'man',
+    'trailer.x.command': 'trailer',
   };
   for (const [key, name] of Object.entries(sections)) repository.git(['config', key, payload(name)]);
-  for (const [key, name] of [['alias.log', 'alias'], ['alias.for-each-ref', 'alias-refs'], ['credential.helper', 'credential']] as const) {
+  for (const [key, name] of [
+    ['alias.log', 'alias'],
+    ['alias.for-each-ref', 'alias-refs'],
+    ['credential.helper', 'credential'],
+  ] as const) {
     repository.git(['config', key, `!${payload(name)}`]);
   }
   for (const event of ['reference-transaction', 'post-index-change', 'pre-commit']) {
@@ -90,12 +143,19 @@ describe('a hostile repository', () => {
   it('runs nothing and stays as it is, byte by byte', async () => {
     const repository = space.repository();
     const ran = join(space.folder('ran'), 'ran');
-    const other = repository.commit({ files: { 'a.txt': 'one\n', '.gitattributes': '* diff=evil filter=evil merge=evil\nsubst.txt export-subst\n' } });
-    repository.commit({ files: { 'a.txt': 'two\n', 'subst.txt': '$Format:%H %G? %GG %an$\n', '.lfsconfig': '[lfs]\n' } });
+    const other = repository.commit({
+      files: { 'a.txt': 'one\n', '.gitattributes': '* diff=evil filter=evil merge=evil\nsubst.txt export-subst\n' },
+    });
+    repository.commit({
+      files: { 'a.txt': 'two\n', 'subst.txt': '$Format:%H %G? %GG %an$\n', '.lfsconfig': '[lfs]\n' },
+    });
     repository.git(['tag', '-a', '-m', 'x', 'v1']);
     // A commit that says it is signed: showing its signature would start gpg.
     const unsigned = repository.git(['cat-file', 'commit', 'HEAD']);
-    const signed = unsigned.replace('\n\n', '\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n x\n -----END PGP SIGNATURE-----\n\n');
+    const signed = unsigned.replace(
+      '\n\n',
+      '\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n x\n -----END PGP SIGNATURE-----\n\n',
+    );
     const sha = repository.git(['hash-object', '-t', 'commit', '-w', '--stdin'], `${signed}\n`);
     repository.git(['update-ref', 'refs/heads/signed', sha]);
     repository.write('a.txt', 'dirty\n');
@@ -129,8 +189,14 @@ describe('a hostile repository', () => {
     writeFileSync(join(folder, 'payload'), `#!/bin/sh\ntouch '${proof}'\n`);
     chmodSync(join(folder, 'payload'), 0o755);
     const planted = {
-      GIT_EXTERNAL_DIFF: join(folder, 'payload'), GIT_PAGER: join(folder, 'payload'), GIT_SSH_COMMAND: join(folder, 'payload'), GIT_DIR: folder,
-      GIT_TEMPLATE_DIR: folder, GIT_CONFIG_PARAMETERS: `'core.fsmonitor=${join(folder, 'payload')}'`, GIT_OBJECT_DIRECTORY: folder, GIT_INDEX_FILE: folder,
+      GIT_EXTERNAL_DIFF: join(folder, 'payload'),
+      GIT_PAGER: join(folder, 'payload'),
+      GIT_SSH_COMMAND: join(folder, 'payload'),
+      GIT_DIR: folder,
+      GIT_TEMPLATE_DIR: folder,
+      GIT_CONFIG_PARAMETERS: `'core.fsmonitor=${join(folder, 'payload')}'`,
+      GIT_OBJECT_DIRECTORY: folder,
+      GIT_INDEX_FILE: folder,
     };
     const saved = Object.keys(planted).map((name) => [name, process.env[name]] as const);
     Object.assign(process.env, planted);

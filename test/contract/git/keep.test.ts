@@ -42,7 +42,9 @@ describe('a pinned commit', () => {
   it('is kept whatever pins came before, and again after the mirror is opened anew', async () => {
     const repository = space.repository();
     const mirror = space.folder('mirror');
-    const shas = [0, 1, 2, 3].map((number) => repository.commit({ files: { [`${number}.txt`]: `${number}`, 'all.txt': `${number}` } }));
+    const shas = [0, 1, 2, 3].map((number) =>
+      repository.commit({ files: { [`${number}.txt`]: `${number}`, 'all.txt': `${number}` } }),
+    );
     const first = await space.open(repository, mirror);
     await Promise.all(shas.map((sha, number) => first.pin(`release-${number}`, sha)));
     const again = await space.open(repository, mirror);
@@ -73,24 +75,30 @@ describe('a pinned commit', () => {
 });
 
 describe('a tree that is not safe to unpack', () => {
-  it.each(['..', '.git', '.GIT', 'git~1', '.g\u200cit', '.git '])('is neither pinned nor archived: %s', async (name) => {
-    const repository = space.repository();
-    repository.commit();
-    const blob = repository.git(['hash-object', '-w', '--stdin'], 'payload');
-    const sha = commitRawTree(repository, [{ mode: '100644', name, object: blob }]);
-    repository.branch('hostile', sha);
-    const opened = await space.open(repository);
-    expect(await codeOf(opened.pin('hostile', sha))).toBe('refused.unsafe-tree');
-    expect(await opened.pinned('hostile')).toBeNull();
-    expect(await codeOf(bytesOf(opened.archive(sha)))).toBe('refused.unsafe-tree');
-  });
+  it.each(['..', '.git', '.GIT', 'git~1', '.g\u200cit', '.git '])(
+    'is neither pinned nor archived: %s',
+    async (name) => {
+      const repository = space.repository();
+      repository.commit();
+      const blob = repository.git(['hash-object', '-w', '--stdin'], 'payload');
+      const sha = commitRawTree(repository, [{ mode: '100644', name, object: blob }]);
+      repository.branch('hostile', sha);
+      const opened = await space.open(repository);
+      expect(await codeOf(opened.pin('hostile', sha))).toBe('refused.unsafe-tree');
+      expect(await opened.pinned('hostile')).toBeNull();
+      expect(await codeOf(bytesOf(opened.archive(sha)))).toBe('refused.unsafe-tree');
+    },
+  );
 
   it('may not name an entry twice, a link and a folder, to write through the link', async () => {
     const repository = space.repository();
     repository.commit();
     const link = repository.git(['hash-object', '-w', '--stdin'], '/tmp');
     const inner = repository.git(['mktree'], `100644 blob ${link}\tescaped\n`);
-    const sha = commitRawTree(repository, [{ mode: '120000', name: 'a', object: link }, { mode: '40000', name: 'a', object: inner }]);
+    const sha = commitRawTree(repository, [
+      { mode: '120000', name: 'a', object: link },
+      { mode: '40000', name: 'a', object: inner },
+    ]);
     repository.branch('hostile', sha);
     const opened = await space.open(repository);
     const problem = await bytesOf(opened.archive(sha)).then(() => null, problemFrom);
@@ -101,9 +109,24 @@ describe('a tree that is not safe to unpack', () => {
 describe('an archive', () => {
   it('is of a commit, of a folder in it, or of one file', async () => {
     const repository = space.repository();
-    const sha = repository.commit({ files: { 'top.txt': 't', 'conf/a*b.txt': 'x', 'conf/deep/c.txt': 'y', '.gitattributes': 'secret.txt export-ignore\n', 'secret.txt': 's' } });
+    const sha = repository.commit({
+      files: {
+        'top.txt': 't',
+        'conf/a*b.txt': 'x',
+        'conf/deep/c.txt': 'y',
+        '.gitattributes': 'secret.txt export-ignore\n',
+        'secret.txt': 's',
+      },
+    });
     const opened = await space.open(repository);
-    expect(namesIn(await bytesOf(opened.archive(sha)))).toEqual(['.gitattributes', 'conf/', 'conf/a*b.txt', 'conf/deep/', 'conf/deep/c.txt', 'top.txt']);
+    expect(namesIn(await bytesOf(opened.archive(sha)))).toEqual([
+      '.gitattributes',
+      'conf/',
+      'conf/a*b.txt',
+      'conf/deep/',
+      'conf/deep/c.txt',
+      'top.txt',
+    ]);
     expect(namesIn(await bytesOf(opened.archive(sha, 'conf/')))).toEqual(['a*b.txt', 'deep/', 'deep/c.txt']);
     expect(namesIn(await bytesOf(opened.archive(sha, 'conf/a*b.txt')))).toEqual(['a*b.txt']);
     expect(namesIn(await bytesOf(opened.archive(sha, 'top.txt')))).toEqual(['top.txt']);

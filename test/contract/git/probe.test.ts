@@ -13,7 +13,12 @@ describe('looking at a folder', () => {
     const repository = space.repository();
     repository.commit({ files: { 'a/b/c.txt': 'c' } });
     for (const path of [repository.path, join(repository.path, 'a/b'), join(repository.path, '.git')]) {
-      expect(await git.probe(path)).toEqual({ root: repository.path, bare: false, shallow: false, commonDirectory: join(repository.path, '.git') });
+      expect(await git.probe(path)).toEqual({
+        root: repository.path,
+        bare: false,
+        shallow: false,
+        commonDirectory: join(repository.path, '.git'),
+      });
     }
   });
 
@@ -24,7 +29,11 @@ describe('looking at a folder', () => {
     const bare = cloneRepository(repository, space.folder('bare'), { bare: true });
     expect(await git.probe(bare.path)).toMatchObject({ root: bare.path, bare: true, commonDirectory: bare.path });
     const worktree = addWorktree(repository, space.folder('worktree'), 'side');
-    expect(await git.probe(worktree.path)).toMatchObject({ root: worktree.path, bare: false, commonDirectory: join(repository.path, '.git') });
+    expect(await git.probe(worktree.path)).toMatchObject({
+      root: worktree.path,
+      bare: false,
+      commonDirectory: join(repository.path, '.git'),
+    });
     const shallow = cloneRepository(repository, space.folder('shallow'), { depth: 1 });
     expect(await git.probe(shallow.path)).toMatchObject({ shallow: true });
   });
@@ -57,7 +66,8 @@ describe('looking at a folder', () => {
     repository.commit();
     chownSync(repository.path, 12345, 12345);
     chownSync(join(repository.path, '.git'), 12345, 12345);
-    for (const name of readdirSync(join(repository.path, '.git'))) chownSync(join(repository.path, '.git', name), 12345, 12345);
+    for (const name of readdirSync(join(repository.path, '.git')))
+      chownSync(join(repository.path, '.git', name), 12345, 12345);
     expect(await git.probe(repository.path)).toMatchObject({ root: repository.path });
     expect(await (await space.open(repository)).log({ limit: 5 })).toHaveLength(1);
   });
@@ -104,7 +114,9 @@ describe('git itself', () => {
     const repository = createRepository(path);
     repository.git(['init', '--quiet', '--object-format=sha256', 'inner']);
     const inner = { path: join(path, 'inner') };
-    execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@b', 'commit', '--allow-empty', '-qm', 'one'], { cwd: inner.path });
+    execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@b', 'commit', '--allow-empty', '-qm', 'one'], {
+      cwd: inner.path,
+    });
     const opened = await space.open(inner);
     const [commit] = await opened.log({ limit: 1 });
     expect(commit?.sha).toHaveLength(64);

@@ -14,7 +14,8 @@ describe('commits', () => {
     const side = repository.commit({ message: 'Side' });
     repository.checkout('main');
     const opened = await space.open(repository);
-    const shas = async (options: Parameters<typeof opened.log>[0]): Promise<string[]> => (await opened.log(options)).map(({ sha }) => sha);
+    const shas = async (options: Parameters<typeof opened.log>[0]): Promise<string[]> =>
+      (await opened.log(options)).map(({ sha }) => sha);
     expect(await shas({ limit: 10 })).toEqual([side, two, one]);
     expect(await shas({ limit: 1, skip: 1 })).toEqual([two]);
     expect(await shas({ ref: 'main', limit: 10 })).toEqual([two, one]);
@@ -22,10 +23,17 @@ describe('commits', () => {
     expect(await shas({ limit: 10, search: 'closes' })).toEqual([two]);
     expect(await shas({ limit: 10, search: '[x]' })).toEqual([one]);
     expect(await shas({ limit: 10, search: '--output=x' })).toEqual([]);
-    expect(await opened.log({ ref: 'main', limit: 1 })).toEqual([{
-      sha: two, parents: [one], author: 'Ada Lovelace', email: 'ada@example.com', subject: 'Two',
-      authoredAt: 1_750_000_120_000, committedAt: 1_750_000_120_000,
-    }]);
+    expect(await opened.log({ ref: 'main', limit: 1 })).toEqual([
+      {
+        sha: two,
+        parents: [one],
+        author: 'Ada Lovelace',
+        email: 'ada@example.com',
+        subject: 'Two',
+        authoredAt: 1_750_000_120_000,
+        committedAt: 1_750_000_120_000,
+      },
+    ]);
     expect(await codeOf(opened.log({ limit: 1, signal: AbortSignal.abort() }))).toBe('failed.cancelled');
   });
 
@@ -34,8 +42,15 @@ describe('commits', () => {
     repository.commit({ message: '<img src=x onerror=alert(1)> \x1b[31mred\x1b[0m \x1b]0;title\x07\n' });
     const huge = repository.commit({ message: `${'é'.repeat(500_000)}\n` });
     // Porcelain would recode it: written as an object.
-    const raw = Buffer.from(`tree ${repository.git(['rev-parse', 'HEAD^{tree}'])}\nparent ${huge}\nauthor Eve* <e@x> 1750000500 +0000\ncommitter Eve <e@x> 1750000500 +0000\n\nbad \xff\xfe utf-8`, 'latin1');
-    repository.git(['update-ref', 'refs/heads/main', repository.git(['hash-object', '-t', 'commit', '-w', '--stdin'], raw)]);
+    const raw = Buffer.from(
+      `tree ${repository.git(['rev-parse', 'HEAD^{tree}'])}\nparent ${huge}\nauthor Eve* <e@x> 1750000500 +0000\ncommitter Eve <e@x> 1750000500 +0000\n\nbad \xff\xfe utf-8`,
+      'latin1',
+    );
+    repository.git([
+      'update-ref',
+      'refs/heads/main',
+      repository.git(['hash-object', '-t', 'commit', '-w', '--stdin'], raw),
+    ]);
     const opened = await space.open(repository);
     const [invalid, long, html] = await opened.log({ limit: 3 });
     expect(html?.subject).toBe('<img src=x onerror=alert(1)> \x1b[31mred\x1b[0m \x1b]0;title\x07');
@@ -55,7 +70,10 @@ describe('commits', () => {
     repository.commit({ files: { 'a.txt': '1\n' } });
     const merge = repository.merge('side');
     const opened = await space.open(repository);
-    expect((await opened.detail(root)).files).toEqual([{ path: 'a.txt', added: 2, deleted: 0 }, { path: 'b.bin', added: null, deleted: null }]);
+    expect((await opened.detail(root)).files).toEqual([
+      { path: 'a.txt', added: 2, deleted: 0 },
+      { path: 'b.bin', added: null, deleted: null },
+    ]);
     expect((await opened.detail(merge)).files).toEqual([{ path: 'tab\tand\nline "é".txt', added: 1, deleted: 0 }]);
     expect(await codeOf(opened.detail('0'.repeat(40)))).toBe('usage.no-such-commit');
     expect(await codeOf(opened.detail('--output=/tmp/x'))).toBe('usage.no-such-commit');
@@ -84,7 +102,19 @@ describe('commits', () => {
 });
 
 describe('names', () => {
-  const odd = ['emoji-🚢', "quote'd", 'double"quote', '$(touch${IFS}x)', 'semi;colon', 'ünï', 'a/b/c', 'percent%s', '#1', '@x', 'upload-pack=x'];
+  const odd = [
+    'emoji-🚢',
+    "quote'd",
+    'double"quote',
+    '$(touch${IFS}x)',
+    'semi;colon',
+    'ünï',
+    'a/b/c',
+    'percent%s',
+    '#1',
+    '@x',
+    'upload-pack=x',
+  ];
 
   it('of any form are listed and resolved', async () => {
     const repository = space.repository();
@@ -102,7 +132,12 @@ describe('names', () => {
     for (const name of listed) expect(await opened.resolve(name)).toBe(sha);
     expect(refs.filter(({ kind }) => kind === 'tag').map(({ name }) => name)).not.toContain('of-a-tree');
     for (const name of ['annotated', 'nested']) {
-      expect(refs).toContainEqual({ kind: 'tag', name, commit: sha, committedAt: name === 'nested' ? null : 1_750_000_060_000 });
+      expect(refs).toContainEqual({
+        kind: 'tag',
+        name,
+        commit: sha,
+        committedAt: name === 'nested' ? null : 1_750_000_060_000,
+      });
       expect(await opened.resolve(name)).toBe(sha);
     }
   });
@@ -110,10 +145,28 @@ describe('names', () => {
   it('that look like options, searches or ranges are refused', async () => {
     const repository = space.repository();
     const sha = repository.commit();
-    for (const name of ['-x', '--upload-pack=touch', '--all']) repository.git(['update-ref', `refs/heads/${name}`, sha]);
+    for (const name of ['-x', '--upload-pack=touch', '--all'])
+      repository.git(['update-ref', `refs/heads/${name}`, sha]);
     const opened = await space.open(repository);
-    for (const name of ['-x', '--upload-pack=touch', '--all', '', 'no such', ':/Commit', 'main..main', '^main', '@{-1}', 'main@{1}', 'main:path',
-      'HEAD^{/x}', 'a\nmain', 'main\0', 'x'.repeat(5000), 'refs/heads/none', sha.replace(/./g, '0')]) {
+    for (const name of [
+      '-x',
+      '--upload-pack=touch',
+      '--all',
+      '',
+      'no such',
+      ':/Commit',
+      'main..main',
+      '^main',
+      '@{-1}',
+      'main@{1}',
+      'main:path',
+      'HEAD^{/x}',
+      'a\nmain',
+      'main\0',
+      'x'.repeat(5000),
+      'refs/heads/none',
+      sha.replace(/./g, '0'),
+    ]) {
       expect(await codeOf(opened.resolve(name)), name).toBe('usage.no-such-ref');
     }
     for (const name of ['HEAD', 'main', 'refs/heads/main', sha, sha.slice(0, 8), 'main~0', '@', 'heads/main']) {
@@ -136,7 +189,12 @@ describe('files', () => {
     repository.write('dir/inner.txt', 'inner');
     repository.git(['init', '--quiet', 'module']);
     repository.git(['-C', 'module', 'commit', '--allow-empty', '-qm', 'x']);
-    for (const [name, target] of [['link', 'dir/inner.txt'], ['out', '/etc/passwd'], ['up', '../../etc/passwd'], ['loop', 'loop']] as const) {
+    for (const [name, target] of [
+      ['link', 'dir/inner.txt'],
+      ['out', '/etc/passwd'],
+      ['up', '../../etc/passwd'],
+      ['loop', 'loop'],
+    ] as const) {
       const blob = repository.git(['hash-object', '-w', '--stdin'], target);
       repository.git(['update-index', '--add', '--cacheinfo', `120000,${blob},${name}`]);
     }
@@ -161,8 +219,12 @@ describe('files', () => {
     const { repository, sha } = make();
     const opened = await space.open(repository);
     expect(await opened.list(sha)).toEqual([
-      { name: 'dir', type: 'tree' }, { name: 'link', type: 'link' }, { name: 'loop', type: 'link' }, { name: 'module', type: 'commit' },
-      { name: 'out', type: 'link' }, { name: 'up', type: 'link' },
+      { name: 'dir', type: 'tree' },
+      { name: 'link', type: 'link' },
+      { name: 'loop', type: 'link' },
+      { name: 'module', type: 'commit' },
+      { name: 'out', type: 'link' },
+      { name: 'up', type: 'link' },
     ]);
     expect(await opened.list(sha, 'dir/')).toEqual([{ name: 'inner.txt', type: 'blob' }]);
     expect(await opened.list(sha, 'none')).toEqual([]);
@@ -184,7 +246,10 @@ describe('refreshing', () => {
     repository.git(['reset', '--quiet', '--hard', one]);
     expect(await opened.refresh()).toBe(true);
     const { refs } = await opened.refs();
-    expect(refs.map(({ name, commit }) => [name, commit])).toEqual([['main', one], ['topic/deeper', two]]);
+    expect(refs.map(({ name, commit }) => [name, commit])).toEqual([
+      ['main', one],
+      ['topic/deeper', two],
+    ]);
     expect(await opened.pinned('kept')).toBe(two);
     repository.checkout('topic/deeper');
     expect(await Promise.all([opened.refresh(), opened.refresh()])).toEqual([true, false]);
@@ -221,8 +286,12 @@ describe('refreshing', () => {
     expect(await opened.originUrl()).toBeNull();
     repository.git(['remote', 'add', 'origin', 'https://ada:s3cret@example.com/shop.git?token=s3cret#x']);
     expect(await opened.originUrl()).toBe('https://example.com/shop.git');
-    for (const [address, shown] of [['git@example.com:shop.git', 'git@example.com:shop.git'], ['/srv/shop.git', '/srv/shop.git'],
-      ['https://s3cret@example.com/shop', 'https://example.com/shop'], ['ada:s3cret@example.com:shop', null]] as const) {
+    for (const [address, shown] of [
+      ['git@example.com:shop.git', 'git@example.com:shop.git'],
+      ['/srv/shop.git', '/srv/shop.git'],
+      ['https://s3cret@example.com/shop', 'https://example.com/shop'],
+      ['ada:s3cret@example.com:shop', null],
+    ] as const) {
       repository.git(['remote', 'set-url', 'origin', address]);
       expect(await opened.originUrl()).toBe(shown);
     }

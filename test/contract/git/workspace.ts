@@ -20,7 +20,7 @@ export function workspace(): Workspace {
   const { path, remove } = temporaryFolder('slipway-git-');
   afterAll(remove);
   let made = 0;
-  const unique = (name: string): string => join(path, `${name}-${made += 1}`);
+  const unique = (name: string): string => join(path, `${name}-${(made += 1)}`);
   return {
     path,
     folder: unique,
@@ -31,7 +31,10 @@ export function workspace(): Workspace {
 
 /** The code of the problem that a promise rejects with; null when it does not. */
 export const codeOf = (promise: Promise<unknown>): Promise<string | null> =>
-  promise.then(() => null, (thrown: unknown) => problemFrom(thrown).code);
+  promise.then(
+    () => null,
+    (thrown: unknown) => problemFrom(thrown).code,
+  );
 
 export async function bytesOf(stream: NodeJS.ReadableStream): Promise<Buffer> {
   const chunks: Buffer[] = [];

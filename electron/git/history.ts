@@ -1,0 +1,116 @@
+/** Reading commits and refs of an opened mirror. */
+import type { Commit, Ref } from '../../shared/domain/commit.ts';
+import { problemFrom } from '../../shared/problem.ts';
+import { changedFiles } from './commands/detail.ts';
+import { countCommits, mergeBase } from './commands/history.ts';
+import { logArguments, messageMax, parseLog, type LogOptions } from './commands/log.ts';
+import { lookUp } from './commands/objects.ts';
+import { cut } from './commands/records.ts';
+import { listRefs, tagsAt } from './commands/refs.ts';
+import { isObjectName, meaningsOf, noSuchCommit, noSuchRef } from './names.ts';
+import type { Repository } from './repository.ts';
+import type { Runner } from './run.ts';
+
+type WithMessage = Commit & { message: string };
+export type History = Pick<
+  Repository,
+  'refs' | 'resolve' | 'log' | 'detail' | 'count' | 'range' | 'isAncestor' | 'tagAt' | 'treeOf'
+>;
+
+const logTimeoutMs = 120_000;
+
+/** `head` tells where HEAD is now: a branch's full name, a commit, or null. */
+export function historyOf(runner: Runner, head: () => string | null): History {
+  const resolve = (ref: string): Promise<string> => resolveRef(runner, ref, head());
+  const tips = (refs: readonly (string | null | undefined)[]): Promise<(string | null)[]> =>
+    Promise.all(refs.map((ref) => (ref === null || ref === undefined ? null : resolve(ref))));
+  return {
+    async refs() {
+      return { refs: await allRefs(runner), head: head()?.replace(/^refs\/heads\//, '') ?? null };
+    },
+    resolve,
+    async log({ ref, not, skip, limit, search, signal }) {
+      const [from = null, without = null] = await tips([ref, not]);
+      const at = head();
+      const detached = from === null && at !== null && isObjectName(at) ? [at] : [];
+      const options: LogOptions = {
+        from: from === null ? 'all' : [from],
+        also: detached,
+        not: without === null ? [] : [without],
+        limit,
+        ...(skip === undefined ? {} : { skip }),
+        ...(search === undefined ? {} : { search }),
+      };
+      return (await readLog(runner, options, signal)).map(withoutMessage);
+    },
+    async detail(sha) {
+      await requireCommit(runner, sha);
+      const [commit] = await readLog(runner, { from: [sha], limit: 1, messages: true });
+      if (!commit) throw noSuchCommit(sha);
+      const files = await runner.run(changedFiles(sha, commit.parents[0]));
+      const message = cut(commit.message, messageMax);
+      return { commit: withoutMessage(commit), message, truncated: message !== commit.message, files };
+    },
+    async count(from, to) {
+      const [one, other] = await Promise.all([from, to].map((ref) => resolve(ref).catch(nullWithoutRef)));
+      return one && other ? runner.run(countCommits(one, other)) : null;
+    },
+    async range(from, to, limit) {
+      const tip = await resolve(to);
+      const not = from === null ? [] : [await resolve(from)];
+      const commits = await readLog(runner, { from: [tip], not, limit, messages: true });
+      return commits.map((commit) => ({ ...commit, message: cut(commit.message, messageMax) }));
+    },
+    async isAncestor(ancestor, of) {
+      const [one, other] = await Promise.all([resolve(ancestor), resolve(of)]);
+      return (await runner.run(mergeBase(one, other))) === one;
+    },
+    async tagAt(sha) {
+      return (await runner.run(tagsAt(await requireCommit(runner, sha))))[0] ?? null;
+    },
+    async treeOf(sha) {
+      const [tree] = isObjectName(sha) ? await runner.run(lookUp([`${sha}^{tree}`])) : [];
+      if (!tree) throw noSuchCommit(sha);
+      return tree.sha;
+    },
+  };
+}
+
+/** The same name again when it is a full one of a commit that is there; else `usage.no-such-commit`. */
+export async function requireCommit(runner: Runner, sha: string): Promise<string> {
+  const [found] = isObjectName(sha) ? await runner.run(lookUp([sha])) : [];
+  if (found?.type !== 'commit') throw noSuchCommit(sha);
+  return sha;
+}
+
+async function resolveRef(runner: Runner, ref: string, head: string | null): Promise<string> {
+  const meanings = meaningsOf(ref, head);
+  const found = meanings.length === 0 ? [] : await runner.run(lookUp(meanings));
+  const commit = found.find((meaning) => meaning?.type === 'commit');
+  if (!commit) throw noSuchRef(ref);
+  return commit.sha;
+}
+
+async function readLog(runner: Runner, options: LogOptions, signal?: AbortSignal): Promise<WithMessage[]> {
+  const output = runner.stream(logArguments(options), { timeoutMs: logTimeoutMs, ...(signal ? { signal } : {}) });
+  const commits: WithMessage[] = [];
+  for await (const commit of parseLog(output, options.messages)) commits.push(commit);
+  return commits;
+}
+
+async function allRefs(runner: Runner): Promise<Ref[]> {
+  const { refs, nested } = await runner.run(listRefs);
+  const commits = nested.length === 0 ? [] : await runner.run(lookUp(nested.map(({ ref }) => `${ref}^{commit}`)));
+  const behind = nested.flatMap(({ name }, index): Ref[] => {
+    const commit = commits[index];
+    return commit ? [{ name, kind: 'tag', commit: commit.sha, committedAt: null }] : [];
+  });
+  return [...refs, ...behind];
+}
+
+function nullWithoutRef(thrown: unknown): null {
+  if (problemFrom(thrown).code === 'usage.no-such-ref') return null;
+  throw thrown;
+}
+
+const withoutMessage = ({ message: _message, ...commit }: WithMessage): Commit => commit;
