@@ -31,7 +31,10 @@ export async function runCommandLine(
   let exitCode = 0;
   const program = createProgram(version, terminal, json);
   const options = (): CommonOptions => program.opts<CommonOptions>();
-  const client = reattaching(() => engines.attach(dataDirectoryOf(options(), terminal)));
+  const client = reattaching(
+    () => engines.attach(dataDirectoryOf(options(), terminal)),
+    () => terminal.err('The engine was lost. Going on with the next one.\n'),
+  );
   const run: Run = async (work) => {
     const answer = await work(openSession(client, options(), terminal));
     terminal.out(textOf(answer, options().json ?? false));

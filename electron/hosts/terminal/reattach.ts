@@ -18,9 +18,9 @@ export interface ReattachingClient extends Client {
 
 /**
  * Connects at the first call. A call that lost its engine is sent once more, to the engine that `connect` then gives,
- * if that does no harm: a query, or a command with an idempotency key.
+ * if that does no harm: a query, or a command with an idempotency key. `onLost` is told before.
  */
-export function reattaching(connect: () => Promise<Attached>): ReattachingClient {
+export function reattaching(connect: () => Promise<Attached>, onLost: () => void): ReattachingClient {
   let connection: Promise<Attached> | null = null;
   const attached = (): Promise<Attached> => {
     if (connection) return connection;
@@ -40,6 +40,7 @@ export function reattaching(connect: () => Promise<Attached>): ReattachingClient
       } catch (error) {
         if (!isGone(error) || !repeatable(name, input)) throw error;
         await first.closed;
+        onLost();
         return await (await attached()).call(name, input);
       }
     },

@@ -307,6 +307,7 @@ describe('promote', () => {
     );
     expect(exitCode).toBe(0);
     expect(new Set(keys)).toEqual(new Set(['key-number-1']));
+    expect(terminal.stderr()).toContain('The engine was lost.');
     expect(JSON.parse(terminal.stdout())).toMatchObject({ operation: { id: 'op-1', status: 'done' } });
   });
 });
