@@ -24,6 +24,23 @@ export function observe(inspected: ContainerInspectInfo): ObservedContainer {
     oomKilled: state.OOMKilled,
     restarts: inspected.RestartCount,
     ports: ports(inspected),
+    healthcheck: healthcheck(inspected),
+  };
+}
+
+const nanoseconds = 1e6;
+/** What Docker takes where a check does not say. */
+const usual = { intervalMs: 30_000, timeoutMs: 30_000, retries: 3 };
+
+/** The check that the container has, be it from the service or from the image itself. */
+function healthcheck({ Config }: ContainerInspectInfo): ContainerState['healthcheck'] {
+  const check = Config.Healthcheck;
+  const test = typeof check?.Test === 'string' ? ['CMD-SHELL', check.Test] : check?.Test ?? [];
+  if (!check || test.length === 0 || test[0] === 'NONE') return null;
+  const ms = (value: number | undefined): number => (value ?? 0) / nanoseconds;
+  return {
+    test, intervalMs: ms(check.Interval) || usual.intervalMs, timeoutMs: ms(check.Timeout) || usual.timeoutMs,
+    retries: check.Retries ?? usual.retries, startPeriodMs: ms(check.StartPeriod),
   };
 }
 
@@ -37,7 +54,10 @@ function ports(inspected: ContainerInspectInfo): ContainerState['ports'] {
   return Object.entries(inspected.NetworkSettings.Ports ?? {}).flatMap(([port, bound]) => {
     const [container, protocol = 'tcp'] = port.split('/');
     return ((bound ?? []) as { HostIp: string; HostPort: string }[]).map((binding) => ({
-      container: Number(container), protocol, hostAddress: binding.HostIp, host: Number(binding.HostPort),
+      container: Number(container),
+      protocol,
+      hostAddress: binding.HostIp,
+      host: Number(binding.HostPort),
     }));
   });
 }

@@ -1,13 +1,12 @@
 /** The picture of a project: everything that the diagram shows, observed now. */
 import { edgesOf, resolveEnvironment, type ResolvedEnvironment } from '../../shared/configuration/flow.ts';
 import type { Configuration } from '../../shared/configuration/schema.ts';
-import { checkOf, healthOf, type ContainerState, type Health } from '../../shared/domain/health.ts';
+import { healthOf, type ContainerState, type Health } from '../../shared/domain/health.ts';
 import type { EnvironmentStatus, FlowEdge, ProjectStatus } from '../../shared/domain/project.ts';
 import { summarize, type Release } from '../../shared/domain/release.ts';
 import type { Revision } from '../../shared/domain/revision.ts';
 import { driftOf, expectedContainers, healthText } from '../../shared/planning/drift.ts';
 import { problemFrom, problemOf, type Problem } from '../../shared/problem.ts';
-import type { Service } from '../../shared/domain/service.ts';
 import type { Target } from '../targets/target.ts';
 import type { Engine } from './engine.ts';
 import { observe, type Observation } from './observe.ts';
@@ -99,14 +98,13 @@ async function observed({ engine, open, configuration, observation }: Scene, { n
   const side = sideOf(engine, revision);
   const facts = { revision: revision.number, services: side.application.services, artifacts: side.artifacts, containers };
   const { containers: serving, expected } = expectedContainers(facts);
-  const checked = await Promise.all(serving.map((container) => checkedNow(open.target(configuration, declaration.target), side.application.services, container)));
+  const checked = await Promise.all(serving.map((container) => checkedNow(open.target(configuration, declaration.target), container)));
   return { health: healthOf(checked, expected), text: healthText(checked, expected), drift: driftOf(facts) };
 }
 
 /** Docker looks for the first time a whole interval after the start; until then its word is “starting”, so the check is run here. */
-async function checkedNow(target: Target, services: readonly Service[], container: ContainerState): Promise<ContainerState> {
-  const service = services.find((candidate) => candidate.name === container.service);
-  const healthcheck = service && checkOf(service);
+async function checkedNow(target: Target, container: ContainerState): Promise<ContainerState> {
+  const { healthcheck } = container;
   if (!healthcheck || container.state !== 'running' || container.health !== 'starting') return container;
   const passed = await target.checkHealth(container.name, healthcheck).catch(() => false);
   return passed ? { ...container, health: 'healthy' } : container;

@@ -1,7 +1,7 @@
 /** Waiting until containers are well, and saying what is wrong with the one that is not. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fail, type ProblemError } from '../../shared/problem.ts';
-import { checkOf, type ContainerState } from '../../shared/domain/health.ts';
+import type { ContainerState } from '../../shared/domain/health.ts';
 import type { Service } from '../../shared/domain/service.ts';
 import type { ContainerSpec, Target } from '../targets/target.ts';
 
@@ -25,7 +25,6 @@ export async function awaitHealthy(target: Target, specs: readonly ContainerSpec
 
 async function awaitOne(target: Target, spec: ContainerSpec, patience: Patience): Promise<void> {
   const started = patience.elapsedMs();
-  const healthcheck = checkOf(spec.service);
   let passes = 0;
   let upSince: number | null = null;
   for (;;) {
@@ -34,6 +33,7 @@ async function awaitOne(target: Target, spec: ContainerSpec, patience: Patience)
     if (!state || hasEnded(state)) throw await unhealthy(target, spec, state, 'it ended');
     if (state.restarts > 2) throw await unhealthy(target, spec, state, `it restarted ${String(state.restarts)} times`);
     const up = state.state === 'running';
+    const { healthcheck } = state;
     upSince = up ? upSince ?? patience.elapsedMs() : null;
     if (up && healthcheck) passes = (await target.checkHealth(spec.name, healthcheck)) ? passes + 1 : 0;
     if (healthcheck ? passes >= patience.passes : upSince !== null && patience.elapsedMs() - upSince >= settleMs) return;

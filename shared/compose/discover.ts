@@ -41,10 +41,18 @@ export const mattersToDiscovery = (name: string): boolean =>
 const isDockerfile = (name: string): boolean =>
   /^Dockerfile(\..+)?$|^.+\.Dockerfile$/.test(name) && !name.endsWith('.dockerignore');
 
-/** The first port of the EXPOSE lines; null when there is none or it is a variable. */
+/** The port that a Dockerfile offers: the first EXPOSE, its variable filled in, else what its ENV calls PORT; null for neither. */
 export function exposedPortOf(dockerfile: string): number | null {
-  const match = /^\s*EXPOSE\s+(\d{1,5})(?:\/tcp)?\b/im.exec(dockerfile);
-  return match ? Number(match[1]) : null;
+  const [, exposed] = /^\s*EXPOSE\s+["']?([^\s"'/]+)/im.exec(dockerfile) ?? [];
+  const variable = exposed === undefined ? 'PORT' : /^\$\{?(\w+)(?::-\d+)?\}?$/.exec(exposed)?.[1];
+  const text = variable === undefined ? exposed : valueOf(dockerfile, variable) ?? /:-(\d+)/.exec(exposed ?? '')?.[1];
+  const port = Number(text);
+  return Number.isInteger(port) && port > 0 && port < 65_536 ? port : null;
+}
+
+/** What an ENV or ARG line gives a variable. */
+function valueOf(dockerfile: string, variable: string): string | undefined {
+  return new RegExp(`^\\s*(?:ENV|ARG)\\s+(?:.*\\s)?${variable}(?:=|\\s+)["']?(\\d+)`, 'im').exec(dockerfile)?.[1];
 }
 
 /** A quick look that forgives everything: whoever wants to know what is wrong parses the file. */

@@ -1,6 +1,6 @@
 /** Health as observed now from the engine, never as remembered. */
 import { z } from 'zod';
-import type { Healthcheck, Service } from './service.ts';
+import { healthcheckSchema } from './service.ts';
 
 export const healthSchema = z.enum([
   'healthy',      // every replica runs and its check passes (or it has none and stays up)
@@ -29,11 +29,10 @@ export const containerStateSchema = z.object({
   oomKilled: z.boolean(),
   restarts: z.number().int(),
   ports: z.array(z.object({ container: z.number(), protocol: z.string(), hostAddress: z.string(), host: z.number() })),
+  /** The check that it really has: the service's own, else the image's. */
+  healthcheck: healthcheckSchema.nullable(),
 });
 export type ContainerState = z.infer<typeof containerStateSchema>;
-
-/** The check that says when a service is healthy; null where there is none, or it was switched off. */
-export const checkOf = ({ healthcheck }: Service): Healthcheck | null => (healthcheck?.test[0] === 'NONE' ? null : healthcheck);
 
 /** The health of a set of containers of one environment. `expected` is the number of containers that should run. */
 export function healthOf(containers: readonly ContainerState[], expected: number): Health {
