@@ -52,8 +52,12 @@ export function historyOf(runner: Runner, head: () => string | null): History {
       return { commit: withoutMessage(commit), message, truncated: message !== commit.message, files };
     },
     async count(from, to) {
-      const [one, other] = await Promise.all([from, to].map((ref) => resolve(ref).catch(nullWithoutRef)));
-      return one && other ? runner.run(countCommits(one, other)) : null;
+      const [tip, without] = await Promise.all([
+        resolve(to).catch(nullWithoutRef),
+        from === null ? null : resolve(from).catch(nullWithoutRef),
+      ]);
+      const missing = tip === null || (from !== null && without === null);
+      return missing ? null : runner.run(countCommits(without, tip));
     },
     async range(from, to, limit) {
       const tip = await resolve(to);

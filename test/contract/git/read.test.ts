@@ -91,6 +91,7 @@ describe('commits', () => {
     expect(await opened.count(one, three)).toBe(2);
     expect(await opened.count('v1', 'main')).toBe(2);
     expect(await opened.count(three, one)).toBe(0);
+    expect(await opened.count(null, three)).toBe(3);
     expect(await opened.count('missing', three)).toBeNull();
     expect(await opened.isAncestor(one, three)).toBe(true);
     expect(await opened.isAncestor(three, three)).toBe(true);
