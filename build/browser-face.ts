@@ -29,7 +29,7 @@ try {
 
 /** Resolves with the exit code when a person, or the engine's end, ends it. */
 async function serve(dataDirectory: string, project: string | null): Promise<number> {
-  const asked = untilAsked();
+  const asked: Promise<number> = untilAsked();
   const entry = fileURLToPath(new URL('../electron/headless.ts', import.meta.url));
   let own: ReturnType<typeof spawnEngine> | null = null;
   const start = () => (own = spawnEngine({ entry, dataDirectory, environment: process.env, life: 'owned' }));
@@ -39,8 +39,8 @@ async function serve(dataDirectory: string, project: string | null): Promise<num
     console.log(`Slipway is open at ${address}`);
     console.error(own ? 'Ctrl-C stops it.' : 'Its engine ran already and goes on when this command ends.');
     if (!values['no-open'] && !noDisplay()) openBrowser(address);
-    const ended = await Promise.race([asked, engine.closed]);
-    if (ended === undefined) console.error('The engine has stopped.');
+    const ended = await Promise.race([asked, engine.closed.then(() => null)]);
+    if (ended === null) console.error('The engine has stopped.');
     return ended ?? 1;
   } finally {
     engine.close();

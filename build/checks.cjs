@@ -14,21 +14,44 @@ const playwright = [inModules('@playwright', 'test', 'cli.js'), 'test', '--confi
  * many tests passed, failed and were skipped. `display`: it opens windows.
  */
 const checks = [
-  ...['shared', 'electron', 'renderer', 'test', 'build'].map((folder) => check(`types of ${folder}`, 'types', [tsc, '-p', folder])),
+  ...['shared', 'electron', 'renderer', 'test', 'build'].map((folder) =>
+    check(`types of ${folder}`, 'types', [tsc, '-p', folder]),
+  ),
   check('lint', 'lint', [
     inModules('eslint', 'bin', 'eslint.js'),
-    ...['--config', 'build/eslint.config.js', '--cache', '--cache-location', 'node_modules/.cache/eslint/', '--max-warnings', '0', '.'],
+    ...[
+      '--config',
+      'build/eslint.config.js',
+      '--cache',
+      '--cache-location',
+      'node_modules/.cache/eslint/',
+      '--max-warnings',
+      '0',
+      '.',
+    ],
   ]),
   check('format', 'format', [
     inModules('prettier', 'bin', 'prettier.cjs'),
-    ...['--config', 'build/prettier.config.js', '--ignore-path', 'build/prettier.ignore', '--cache', '--log-level', 'warn', '--check', '.'],
+    ...[
+      '--config',
+      'build/prettier.config.js',
+      '--ignore-path',
+      'build/prettier.ignore',
+      '--cache',
+      '--log-level',
+      'warn',
+      '--check',
+      '.',
+    ],
   ]),
   check('dependency rules', 'dependencies', [
     inModules('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'),
     ...['--config', 'build/dependency-rules.cjs', '--output-type', 'err-long', 'electron', 'shared', 'renderer'],
   ]),
   ...['renderer', 'electron'].map((name) => check(`build of ${name}`, 'build', ['build/bootstrap/bundle.cjs', name])),
-  ...['unit', 'property', 'contract', 'crash'].map((name) => suite(`${name} tests`, name, [...vitest, '--project', name, ...vitestReporters])),
+  ...['unit', 'property', 'contract', 'crash'].map((name) =>
+    suite(`${name} tests`, name, [...vitest, '--project', name, ...vitestReporters]),
+  ),
   suite('end-to-end in the browser', 'e2e', [...playwright, '--project', 'browser']),
   { ...suite('end-to-end in Electron', 'shell', [...playwright, '--project', 'electron']), display: true },
 ];

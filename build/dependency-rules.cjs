@@ -16,7 +16,9 @@ const forbidden = [
     name: 'shared-is-pure',
     comment: 'shared runs in the engine and in the browser: it knows neither, and no interface library.',
     from: { path: '^shared/' },
-    to: { path: '^(electron|renderer|build|test)/|^node_modules/(electron|react|react-dom|@types/(node|react)|@mantine)/' },
+    to: {
+      path: '^(electron|renderer|build|test)/|^node_modules/(electron|react|react-dom|@types/(node|react)|@mantine)/',
+    },
   },
   { name: 'shared-has-no-node', from: { path: '^shared/' }, to: { dependencyTypes: ['core'] } },
   {
@@ -98,7 +100,11 @@ const forbidden = [
     name: 'no-development-dependency-in-the-engine',
     comment: 'It would be missing in the packaged app.',
     from: { path: '^(electron|shared)/' },
-    to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: '^node_modules/(electron|@types)/' },
+    to: {
+      dependencyTypes: ['npm-dev'],
+      dependencyTypesNot: ['type-only'],
+      pathNot: '^node_modules/(electron|@types)/',
+    },
   },
 ];
 
@@ -118,7 +124,11 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     // Vite's marks on imports (`?worker`, `?url`) are not part of the file's name.
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'], extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json', '.d.ts'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json', '.d.ts'],
+    },
     reporterOptions: { text: { highlightFocused: true } },
   },
 };

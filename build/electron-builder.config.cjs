@@ -25,7 +25,9 @@ function closureOf(names) {
 function bundledModules() {
   const needed = closureOf(outside);
   const { packages } = JSON.parse(fs.readFileSync(path.join(root, 'package-lock.json'), 'utf8'));
-  const installed = Object.keys(packages).flatMap((place) => /^node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(place)?.[1] ?? []);
+  const installed = Object.keys(packages).flatMap(
+    (place) => /^node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(place)?.[1] ?? [],
+  );
   return installed.filter((name) => !needed.has(name));
 }
 
@@ -68,8 +70,16 @@ module.exports = {
     maintainer: 'The Slipway developers <slipway@users.noreply.example>',
     synopsis: 'What runs where, and the way back',
   },
-  deb: { depends: ['git', 'libgtk-3-0', 'libnss3', 'libnotify4', 'xdg-utils', 'libsecret-1-0'], recommends: ['docker.io | docker-ce'] },
-  mac: { target: ['dmg'], category: 'public.app-category.developer-tools', icon: 'build/icons/icon.png', hardenedRuntime: true },
+  deb: {
+    depends: ['git', 'libgtk-3-0', 'libnss3', 'libnotify4', 'xdg-utils', 'libsecret-1-0'],
+    recommends: ['docker.io | docker-ce'],
+  },
+  mac: {
+    target: ['dmg'],
+    category: 'public.app-category.developer-tools',
+    icon: 'build/icons/icon.png',
+    hardenedRuntime: true,
+  },
   win: { target: ['nsis'], icon: 'build/icons/icon.png' },
   nsis: { oneClick: false, perMachine: false, allowToChangeInstallationDirectory: true },
 };

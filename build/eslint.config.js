@@ -54,11 +54,23 @@ export default defineConfig(
     languageOptions: {
       sourceType: 'commonjs',
       globals: Object.fromEntries(
-        ['__dirname', '__filename', 'Buffer', 'clearInterval', 'clearTimeout', 'module', 'process', 'require', 'setInterval', 'setTimeout'].map(
-          (name) => [name, 'readonly'],
-        ),
+        [
+          '__dirname',
+          '__filename',
+          'Buffer',
+          'clearInterval',
+          'clearTimeout',
+          'module',
+          'process',
+          'require',
+          'setInterval',
+          'setTimeout',
+        ].map((name) => [name, 'readonly']),
       ),
     },
   },
-  { files: ['**/*.js', '**/*.mjs'], languageOptions: { globals: { process: 'readonly', URL: 'readonly', console: 'readonly' } } },
+  {
+    files: ['**/*.js', '**/*.mjs'],
+    languageOptions: { globals: { process: 'readonly', URL: 'readonly', console: 'readonly' } },
+  },
 );

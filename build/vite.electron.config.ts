@@ -21,7 +21,11 @@ function bundle(name: string, entry: string, format: 'es' | 'cjs'): UserConfig {
       target: 'node20',
       rolldownOptions: {
         input: { [name]: path(entry) },
-        output: { format, entryFileNames: format === 'cjs' ? '[name].cjs' : '[name].js', chunkFileNames: 'parts/[name].js' },
+        output: {
+          format,
+          entryFileNames: format === 'cjs' ? '[name].cjs' : '[name].js',
+          chunkFileNames: 'parts/[name].js',
+        },
       },
     },
   };

@@ -11,7 +11,14 @@ import { defaultDataDirectory } from './hosts/data-directory.ts';
 import { readDesktopArguments } from './hosts/desktop-arguments.ts';
 import { serveIpc } from './hosts/ipc.ts';
 import { becomeOnlyInstance, chooseFolder, installMenu, type OwnEngine, startOwnEngine } from './hosts/shell.ts';
-import { claimScheme, denyNavigation, denyPermissions, openExternal, openWindow, serveRenderer } from './hosts/window.ts';
+import {
+  claimScheme,
+  denyNavigation,
+  denyPermissions,
+  openExternal,
+  openWindow,
+  serveRenderer,
+} from './hosts/window.ts';
 import { notifyOnDesktop } from './notify/desktop.ts';
 import { version } from './version.ts';
 
@@ -59,7 +66,12 @@ async function open(): Promise<void> {
     window = null;
   });
   serveIpc({ window: opened, client: connection.client, chooseFolder: () => chooseFolder(opened), openExternal });
-  await notifyOnDesktop({ client: connection.client, isFocused: () => window?.isFocused() ?? false, show, signal: ended.signal });
+  await notifyOnDesktop({
+    client: connection.client,
+    isFocused: () => window?.isFocused() ?? false,
+    show,
+    signal: ended.signal,
+  });
 }
 
 /** Another start of the app ends in this window. */

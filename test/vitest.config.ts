@@ -8,7 +8,10 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 const root = fileURLToPath(new URL('..', import.meta.url));
 const seconds = 1000;
 
-function project(name: string, options: { engine: boolean; timeoutMs: number; sequential?: boolean }): TestProjectInlineConfiguration {
+function project(
+  name: string,
+  options: { engine: boolean; timeoutMs: number; sequential?: boolean },
+): TestProjectInlineConfiguration {
   return {
     test: {
       name,

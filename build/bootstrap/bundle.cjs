@@ -25,7 +25,8 @@ const bundles = {
 function ensureBundle(name) {
   const { config, modes, output, sources } = bundles[name];
   const built = modifiedAt(path.join(root, output));
-  if (built >= Math.max(modifiedAt(path.join(root, config)), ...sources.map((each) => newestIn(path.join(root, each))))) return;
+  if (built >= Math.max(modifiedAt(path.join(root, config)), ...sources.map((each) => newestIn(path.join(root, each)))))
+    return;
   process.stderr.write(`Building the ${name === 'renderer' ? 'interface' : 'desktop shell'} …\n`);
   const vite = path.join(root, 'node_modules', 'vite', 'bin', 'vite.js');
   for (const mode of modes) {
@@ -43,7 +44,9 @@ function modifiedAt(file) {
 function newestIn(place) {
   const stat = fs.statSync(place, { throwIfNoEntry: false });
   if (!stat?.isDirectory()) return stat?.mtimeMs ?? 0;
-  return fs.readdirSync(place).reduce((newest, name) => Math.max(newest, newestIn(path.join(place, name))), stat.mtimeMs);
+  return fs
+    .readdirSync(place)
+    .reduce((newest, name) => Math.max(newest, newestIn(path.join(place, name))), stat.mtimeMs);
 }
 
 // As a command, for the checks: node build/bootstrap/bundle.cjs NAME

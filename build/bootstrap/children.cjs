@@ -42,7 +42,10 @@ async function stop(child, patienceMs = graceMs) {
   clearTimeout(timer);
 }
 
-/** Resolves with the exit code to end with, once a signal came or what started us is gone. */
+/**
+ * Resolves with the exit code to end with, once a signal came or what started us is gone.
+ * @returns {Promise<number>}
+ */
 function untilAsked() {
   return new Promise((resolve) => {
     for (const signal of endings) process.once(signal, () => resolve(codeOf(signal)));

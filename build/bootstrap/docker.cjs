@@ -27,7 +27,8 @@ function obstacleToStart() {
   const none = `No Docker engine answers at ${socket}`;
   if (process.platform !== 'linux') return `${none}: start Docker Desktop.`;
   if (!findProgram('dockerd')) return `${none}, and none is installed.`;
-  if (process.getuid() !== 0) return `${none}: start it (sudo systemctl start docker), or ask for access to its socket.`;
+  if (process.getuid() !== 0)
+    return `${none}: start it (sudo systemctl start docker), or ask for access to its socket.`;
   if (fs.existsSync('/run/systemd/system')) return `${none}: systemctl start docker`;
   if (otherDockerd()) return `${none}, but a dockerd runs elsewhere on this machine: set DOCKER_HOST to its address.`;
   return null;
@@ -49,7 +50,16 @@ async function startEngine(folder) {
   // Left behind by an engine that was killed; no dockerd runs now, and it would refuse to start over them.
   for (const stale of [at('docker.pid'), at('exec/containerd/containerd.pid')]) fs.rmSync(stale, { force: true });
   const log = fs.openSync(at('dockerd.log'), 'w');
-  const flags = ['-H', `unix://${socket}`, '--data-root', at('data'), '--exec-root', at('exec'), '--pidfile', at('docker.pid')];
+  const flags = [
+    '-H',
+    `unix://${socket}`,
+    '--data-root',
+    at('data'),
+    '--exec-root',
+    at('exec'),
+    '--pidfile',
+    at('docker.pid'),
+  ];
   const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` };
   // In a group of its own: Ctrl-C is for the app, which still needs the engine to end in order.
   const child = spawn(findProgram('dockerd'), flags, { stdio: ['ignore', log, log], env, detached: true });
@@ -63,7 +73,11 @@ async function startEngine(folder) {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   if (!ended.now) await stop(child);
-  return { started: false, stop: async () => {}, problem: `The Docker engine did not start: see ${at('dockerd.log')}.` };
+  return {
+    started: false,
+    stop: async () => {},
+    problem: `The Docker engine did not start: see ${at('dockerd.log')}.`,
+  };
 }
 
 /** Whether an engine answers at the standard socket. */

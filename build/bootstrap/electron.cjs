@@ -37,7 +37,8 @@ function ensureElectron() {
   }
   if (!fs.existsSync(packageFolder)) return { reason: 'the electron package is not installed' };
   const tried = path.join(packageFolder, 'download-failed');
-  if (fs.existsSync(tried)) return { reason: `its runtime could not be downloaded before (remove ${tried} to try again)` };
+  if (fs.existsSync(tried))
+    return { reason: `its runtime could not be downloaded before (remove ${tried} to try again)` };
   process.stderr.write("Downloading Electron's runtime …\n");
   const answer = spawnSync(process.execPath, [path.join(packageFolder, 'install.js')], {
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -51,7 +52,12 @@ function ensureElectron() {
 }
 
 function firstLine(text) {
-  return text.split('\n').find((line) => /error/i.test(line))?.trim() ?? 'see the npm log';
+  return (
+    text
+      .split('\n')
+      .find((line) => /error/i.test(line))
+      ?.trim() ?? 'see the npm log'
+  );
 }
 
 /** Why a window cannot open here, or null. */

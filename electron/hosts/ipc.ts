@@ -3,7 +3,14 @@ import { ipcMain, type BrowserWindow, type IpcMainInvokeEvent, type WebContents 
 import type { Client, CallName, Input, RequestName, StreamName } from '../../shared/api/contract.ts';
 import { contract } from '../../shared/api/contract.ts';
 import { fail, problemFrom } from '../../shared/problem.ts';
-import { channel, rendererMessageSchema, rendererOrigin, streamWindow, type Answer, type ShellMessage } from './bridge.ts';
+import {
+  channel,
+  rendererMessageSchema,
+  rendererOrigin,
+  streamWindow,
+  type Answer,
+  type ShellMessage,
+} from './bridge.ts';
 
 export interface IpcOptions {
   readonly window: BrowserWindow;
@@ -31,13 +38,24 @@ export function serveIpc(options: IpcOptions): void {
     if (!isOwnRenderer(event, contents)) throw new Error('Only the app itself is answered here.');
     const message = rendererMessageSchema.parse(raw);
     switch (message.do) {
-      case 'call': return answer(() => call(options.client, message.name, message.input));
-      case 'open': return void carry(contents, streams, options.client, message);
-      case 'cancel': return void end(streams.get(message.id));
-      case 'taken': return void take(streams.get(message.id), message.count);
-      case 'chooseFolder': return options.chooseFolder();
-      case 'openExternal': return options.openExternal(message.url);
+      case 'call':
+        return answer(() => call(options.client, message.name, message.input));
+      case 'chooseFolder':
+        return options.chooseFolder();
+      case 'open':
+        void carry(contents, streams, options.client, message);
+        break;
+      case 'cancel':
+        end(streams.get(message.id));
+        break;
+      case 'taken':
+        take(streams.get(message.id), message.count);
+        break;
+      case 'openExternal':
+        options.openExternal(message.url);
+        break;
     }
+    return undefined;
   });
 
   // A page that was reloaded or has crashed reads its streams no more.
@@ -65,7 +83,9 @@ async function call(client: IpcOptions['client'], name: string, input: unknown):
 }
 
 async function carry(
-  contents: WebContents, streams: Map<string, OpenStream>, client: IpcOptions['client'],
+  contents: WebContents,
+  streams: Map<string, OpenStream>,
+  client: IpcOptions['client'],
   asked: { id: string; name: string; input?: unknown },
 ): Promise<void> {
   const { id } = asked;
@@ -77,13 +97,19 @@ async function carry(
   streams.set(id, stream);
   try {
     if (kindOf(asked.name) !== 'stream') throw fail('usage.not-a-stream', `${asked.name} is no stream.`);
-    const items = (await client()).stream(asked.name as StreamName, asked.input as Input<StreamName>, stream.abort.signal);
+    const items = (await client()).stream(
+      asked.name as StreamName,
+      asked.input as Input<StreamName>,
+      stream.abort.signal,
+    );
     for await (const item of items) {
       if (stream.abort.signal.aborted) break;
       send({ id, item });
       stream.underWay += 1;
       while (stream.underWay >= streamWindow && !stream.abort.signal.aborted) {
-        await new Promise<void>((resolve) => { stream.room = resolve; });
+        await new Promise<void>((resolve) => {
+          stream.room = resolve;
+        });
       }
     }
     if (!stream.abort.signal.aborted) send({ id, end: true });

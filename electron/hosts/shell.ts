@@ -15,7 +15,11 @@ import { spawnEngine, type StartedEngine } from './spawn.ts';
  */
 export function becomeOnlyInstance(project: string | null, again: (project: string | null) => void): boolean {
   app.on('second-instance', (_event, _argv, _folder, told) => {
-    again(typeof told === 'object' && told !== null && 'project' in told && typeof told.project === 'string' ? told.project : null);
+    again(
+      typeof told === 'object' && told !== null && 'project' in told && typeof told.project === 'string'
+        ? told.project
+        : null,
+    );
   });
   return app.requestSingleInstanceLock({ project });
 }
@@ -70,7 +74,10 @@ export interface OwnEngine extends Pick<StartedEngine, 'exitCode' | 'log'> {
 export function startOwnEngine(entry: string, dataDirectory: string): OwnEngine {
   const versions = { napi: process.versions.napi ?? '0', electron: process.versions.electron };
   const program = chooseEngineProgram(versions, nodesOfMachine(), nodeApiOf);
-  if (program.kind === 'none') throw fail('failed.no-node', program.reason, { hint: 'Install a current Node, or start "slipway serve" under one.' });
+  if (program.kind === 'none')
+    throw fail('failed.no-node', program.reason, {
+      hint: 'Install a current Node, or start "slipway serve" under one.',
+    });
   if (program.kind === 'utility') return startUtility(entry, dataDirectory);
   const engine = spawnEngine({ entry, dataDirectory, environment: process.env, program: program.file, life: 'owned' });
   return { exitCode: engine.exitCode, log: engine.log, stop: () => void engine.process.kill('SIGTERM') };
@@ -80,7 +87,11 @@ function startUtility(entry: string, dataDirectory: string): OwnEngine {
   mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
   const logFile = join(dataDirectory, 'engine.log');
   closeSync(openSync(logFile, 'a', 0o600));
-  const engine = utilityProcess.fork(entry, ['--data', dataDirectory], { serviceName: 'Slipway engine', stdio: 'pipe', cwd: dataDirectory });
+  const engine = utilityProcess.fork(entry, ['--data', dataDirectory], {
+    serviceName: 'Slipway engine',
+    stdio: 'pipe',
+    cwd: dataDirectory,
+  });
   const log = createWriteStream(logFile, { flags: 'a' });
   engine.stdout?.pipe(log, { end: false });
   engine.stderr?.pipe(log, { end: false });
@@ -99,7 +110,10 @@ function startUtility(entry: string, dataDirectory: string): OwnEngine {
 /** The Node that `npm start` chose, then those on the PATH. */
 function nodesOfMachine(): string[] {
   const name = process.platform === 'win32' ? 'node.exe' : 'node';
-  const onPath = (process.env.PATH ?? '').split(delimiter).filter(Boolean).map((folder) => join(folder, name));
+  const onPath = (process.env.PATH ?? '')
+    .split(delimiter)
+    .filter(Boolean)
+    .map((folder) => join(folder, name));
   return process.env.SLIPWAY_NODE ? [process.env.SLIPWAY_NODE, ...onPath] : onPath;
 }
 

@@ -35,7 +35,8 @@ export function firstPlace(remembered: WindowPlace | null, displays: readonly Re
   const bounds = remembered?.bounds;
   const home = bounds && displays.find((display) => isGraspable(bounds, display));
   const room = home ?? displays[0];
-  const fit = (wanted: number, least: number, most: number | undefined): number => Math.max(least, Math.min(wanted, most ?? wanted));
+  const fit = (wanted: number, least: number, most: number | undefined): number =>
+    Math.max(least, Math.min(wanted, most ?? wanted));
   return {
     position: home && bounds ? { x: bounds.x, y: Math.max(bounds.y, home.y) } : null,
     width: fit(bounds?.width ?? usual.width, smallest.width, room?.width),

@@ -18,15 +18,19 @@ export function claimScheme(): void {
 export function serveRenderer(folder: string): void {
   protocol.handle('app', async (request) => {
     const url = new URL(request.url);
-    const page = `${url.protocol}//${url.host}` === rendererOrigin
-      ? await pageFor({ method: request.method, path: url.pathname, host: null }, folder)
-      : textPage(404, 'There is nothing at this address.');
+    const page =
+      `${url.protocol}//${url.host}` === rendererOrigin
+        ? await pageFor({ method: request.method, path: url.pathname, host: null }, folder)
+        : textPage(404, 'There is nothing at this address.');
     return responseOf(page);
   });
 }
 
 function responseOf(page: Page): Response {
-  return new Response(typeof page.body === 'string' ? page.body : new Uint8Array(page.body), { status: page.status, headers: page.headers });
+  return new Response(typeof page.body === 'string' ? page.body : new Uint8Array(page.body), {
+    status: page.status,
+    headers: page.headers,
+  });
 }
 
 /** Denies every page that there will ever be to go anywhere; call before the first one. */
@@ -47,7 +51,9 @@ export function denyPermissions(): void {
   // Copying a digest is the one thing asked for, and it only ever writes plain text.
   const isAllowed = (permission: string, contents: WebContents | null): boolean =>
     permission === 'clipboard-sanitized-write' && contents?.mainFrame.origin === rendererOrigin;
-  session.defaultSession.setPermissionRequestHandler((contents, permission, decide) => decide(isAllowed(permission, contents)));
+  session.defaultSession.setPermissionRequestHandler((contents, permission, decide) =>
+    decide(isAllowed(permission, contents)),
+  );
   session.defaultSession.setPermissionCheckHandler((contents, permission) => isAllowed(permission, contents));
   session.defaultSession.setDevicePermissionHandler(() => false);
 }
@@ -71,12 +77,21 @@ export function openWindow(options: WindowOptions): BrowserWindow {
   const displays = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map((display) => display.workArea);
   const place = firstPlace(readPlace(options.placeFile), displays);
   const window = new BrowserWindow({
-    ...place.position, width: place.width, height: place.height, minWidth: smallest.width, minHeight: smallest.height,
+    ...place.position,
+    width: place.width,
+    height: place.height,
+    minWidth: smallest.width,
+    minHeight: smallest.height,
     show: false,
     title: 'Slipway',
     webPreferences: {
-      preload: options.preload, sandbox: true, contextIsolation: true, nodeIntegration: false, webviewTag: false,
-      spellcheck: false, navigateOnDragDrop: false,
+      preload: options.preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      spellcheck: false,
+      navigateOnDragDrop: false,
     },
   });
   window.once('ready-to-show', () => {
@@ -93,7 +108,11 @@ function rememberPlace(window: BrowserWindow, file: string): void {
   let timer: NodeJS.Timeout | undefined;
   const write = (): void => {
     clearTimeout(timer);
-    writePlace(file, { bounds: window.getNormalBounds(), maximized: window.isMaximized(), fullScreen: window.isFullScreen() });
+    writePlace(file, {
+      bounds: window.getNormalBounds(),
+      maximized: window.isMaximized(),
+      fullScreen: window.isFullScreen(),
+    });
   };
   const soon = (): void => {
     clearTimeout(timer);

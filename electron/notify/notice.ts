@@ -18,7 +18,9 @@ export function noticeFor(operation: Operation, options: { focused: boolean; now
   const went = operation.status === 'done' || operation.status === 'aborted';
   if (went && tookMs <= longMs) return null;
   return {
-    title: { done: 'Done', failed: 'Failed', aborted: 'Undone', 'needs-attention': 'Needs attention' }[operation.status],
+    title: { done: 'Done', failed: 'Failed', aborted: 'Undone', 'needs-attention': 'Needs attention' }[
+      operation.status
+    ],
     body: operation.problem ? `${operation.title}: ${operation.problem.message}` : operation.title,
     address: `#/p/${encodeURIComponent(operation.project)}/operation/${encodeURIComponent(operation.id)}`,
   };

@@ -16,7 +16,8 @@ const { findElectron, noDisplay } = require('../../build/bootstrap/electron.cjs'
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 export const electron = findElectron();
 /** Why the shell cannot be tested here; null where it can. */
-export const obstacle = electron === null ? "Electron's runtime is not on this machine (ELECTRON_OVERRIDE_DIST_PATH names one)" : noDisplay();
+export const obstacle =
+  electron === null ? "Electron's runtime is not on this machine (ELECTRON_OVERRIDE_DIST_PATH names one)" : noDisplay();
 export const isRequired = process.env.SLIPWAY_REQUIRE_ELECTRON === '1';
 
 /** As root the app runs as nobody, who must own what it writes. */
@@ -50,7 +51,11 @@ export const test = base.extend<ShellFixtures>({
     const open: ElectronApplication[] = [];
     await use(async (data = 'data') => {
       if (electron === null) throw new Error(obstacle ?? 'unreachable');
-      const app = await _electron.launch({ executablePath: electron, args: [`--data=${join(folder, data)}`, root], env: environment() });
+      const app = await _electron.launch({
+        executablePath: electron,
+        args: [`--data=${join(folder, data)}`, root],
+        env: environment(),
+      });
       open.push(app);
       const page = await app.firstWindow();
       await page.waitForLoadState('load');

@@ -26,12 +26,16 @@ test('opens a sandboxed window that reaches the engine through the bridge alone'
   await expect(page).toHaveTitle(/Slipway/);
   const preferences = await app.evaluate(({ BrowserWindow }) => {
     // Electron answers with it and leaves it out of its types.
-    const contents = BrowserWindow.getAllWindows()[0]!.webContents as unknown as { getLastWebPreferences(): Record<string, unknown> };
+    const contents = BrowserWindow.getAllWindows()[0]!.webContents as unknown as {
+      getLastWebPreferences(): Record<string, unknown>;
+    };
     const { sandbox, contextIsolation, nodeIntegration, webviewTag } = contents.getLastWebPreferences();
     return { sandbox, contextIsolation, nodeIntegration, webviewTag };
   });
   expect(preferences).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false });
-  expect(await page.evaluate(() => ['require', 'process', 'module', 'Buffer'].filter((name) => name in globalThis))).toEqual([]);
+  expect(
+    await page.evaluate(() => ['require', 'process', 'module', 'Buffer'].filter((name) => name in globalThis)),
+  ).toEqual([]);
   const info = await page.evaluate(() => window.slipway.call('engine.info', {}));
   expect(info).toMatchObject({ ok: { dataDirectory: expect.stringContaining('data') } });
 });
@@ -52,7 +56,9 @@ test('breaks no rule of its Content-Security-Policy', async ({ launch }) => {
   await expect(page.locator('#root > :not(style)').first()).toBeVisible();
   await page.waitForTimeout(1000);
   expect(said.filter((text) => /content.security.policy/i.test(text))).toEqual([]);
-  const policy = await page.evaluate(async () => (await fetch('app://slipway/')).headers.get('content-security-policy'));
+  const policy = await page.evaluate(async () =>
+    (await fetch('app://slipway/')).headers.get('content-security-policy'),
+  );
   expect(policy).toContain("default-src 'none'");
   expect(policy).not.toContain('unsafe');
   expect(policy).not.toContain('ws:');
@@ -60,17 +66,23 @@ test('breaks no rule of its Content-Security-Policy', async ({ launch }) => {
 
 test('hears no other page, not even one with its preload', async ({ launch }) => {
   const { app } = await launch();
-  const answers = await app.evaluate(async ({ BrowserWindow }, preload) => {
-    const heard: string[] = [];
-    for (const url of ['data:text/html,foreign', 'app://slipway/index.html']) {
-      const other = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true, contextIsolation: true } });
-      await other.loadURL(url);
-      const ask = "slipway.call('engine.info', {}).then(() => 'answered', (error) => error.message)";
-      heard.push((await other.webContents.executeJavaScript(ask)) as string);
-      other.destroy();
-    }
-    return heard;
-  }, join(root, 'dist/electron/preload.cjs'));
+  const answers = await app.evaluate(
+    async ({ BrowserWindow }, preload) => {
+      const heard: string[] = [];
+      for (const url of ['data:text/html,foreign', 'app://slipway/index.html']) {
+        const other = new BrowserWindow({
+          show: false,
+          webPreferences: { preload, sandbox: true, contextIsolation: true },
+        });
+        await other.loadURL(url);
+        const ask = "slipway.call('engine.info', {}).then(() => 'answered', (error) => error.message)";
+        heard.push((await other.webContents.executeJavaScript(ask)) as string);
+        other.destroy();
+      }
+      return heard;
+    },
+    join(root, 'dist/electron/preload.cjs'),
+  );
   expect(answers).toHaveLength(2);
   for (const answer of answers) expect(answer).toContain('Only the app itself is answered here');
 });
@@ -84,13 +96,23 @@ test('goes nowhere else, and hands only safe links to the browser', async ({ lau
     shell.openExternal = (url) => Promise.resolve(void opened.push(url));
   });
   const before = page.url();
-  await page.evaluate(() => { location.href = 'https://example.org/'; });
-  await page.evaluate(() => { location.href = 'file:///etc/passwd'; });
+  await page.evaluate(() => {
+    location.href = 'https://example.org/';
+  });
+  await page.evaluate(() => {
+    location.href = 'file:///etc/passwd';
+  });
   await page.waitForTimeout(500);
   expect(page.url()).toBe(before);
-  const windows = await page.evaluate(() => [
-    window.open('https://example.org/a'), window.open('file:///etc/passwd'), window.open('http://192.0.2.1/'), window.open('http://localhost:8080/b'),
-  ].filter(Boolean).length);
+  const windows = await page.evaluate(
+    () =>
+      [
+        window.open('https://example.org/a'),
+        window.open('file:///etc/passwd'),
+        window.open('http://192.0.2.1/'),
+        window.open('http://localhost:8080/b'),
+      ].filter(Boolean).length,
+  );
   expect(windows).toBe(0);
   await page.evaluate(() => window.slipway.openExternal('javascript:alert(1)'));
   await page.evaluate(() => window.slipway.openExternal('https://example.org/c'));
@@ -106,15 +128,21 @@ test('denies every permission but writing to the clipboard', async ({ launch }) 
     return Promise.all(names.map(async (name) => (await navigator.permissions.query({ name })).state));
   });
   expect(new Set(states)).toEqual(new Set(['denied']));
-  const write = await page.evaluate(async () => (await navigator.permissions.query({ name: 'clipboard-write' as PermissionName })).state);
+  const write = await page.evaluate(
+    async () => (await navigator.permissions.query({ name: 'clipboard-write' as PermissionName })).state,
+  );
   expect(write).toBe('granted');
 });
 
 test('serves nothing but the built renderer', async ({ launch }) => {
   const { page } = await launch();
-  const statuses = await page.evaluate(() => Promise.all(
-    ['app://slipway/../package.json', 'app://slipway/..%2f..%2fpackage.json', 'app://slipway/assets/none.js'].map(async (url) => (await fetch(url)).status),
-  ));
+  const statuses = await page.evaluate(() =>
+    Promise.all(
+      ['app://slipway/../package.json', 'app://slipway/..%2f..%2fpackage.json', 'app://slipway/assets/none.js'].map(
+        async (url) => (await fetch(url)).status,
+      ),
+    ),
+  );
   expect(statuses).toEqual([404, 404, 404]);
 });
 
@@ -122,7 +150,10 @@ test('a second start opens its project in the first window', async ({ launch, fo
   const repository = makeRepository(folder);
   const { app, page } = await launch();
   if (electron === null) throw new Error('unreachable: the test is skipped without it');
-  const second = spawn(electron, [`--data=${join(folder, 'data')}`, `--project=${repository}`, root], { env: environment(), stdio: 'ignore' });
+  const second = spawn(electron, [`--data=${join(folder, 'data')}`, `--project=${repository}`, root], {
+    env: environment(),
+    stdio: 'ignore',
+  });
   const [code] = (await once(second, 'exit')) as [number | null];
   expect(code).toBe(0);
   await expect(page).toHaveURL(/#\/p\/./);
@@ -143,7 +174,8 @@ function makeRepository(folder: string): string {
   const repository = join(folder, 'shop');
   mkdirSync(repository);
   writeFileSync(join(repository, 'README.md'), 'shop\n');
-  const git = (...args: string[]) => execFileSync('git', ['-c', 'user.name=Test', '-c', 'user.email=test@example.org', ...args], { cwd: repository });
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=Test', '-c', 'user.email=test@example.org', ...args], { cwd: repository });
   git('init', '--quiet', '--initial-branch', 'main');
   git('add', '.');
   git('commit', '--quiet', '--message', 'Begin');

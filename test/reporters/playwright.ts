@@ -17,7 +17,9 @@ export default class CountingReporter implements Reporter {
 
   onEnd(): void {
     const outcomes = this.#tests.map((test) => ({ test, outcome: test.outcome() }));
-    const skipped = outcomes.filter(({ outcome }) => outcome === 'skipped').map(({ test }) => ({ title: titleOf(test), reason: reasonOf(test) }));
+    const skipped = outcomes
+      .filter(({ outcome }) => outcome === 'skipped')
+      .map(({ test }) => ({ title: titleOf(test), reason: reasonOf(test) }));
     writeReport({
       passed: outcomes.filter(({ outcome }) => outcome === 'expected' || outcome === 'flaky').length,
       failed: outcomes.filter(({ outcome }) => outcome === 'unexpected').length + this.#errors,

@@ -11,7 +11,8 @@ export default class CountingReporter implements Reporter {
       for (const test of module.children.allTests()) {
         const result = test.result();
         if (result.state === 'passed') report.passed += 1;
-        else if (result.state === 'skipped') report.skipped.push({ title: test.fullName, reason: result.note ?? 'no reason given' });
+        else if (result.state === 'skipped')
+          report.skipped.push({ title: test.fullName, reason: result.note ?? 'no reason given' });
         else report.failed += 1;
       }
     }

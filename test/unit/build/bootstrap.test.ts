@@ -24,7 +24,13 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('choosing Node', () => {
-  it.each([['v20.20.2', false], ['v22.13.1', false], ['v22.14.0', true], ['v24.0.0', true], ['v26.1.0', true]])('%s is new enough: %s', (version, expected) => {
+  it.each([
+    ['v20.20.2', false],
+    ['v22.13.1', false],
+    ['v22.14.0', true],
+    ['v24.0.0', true],
+    ['v26.1.0', true],
+  ])('%s is new enough: %s', (version, expected) => {
     expect(isNewEnough(version)).toBe(expected);
   });
 
@@ -39,7 +45,8 @@ describe('the dependencies', () => {
   const write = (wanted: object, installed: object | null): void => {
     mkdirSync(join(folder, 'node_modules'));
     writeFileSync(join(folder, 'package-lock.json'), JSON.stringify({ packages: wanted }));
-    if (installed) writeFileSync(join(folder, 'node_modules', '.package-lock.json'), JSON.stringify({ packages: installed }));
+    if (installed)
+      writeFileSync(join(folder, 'node_modules', '.package-lock.json'), JSON.stringify({ packages: installed }));
   };
   const zod = { 'node_modules/zod': { version: '4.0.0' } };
 
@@ -66,7 +73,10 @@ describe('the dependencies', () => {
     const file = join(folder, 'dist', 'install.lock');
     const release = await takeLock(file);
     let second = false;
-    const waiting = takeLock(file).then((let_go) => { second = true; return let_go; });
+    const waiting = takeLock(file).then((let_go) => {
+      second = true;
+      return let_go;
+    });
     await new Promise((resolve) => setTimeout(resolve, 400));
     expect(second).toBe(false);
     release();

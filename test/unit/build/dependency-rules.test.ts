@@ -14,14 +14,25 @@ function check(files: Record<string, string>): { code: number | null; said: stri
   const folder = mkdtempSync(join(tmpdir(), 'slipway-rules-'));
   try {
     for (const name of ['electron', 'shared', 'renderer']) mkdirSync(join(folder, name));
-    const libraries = Object.fromEntries(['electron', 'simple-git'].map((name) => [`node_modules/${name}/index.js`, leaf]));
+    const libraries = Object.fromEntries(
+      ['electron', 'simple-git'].map((name) => [`node_modules/${name}/index.js`, leaf]),
+    );
     const manifest = { type: 'module', dependencies: { 'simple-git': '*' }, devDependencies: { electron: '*' } };
     for (const [name, text] of Object.entries({ ...libraries, ...files, 'package.json': JSON.stringify(manifest) })) {
       mkdirSync(dirname(join(folder, name)), { recursive: true });
       writeFileSync(join(folder, name), text);
     }
     const cruiser = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs');
-    const args = [cruiser, '--config', join(root, 'build/dependency-rules.cjs'), '--output-type', 'err', 'electron', 'shared', 'renderer'];
+    const args = [
+      cruiser,
+      '--config',
+      join(root, 'build/dependency-rules.cjs'),
+      '--output-type',
+      'err',
+      'electron',
+      'shared',
+      'renderer',
+    ];
     const answer = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
     return { code: answer.status, said: answer.stdout + answer.stderr };
   } finally {
@@ -30,7 +41,8 @@ function check(files: Record<string, string>): { code: number | null; said: stri
 }
 
 /** A file at `from` that imports `to`, both relative to the project. */
-const importing = (from: string, to: string): string => `export { x } from '${'../'.repeat(from.split('/').length - 1)}${to}';\n`;
+const importing = (from: string, to: string): string =>
+  `export { x } from '${'../'.repeat(from.split('/').length - 1)}${to}';\n`;
 const chain = (...files: string[]): Record<string, string> =>
   Object.fromEntries(files.map((file, index) => [file, importing(file, files[index + 1] ?? 'shared/leaf.ts')]));
 
@@ -39,7 +51,13 @@ describe('the dependency rules', () => {
     const { code, said } = check({
       'shared/leaf.ts': leaf,
       ...chain('renderer/a.ts'),
-      ...chain('electron/hosts/a.ts', 'electron/api/b.ts', 'electron/engine/c.ts', 'electron/steps/d.ts', 'electron/store/e.ts'),
+      ...chain(
+        'electron/hosts/a.ts',
+        'electron/api/b.ts',
+        'electron/engine/c.ts',
+        'electron/steps/d.ts',
+        'electron/store/e.ts',
+      ),
       'electron/git/run.ts': "export { x } from 'simple-git';\n",
       'electron/hosts/window.ts': "export { x } from 'electron';\n",
     });
@@ -61,7 +79,12 @@ describe('the dependency rules', () => {
   ];
 
   it('find every breach and name the import', { timeout: 60_000 }, () => {
-    const files = Object.fromEntries(breaches.flatMap(([, from, to]) => [[to, leaf], [from, importing(from, to)]]));
+    const files = Object.fromEntries(
+      breaches.flatMap(([, from, to]) => [
+        [to, leaf],
+        [from, importing(from, to)],
+      ]),
+    );
     const { code, said } = check({
       ...files,
       'electron/git/other.ts': "export { x } from 'simple-git';\n",
@@ -72,7 +95,9 @@ describe('the dependency rules', () => {
     });
     for (const [rule, from, to] of breaches) expect(said).toContain(`${rule}: ${from} → ${to}`);
     expect(said).toContain('only-one-user-of-simple-git: electron/git/other.ts → node_modules/simple-git/index.js');
-    expect(said).toContain('only-the-desktop-face-imports-electron: electron/engine/desktop.ts → node_modules/electron/index.js');
+    expect(said).toContain(
+      'only-the-desktop-face-imports-electron: electron/engine/desktop.ts → node_modules/electron/index.js',
+    );
     expect(said).toContain('shared-has-no-node: shared/file.ts → fs');
     expect(said).toContain('no-cycles: shared/about.ts');
     expect(code).not.toBe(0);

@@ -24,11 +24,21 @@ describe.runIf(process.platform === 'linux')('the package', () => {
   let files: string[] = [];
 
   beforeAll(async () => {
-    for (const name of ['electron', 'renderer']) execFileSync(process.execPath, ['build/bootstrap/bundle.cjs', name], { cwd: root, stdio: 'pipe' });
+    for (const name of ['electron', 'renderer'])
+      execFileSync(process.execPath, ['build/bootstrap/bundle.cjs', name], { cwd: root, stdio: 'pipe' });
     const electronDist = await stubRuntime(join(work, 'electron'));
     const builder = join(root, 'node_modules/electron-builder/cli.js');
     const overrides = [`-c.electronDist=${electronDist}`, `-c.directories.output=${join(work, 'out')}`];
-    const args = [builder, '--dir', '--linux', '--config', 'build/electron-builder.config.cjs', '--publish', 'never', ...overrides];
+    const args = [
+      builder,
+      '--dir',
+      '--linux',
+      '--config',
+      'build/electron-builder.config.cjs',
+      '--publish',
+      'never',
+      ...overrides,
+    ];
     execFileSync(process.execPath, args, { cwd: root, stdio: 'pipe' });
     files = listPackage(join(resources, 'app.asar'), { isPack: false });
   }, 240_000);
@@ -36,9 +46,15 @@ describe.runIf(process.platform === 'linux')('the package', () => {
   afterAll(() => rmSync(work, { recursive: true, force: true }));
 
   it('holds the bundles and nothing of the sources', () => {
-    expect(files).toEqual(expect.arrayContaining([
-      '/package.json', '/dist/electron/main.cjs', '/dist/electron/preload.cjs', '/dist/electron/headless.js', '/dist/renderer/index.html',
-    ]));
+    expect(files).toEqual(
+      expect.arrayContaining([
+        '/package.json',
+        '/dist/electron/main.cjs',
+        '/dist/electron/preload.cjs',
+        '/dist/electron/headless.js',
+        '/dist/renderer/index.html',
+      ]),
+    );
     const folders = new Set(files.map((file) => file.split('/')[1]));
     expect([...folders].sort()).toEqual(['dist', 'node_modules', 'package.json']);
     expect(files.filter((file) => /\.(ts|tsx|map)$/.test(file) && !file.startsWith('/node_modules/'))).toEqual([]);
@@ -55,7 +71,9 @@ describe.runIf(process.platform === 'linux')('the package', () => {
   it('has the one binary of this platform, outside the archive', () => {
     const binaries = files.filter((file) => file.includes('better-sqlite3') && file.endsWith('.node'));
     expect(binaries).toEqual([`/node_modules/better-sqlite3/prebuilds/${platform}.node`]);
-    expect(existsSync(join(resources, 'app.asar.unpacked/node_modules/better-sqlite3/prebuilds', `${platform}.node`))).toBe(true);
+    expect(
+      existsSync(join(resources, 'app.asar.unpacked/node_modules/better-sqlite3/prebuilds', `${platform}.node`)),
+    ).toBe(true);
   });
 
   it('turns the fuses', async () => {
@@ -84,7 +102,10 @@ async function stubRuntime(folder: string): Promise<string> {
   mkdirSync(join(folder, 'locales'));
   mkdirSync(join(folder, 'default-app'));
   writeFileSync(join(folder, 'default-app', 'package.json'), '{}');
-  writeFileSync(join(folder, 'electron'), Buffer.concat([Buffer.alloc(64), sentinel, Buffer.from([1, fuses.length]), Buffer.from(fuses), Buffer.alloc(64)]));
+  writeFileSync(
+    join(folder, 'electron'),
+    Buffer.concat([Buffer.alloc(64), sentinel, Buffer.from([1, fuses.length]), Buffer.from(fuses), Buffer.alloc(64)]),
+  );
   chmodSync(join(folder, 'electron'), 0o755);
   writeFileSync(join(folder, 'locales', 'en-US.pak'), '');
   writeFileSync(join(folder, 'version'), '45.4.1');

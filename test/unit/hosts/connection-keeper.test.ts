@@ -4,14 +4,17 @@ import { keepConnection } from '../../../electron/hosts/connection-keeper.ts';
 
 /** A connection that can be ended; only what the keeper looks at. */
 function connection(): { attached: Attached; end: () => void } {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  return { attached: { closed: promise, close: resolve } as unknown as Attached, end: resolve };
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  return { attached: { closed: promise, close: resolve } as unknown as Attached, end: () => resolve(undefined) };
 }
 
 describe('the desktop app’s connection', () => {
   it('is made once for all who ask at the same time', async () => {
     let made = 0;
-    const kept = keepConnection(async () => { made += 1; return connection().attached; });
+    const kept = keepConnection(async () => {
+      made += 1;
+      return connection().attached;
+    });
     const [first, second] = await Promise.all([kept.client(), kept.client()]);
     expect(first).toBe(second);
     expect(made).toBe(1);

@@ -7,11 +7,19 @@ import { firstPlace, smallest, type WindowPlace } from '../../../electron/hosts/
 
 const display = { x: 0, y: 0, width: 1920, height: 1080 };
 const second = { x: 1920, y: 0, width: 1280, height: 1024 };
-const place = (x: number, y: number, width = 1000, height = 700): WindowPlace => ({ bounds: { x, y, width, height }, maximized: false, fullScreen: false });
+const place = (x: number, y: number, width = 1000, height = 700): WindowPlace => ({
+  bounds: { x, y, width, height },
+  maximized: false,
+  fullScreen: false,
+});
 
 describe('where the window opens', () => {
   it('is where it was left, on any display', () => {
-    expect(firstPlace(place(2000, 100), [display, second])).toMatchObject({ position: { x: 2000, y: 100 }, width: 1000, height: 700 });
+    expect(firstPlace(place(2000, 100), [display, second])).toMatchObject({
+      position: { x: 2000, y: 100 },
+      width: 1000,
+      height: 700,
+    });
   });
 
   it.each([
@@ -35,13 +43,29 @@ describe('where the window opens', () => {
 });
 
 describe('links that leave the app', () => {
-  it.each(['https://example.org/a?b#c', 'http://localhost:8080/', 'http://127.0.0.1:3000/x', 'http://[::1]:81/', 'http://qa.localhost:8080/'])('%s opens', (url) => {
+  it.each([
+    'https://example.org/a?b#c',
+    'http://localhost:8080/',
+    'http://127.0.0.1:3000/x',
+    'http://[::1]:81/',
+    'http://qa.localhost:8080/',
+  ])('%s opens', (url) => {
     expect(externalAddress(url)).toBe(url);
   });
 
   it.each([
-    'http://example.org/', 'http://127.0.0.1.example.org/', 'http://localhost.example.org/', 'file:///etc/passwd', 'javascript:alert(1)', 'data:text/html,x',
-    'smb://server/share', 'ms-msdt:/id', 'https://user:secret@example.org/', 'app://slipway/', '-rf', '',
+    'http://example.org/',
+    'http://127.0.0.1.example.org/',
+    'http://localhost.example.org/',
+    'file:///etc/passwd',
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'smb://server/share',
+    'ms-msdt:/id',
+    'https://user:secret@example.org/',
+    'app://slipway/',
+    '-rf',
+    '',
   ])('%s does not', (url) => {
     expect(externalAddress(url)).toBeNull();
   });
@@ -55,17 +79,28 @@ describe('what runs the engine', () => {
   });
 
   it('is the first Node that is new enough where it cannot', () => {
-    expect(chooseEngineProgram({ napi: '9', electron: '33.4.11' }, ['/none', '/old', '/new'], nodeApi)).toEqual({ kind: 'node', file: '/new' });
+    expect(chooseEngineProgram({ napi: '9', electron: '33.4.11' }, ['/none', '/old', '/new'], nodeApi)).toEqual({
+      kind: 'node',
+      file: '/new',
+    });
   });
 
   it('is nothing, with the reason, otherwise', () => {
-    expect(chooseEngineProgram({ napi: '9', electron: '33.4.11' }, ['/old'], nodeApi)).toMatchObject({ kind: 'none', reason: expect.stringContaining('33.4.11') as string });
+    expect(chooseEngineProgram({ napi: '9', electron: '33.4.11' }, ['/old'], nodeApi)).toMatchObject({
+      kind: 'none',
+      reason: expect.stringContaining('33.4.11') as string,
+    });
   });
 });
 
 describe('the arguments of the desktop app', () => {
   it('are ours among those of Chromium, relative to the folder of who started it', () => {
-    expect(readDesktopArguments(['/electron', '--disable-gpu', '--data=data', '--project=/srv/shop', '.'], '/home/me')).toEqual({ data: '/home/me/data', project: '/srv/shop' });
-    expect(readDesktopArguments(['/electron', '--data=', '--project', '/x'], '/')).toEqual({ data: null, project: null });
+    expect(
+      readDesktopArguments(['/electron', '--disable-gpu', '--data=data', '--project=/srv/shop', '.'], '/home/me'),
+    ).toEqual({ data: '/home/me/data', project: '/srv/shop' });
+    expect(readDesktopArguments(['/electron', '--data=', '--project', '/x'], '/')).toEqual({
+      data: null,
+      project: null,
+    });
   });
 });
