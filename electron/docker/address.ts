@@ -5,7 +5,13 @@ import { fail } from '../../shared/problem.ts';
 /** One parsed address. `text` is how it is shown to a person. */
 export type EngineAddress =
   | { readonly kind: 'socket'; readonly path: string; readonly text: string }
-  | { readonly kind: 'tcp'; readonly host: string; readonly port: number; readonly tls: boolean; readonly text: string };
+  | {
+      readonly kind: 'tcp';
+      readonly host: string;
+      readonly port: number;
+      readonly tls: boolean;
+      readonly text: string;
+    };
 
 export interface Surroundings {
   readonly platform: NodeJS.Platform;
@@ -18,18 +24,20 @@ export interface Surroundings {
  * are tried: the system's, the rootless engine's, Docker Desktop's. Rejects an address of another form with
  * `usage.bad-engine-address`.
  */
-export function candidateAddresses(address: string | null, around: Surroundings): EngineAddress[] {
+export function candidateAddresses(address: string | null, around: Surroundings): [EngineAddress, ...EngineAddress[]] {
   const given = address ?? (around.env['DOCKER_HOST'] || null);
   if (given !== null) return [parseAddress(given, around)];
   if (around.platform === 'win32') return [parseAddress('npipe:////./pipe/docker_engine', around)];
   const runtime = around.env['XDG_RUNTIME_DIR'];
   return [
-    '/var/run/docker.sock',
-    ...(runtime ? [posix.join(runtime, 'docker.sock')] : []),
-    posix.join(around.home, '.docker/run/docker.sock'),
-    posix.join(around.home, '.docker/desktop/docker.sock'),
-  ].map((path) => ({ kind: 'socket', path, text: `unix://${path}` }));
+    socket('/var/run/docker.sock'),
+    ...(runtime ? [socket(posix.join(runtime, 'docker.sock'))] : []),
+    socket(posix.join(around.home, '.docker/run/docker.sock')),
+    socket(posix.join(around.home, '.docker/desktop/docker.sock')),
+  ];
 }
+
+const socket = (path: string): EngineAddress => ({ kind: 'socket', path, text: `unix://${path}` });
 
 function parseAddress(text: string, around: Surroundings): EngineAddress {
   if (text.startsWith('unix://') && text.length > 7) return { kind: 'socket', path: text.slice(7), text };

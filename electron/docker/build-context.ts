@@ -29,13 +29,21 @@ const largestText = 1024 * 1024;
  * Makes the context of a build from the repository's tar stream. Links stay links, modes stay. Rejects with
  * `usage.build-context-missing`, `usage.dockerfile-missing` or `usage.bad-dockerignore`.
  */
-export async function buildContext(build: Build, source: NodeJS.ReadableStream, signal: AbortSignal): Promise<BuildContext> {
+export async function buildContext(
+  build: Build,
+  source: NodeJS.ReadableStream,
+  signal: AbortSignal,
+): Promise<BuildContext> {
   const folder = await mkdtemp(join(tmpdir(), 'slipway-build-'));
   const dispose = () => rm(folder, { recursive: true, force: true });
   try {
     const cut = await cutContext(build, source, join(folder, 'context.tar'), signal);
     const ignored = ignoreRules(cut.ignore, cut.dockerfile);
-    return { dockerfile: cut.dockerfile, dispose, open: () => filtered(join(folder, 'context.tar'), ignored, cut.inline) };
+    return {
+      dockerfile: cut.dockerfile,
+      dispose,
+      open: () => filtered(join(folder, 'context.tar'), ignored, cut.inline),
+    };
   } catch (thrown) {
     await dispose();
     throw thrown;
@@ -50,7 +58,12 @@ interface Cut {
 }
 
 /** Writes the context's entries to `file`, since what they ignore is known only when all of them were seen. */
-async function cutContext(build: Build, source: NodeJS.ReadableStream, file: string, signal: AbortSignal): Promise<Cut> {
+async function cutContext(
+  build: Build,
+  source: NodeJS.ReadableStream,
+  file: string,
+  signal: AbortSignal,
+): Promise<Cut> {
   const context = inRepository(build.context, build.context);
   const dockerfile = inRepository(posix.join(context, build.dockerfile), build.dockerfile);
   const inside = relativeTo(context, dockerfile);
@@ -70,7 +83,11 @@ async function cutContext(build: Build, source: NodeJS.ReadableStream, file: str
   };
   await pipeline(tarStream(keep), createWriteStream(file), { signal });
 
-  if (!found) throw fail('usage.build-context-missing', `The build context “${build.context}” is not in the repository at this commit.`);
+  if (!found)
+    throw fail(
+      'usage.build-context-missing',
+      `The build context “${build.context}” is not in the repository at this commit.`,
+    );
   const text = build.dockerfileInline ?? texts.get(dockerfile) ?? null;
   if (text === null) {
     throw fail('usage.dockerfile-missing', `There is no Dockerfile at “${dockerfile}” at this commit.`, {
@@ -126,7 +143,9 @@ async function readText(entry: TarEntry, path: string): Promise<string> {
 function inRepository(path: string, given: string): string {
   const normal = posix.normalize(path).replace(/\/$/, '');
   if (normal === '..' || normal.startsWith('../') || posix.isAbsolute(normal)) {
-    throw fail('usage.path-outside-repository', `“${given}” leads out of the repository.`, { hint: 'Give a path inside the repository.' });
+    throw fail('usage.path-outside-repository', `“${given}” leads out of the repository.`, {
+      hint: 'Give a path inside the repository.',
+    });
   }
   return normal;
 }

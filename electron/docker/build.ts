@@ -34,15 +34,20 @@ export async function buildImage(client: Client, request: BuildImage, say: Say, 
   const session = buildkit ? await client.session({ what: 'open a build session', signal }) : null;
   const running = new Set<string>();
   try {
-    const stream = await client.call({ what: 'build the image', timeoutMs: contextTimeoutMs, signal, registry: true }, (docker, callSignal) => (
-      startBuild(docker, request, context, session?.id ?? null, AbortSignal.any([callSignal, signal]))
-    ));
+    const stream = await client.call(
+      { what: 'build the image', timeoutMs: contextTimeoutMs, signal, registry: true },
+      (docker, callSignal) =>
+        startBuild(docker, request, context, session?.id ?? null, AbortSignal.any([callSignal, signal])),
+    );
     return await follow(client, stream, out, running);
   } catch (thrown) {
     if (signal.aborted) throw cancelledProblem(asked);
     const failure = engineProblem(thrown, asked);
     // The classic builder refuses a Dockerfile that does not parse before it streams anything.
-    throw failure.problem.code === 'failed.engine' ? buildFailure(client, String(failure.problem.details['engine']), out) : failure;
+    const said = failure.problem.details['engine'];
+    throw failure.problem.code === 'failed.engine' && typeof said === 'string'
+      ? buildFailure(client, said, out)
+      : failure;
   } finally {
     session?.end();
     await context.dispose();
@@ -50,11 +55,23 @@ export async function buildImage(client: Client, request: BuildImage, say: Say, 
   }
 }
 
-function startBuild(docker: Docker, request: BuildImage, context: BuildContext, session: string | null, abortSignal: AbortSignal): Promise<Readable> {
+function startBuild(
+  docker: Docker,
+  request: BuildImage,
+  context: BuildContext,
+  session: string | null,
+  abortSignal: AbortSignal,
+): Promise<Readable> {
   const { build, labels, tags } = request;
   // Build arguments, labels and tags only: secrets never get here, an image's history would show them.
   const options = {
-    dockerfile: context.dockerfile, t: tags, labels, buildargs: build.args, rm: true, forcerm: true, abortSignal,
+    dockerfile: context.dockerfile,
+    t: tags,
+    labels,
+    buildargs: build.args,
+    rm: true,
+    forcerm: true,
+    abortSignal,
     ...(build.target === null ? {} : { target: build.target }),
     // A number, so that dockerode does not open a session of its own, which it would leave open after an abort.
     ...(session === null ? {} : { version: 2, session }),
@@ -99,10 +116,17 @@ function buildFailure(client: Client, error: string, out: Output): Error {
   // Only what is about the engine or its registry has a code of its own; anything else the Dockerfile did, and the text
   // of its own command, which is part of the error, proves nothing.
   const ofCommand = /exit code: \d+|returned a non-zero code|dockerfile parse error/i.test(text);
-  if (out.tail().some((line) => /no space left on device/i.test(line))) return saidProblem('no space left on device', client.asked('build the image'));
-  if (known.code !== 'failed.engine' && !ofCommand) return fail(known.code, known.message, { retry: known.retry, details, ...(known.hint ? { hint: known.hint } : {}) });
+  if (out.tail().some((line) => /no space left on device/i.test(line)))
+    return saidProblem('no space left on device', client.asked('build the image'));
+  if (known.code !== 'failed.engine' && !ofCommand)
+    return fail(known.code, known.message, {
+      retry: known.retry,
+      details,
+      ...(known.hint ? { hint: known.hint } : {}),
+    });
   return fail('failed.build', `The build failed: ${text.slice(0, 1000)}`, {
-    details, hint: 'The last lines of its output tell why. Correct the Dockerfile or what it runs, commit, and build again.',
+    details,
+    hint: 'The last lines of its output tell why. Correct the Dockerfile or what it runs, commit, and build again.',
   });
 }
 
@@ -116,9 +140,11 @@ function noteContainer(text: string, running: Set<string>): void {
 
 async function removeLeftovers(client: Client, running: ReadonlySet<string>): Promise<void> {
   for (const id of running) {
-    await client.call({ what: 'remove a build container' }, (docker, abortSignal) => (
-      docker.getContainer(id).remove({ force: true, v: true, ...abortable(abortSignal) })
-    )).catch(() => undefined); // gone already, or the engine is: there is nothing more to do
+    await client
+      .call({ what: 'remove a build container' }, (docker, abortSignal) =>
+        docker.getContainer(id).remove({ force: true, v: true, ...abortable(abortSignal) }),
+      )
+      .catch(() => undefined); // gone already, or the engine is: there is nothing more to do
   }
 }
 

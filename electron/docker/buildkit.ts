@@ -13,23 +13,39 @@ const status = protobuf.Root.fromJSON({
     },
     Vertex: {
       fields: {
-        digest: { type: 'string', id: 1 }, name: { type: 'string', id: 3 }, cached: { type: 'bool', id: 4 },
-        started: { type: 'bytes', id: 5 }, completed: { type: 'bytes', id: 6 }, error: { type: 'string', id: 7 },
+        digest: { type: 'string', id: 1 },
+        name: { type: 'string', id: 3 },
+        cached: { type: 'bool', id: 4 },
+        started: { type: 'bytes', id: 5 },
+        completed: { type: 'bytes', id: 6 },
+        error: { type: 'string', id: 7 },
       },
     },
-    Log: { fields: { vertex: { type: 'string', id: 1 }, stream: { type: 'int64', id: 3 }, msg: { type: 'bytes', id: 4 } } },
+    Log: {
+      fields: { vertex: { type: 'string', id: 1 }, stream: { type: 'int64', id: 3 }, msg: { type: 'bytes', id: 4 } },
+    },
     Warning: { fields: { short: { type: 'bytes', id: 3 } } },
   },
 }).lookupType('Status');
 
 interface Status {
-  readonly vertexes?: readonly { digest: string; name: string; cached?: boolean; started?: Uint8Array; completed?: Uint8Array; error?: string }[];
+  readonly vertexes?: readonly {
+    digest: string;
+    name: string;
+    cached?: boolean;
+    started?: Uint8Array;
+    completed?: Uint8Array;
+    error?: string;
+  }[];
   readonly logs?: readonly { vertex: string; msg: Uint8Array }[];
   readonly warnings?: readonly { short: Uint8Array }[];
 }
 
 /** Text to show, and whether it is the output of a command (which may end in the middle of a line). */
-export interface BuildKitText { readonly kind: 'step' | 'output' | 'error'; readonly text: string }
+export interface BuildKitText {
+  readonly kind: 'step' | 'output' | 'error';
+  readonly text: string;
+}
 
 /**
  * Decodes one trace message. `seen` remembers which steps were announced, since BuildKit repeats a step with every
@@ -49,13 +65,14 @@ export function decodeTrace(base64: string, seen: Set<string>): BuildKitText[] {
     if (step.error) once(`error ${step.digest}`, { kind: 'error', text: `${step.name}: ${step.error}` });
   }
   for (const log of message.logs ?? []) texts.push({ kind: 'output', text: Buffer.from(log.msg).toString('utf8') });
-  for (const warning of message.warnings ?? []) texts.push({ kind: 'step', text: `WARNING ${Buffer.from(warning.short).toString('utf8')}` });
+  for (const warning of message.warnings ?? [])
+    texts.push({ kind: 'step', text: `WARNING ${Buffer.from(warning.short).toString('utf8')}` });
   return texts;
 }
 
 function decode(base64: string): Status {
   try {
-    return status.toObject(status.decode(Buffer.from(base64, 'base64'))) as Status;
+    return status.toObject(status.decode(Buffer.from(base64, 'base64')));
   } catch {
     return {};
   }

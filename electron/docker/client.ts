@@ -14,14 +14,25 @@ import { fail } from '../../shared/problem.ts';
 import { candidateAddresses, type EngineAddress } from './address.ts';
 import { cancelledProblem, engineProblem, timeoutProblem, type Asked } from './problems.ts';
 
-export type { ContainerCreateOptions, ContainerInspectInfo, HostConfig, ImageBuildOptions, ImageInspectInfo, NetworkInspectInfo } from 'dockerode';
+export type {
+  ContainerCreateOptions,
+  ContainerInspectInfo,
+  HostConfig,
+  ImageBuildOptions,
+  ImageInspectInfo,
+  NetworkInspectInfo,
+} from 'dockerode';
 export type { Docker };
 
 /**
  * dockerode's own BuildKit session, which has no types. Used apart from `buildImage`, which opens one by itself and does
  * not end it when a build is cancelled.
  */
-type OpenSession = (docker: Docker, auth: undefined, opened: (error: Error | null, id: string, end: () => void) => void) => void;
+type OpenSession = (
+  docker: Docker,
+  auth: undefined,
+  opened: (error: Error | null, id: string, end: () => void) => void,
+) => void;
 const openSession = createRequire(import.meta.url)('dockerode/lib/session.js') as OpenSession;
 
 /** The oldest API that is spoken: Docker 20.10. */
@@ -71,7 +82,7 @@ export function connect(address: string | null): Client {
   // Looked for on every call: an engine may be started, or another one, while we run.
   const where = (): EngineAddress => {
     const candidates = candidateAddresses(address, around);
-    return candidates.find((one) => one.kind === 'tcp' || existsSync(one.path)) ?? candidates[0]!; // there is always one
+    return candidates.find((one) => one.kind === 'tcp' || existsSync(one.path)) ?? candidates[0];
   };
   const engine = () => {
     const at = where();
@@ -105,34 +116,70 @@ export function connect(address: string | null): Client {
   const facts = async (timeoutMs = callTimeoutMs): Promise<EngineFacts> => {
     const { known } = engine();
     known.facts ??= run({ what: 'say its version', timeoutMs }, readFacts);
-    return known.facts.catch((thrown: unknown) => { known.facts = null; throw thrown; });
+    return known.facts.catch((thrown: unknown) => {
+      known.facts = null;
+      throw thrown;
+    });
   };
 
-  const call: Client['call'] = async (options, act) => { await facts(); return run(options, act); };
+  const call: Client['call'] = async (options, act) => {
+    await facts();
+    return run(options, act);
+  };
   return {
     call,
     facts,
-    ping: async (timeoutMs) => { await run({ what: 'answer', timeoutMs }, (docker, signal) => request(docker, '/_ping', signal)); },
+    ping: async (timeoutMs) => {
+      await run({ what: 'answer', timeoutMs }, (docker, signal) => request(docker, '/_ping', signal));
+    },
     asked: (what, { registry } = { registry: false }) => ({ what, address: where(), registry }),
-    stream: (path, options) => call(options, (docker, signal) => (
-      request<Readable>(docker, path, AbortSignal.any([signal, options.signal]), true)
-    )),
-    session: (options) => call(options, (docker) => new Promise((resolve, reject) => {
-      openSession(docker, undefined, (error, id, end) => (error ? reject(error) : resolve({ id, end })));
-    })),
+    stream: (path, options) =>
+      call(options, (docker, signal) =>
+        request<Readable>(docker, path, AbortSignal.any([signal, options.signal]), true),
+      ),
+    session: (options) =>
+      call(
+        options,
+        (docker) =>
+          new Promise((resolve, reject) => {
+            openSession(docker, undefined, (error, id, end) => (error ? reject(error) : resolve({ id, end })));
+          }),
+      ),
   };
 }
 
 function open(at: EngineAddress): Docker {
   // All fields are set, also to undefined: dockerode fills what is left out from DOCKER_HOST, which may name another engine.
   // No keep-alive: a kept connection to an engine that was restarted fails on its next use.
-  const none = { socketPath: undefined, host: undefined, port: undefined, ca: undefined, cert: undefined, key: undefined };
+  const none = {
+    socketPath: undefined,
+    host: undefined,
+    port: undefined,
+    ca: undefined,
+    cert: undefined,
+    key: undefined,
+  };
   if (at.kind === 'socket') {
-    return new Docker({ ...none, socketPath: at.path, protocol: 'http', agent: new HttpAgent({ keepAlive: false }) } as Docker.DockerOptions);
+    return new Docker({
+      ...none,
+      socketPath: at.path,
+      protocol: 'http',
+      agent: new HttpAgent({ keepAlive: false }),
+    } as Docker.DockerOptions);
   }
   const host = { ...none, host: at.host, port: at.port };
-  if (!at.tls) return new Docker({ ...host, protocol: 'http', agent: new HttpAgent({ keepAlive: false }) } as Docker.DockerOptions);
-  return new Docker({ ...host, protocol: 'https', ...certificates(), agent: new HttpsAgent({ keepAlive: false }) } as Docker.DockerOptions);
+  if (!at.tls)
+    return new Docker({
+      ...host,
+      protocol: 'http',
+      agent: new HttpAgent({ keepAlive: false }),
+    } as Docker.DockerOptions);
+  return new Docker({
+    ...host,
+    protocol: 'https',
+    ...certificates(),
+    agent: new HttpsAgent({ keepAlive: false }),
+  } as Docker.DockerOptions);
 }
 
 function certificates() {
@@ -144,21 +191,29 @@ function certificates() {
 async function readFacts(docker: Docker, signal: AbortSignal): Promise<EngineFacts> {
   const version = await request<Docker.DockerVersion>(docker, '/version', signal);
   if (version.Components?.some((part) => /podman/i.test(part.Name))) {
-    throw fail('failed.engine-unsupported', 'This is podman’s socket, which is not supported: its health checks never run and its digests differ.', {
-      hint: 'Point DOCKER_HOST to a Docker engine.', details: { version: version.Version },
-    });
+    throw fail(
+      'failed.engine-unsupported',
+      'This is podman’s socket, which is not supported: its health checks never run and its digests differ.',
+      {
+        hint: 'Point DOCKER_HOST to a Docker engine.',
+        details: { version: version.Version },
+      },
+    );
   }
   const [major = 0, minor = 0] = version.ApiVersion.split('.').map(Number);
   if (major < oldestApi[0] || (major === oldestApi[0] && minor < oldestApi[1])) {
     throw fail('failed.engine-unsupported', `Docker ${version.Version} is too old: Slipway needs 20.10 or newer.`, {
-      hint: 'Update the Docker engine.', details: { version: version.Version, api: version.ApiVersion },
+      hint: 'Update the Docker engine.',
+      details: { version: version.Version, api: version.ApiVersion },
     });
   }
   const info = await request<{ DriverStatus?: [string, string][] | null; OSType?: string }>(docker, '/info', signal);
   return {
     version: version.Version,
     apiVersion: version.ApiVersion,
-    containerdImages: (info.DriverStatus ?? []).some(([name, value]) => name === 'driver-type' && value.startsWith('io.containerd.')),
+    containerdImages: (info.DriverStatus ?? []).some(
+      ([name, value]) => name === 'driver-type' && value.startsWith('io.containerd.'),
+    ),
     os: info.OSType ?? 'linux',
   };
 }
@@ -178,7 +233,7 @@ export const abortable = (abortSignal: AbortSignal): object => ({ abortSignal })
 
 function rejectOnAbort(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    const stop = () => reject(signal.reason);
+    const stop = () => reject(signal.reason as Error);
     if (signal.aborted) stop();
     else signal.addEventListener('abort', stop, { once: true });
   });

@@ -12,7 +12,12 @@ export interface ContainerRequest {
   readonly networks: readonly { readonly name: string; readonly aliases: readonly string[] }[];
   /** Engine names of volumes by Compose key. */
   readonly volumes: Readonly<Record<string, string>>;
-  readonly bindings: readonly { readonly container: number; readonly protocol: string; readonly hostAddress: string; readonly host: number }[];
+  readonly bindings: readonly {
+    readonly container: number;
+    readonly protocol: string;
+    readonly hostAddress: string;
+    readonly host: number;
+  }[];
   /** All labels, exactly as the container gets them. */
   readonly labels: Readonly<Record<string, string>>;
 }
@@ -68,16 +73,28 @@ function hostConfig(request: ContainerRequest): HostConfig {
 function restartPolicy({ restart }: Service): NonNullable<HostConfig['RestartPolicy']> {
   // `always` would bring back a container that was stopped for good as soon as the engine itself restarts.
   if (restart.policy === 'always') return { Name: 'unless-stopped' };
-  return { Name: restart.policy, ...(restart.policy === 'on-failure' ? { MaximumRetryCount: restart.maxRetries } : {}) };
+  return {
+    Name: restart.policy,
+    ...(restart.policy === 'on-failure' ? { MaximumRetryCount: restart.maxRetries } : {}),
+  };
 }
 
 function mounts({ service, volumes }: ContainerRequest): NonNullable<HostConfig['Mounts']> {
   const declared = service.mounts.map((mount) => {
     if (mount.type === 'tmpfs') {
-      return { Type: 'tmpfs' as const, Source: '', Target: mount.target, ...(mount.sizeBytes === null ? {} : { TmpfsOptions: { SizeBytes: mount.sizeBytes, Mode: 0o1777 } }) };
+      return {
+        Type: 'tmpfs' as const,
+        Source: '',
+        Target: mount.target,
+        ...(mount.sizeBytes === null ? {} : { TmpfsOptions: { SizeBytes: mount.sizeBytes, Mode: 0o1777 } }),
+      };
     }
     const source = volumes[mount.name];
-    if (source === undefined) throw fail('usage.no-such-volume', `The service ${service.name} mounts the volume “${mount.name}”, which is not declared.`);
+    if (source === undefined)
+      throw fail(
+        'usage.no-such-volume',
+        `The service ${service.name} mounts the volume “${mount.name}”, which is not declared.`,
+      );
     return { Type: 'volume' as const, Source: source, Target: mount.target, ReadOnly: mount.readOnly };
   });
   const holders = fileHolders(service).map((Target) => ({ Type: 'volume' as const, Source: '', Target }));
@@ -101,9 +118,13 @@ export function fileHolder(service: Service, file: FileToCopy): string | null {
   if (volume || (!service.readOnly && !hidden)) return null;
   const folder = posix.dirname(posix.normalize(file.target));
   if (folder === '/' || service.mounts.some((mount) => mount.target.replace(/\/$/, '') === folder)) {
-    throw fail('usage.file-cannot-be-placed', `${service.name}: the file ${file.target} cannot be put into ${folder === '/' ? 'a read-only root' : 'a tmpfs'}.`, {
-      hint: 'Put it into a folder of its own, such as /run/config/NAME.',
-    });
+    throw fail(
+      'usage.file-cannot-be-placed',
+      `${service.name}: the file ${file.target} cannot be put into ${folder === '/' ? 'a read-only root' : 'a tmpfs'}.`,
+      {
+        hint: 'Put it into a folder of its own, such as /run/config/NAME.',
+      },
+    );
   }
   return folder;
 }
@@ -120,7 +141,10 @@ function exposedPorts({ service, bindings }: ContainerRequest): Record<string, o
 function portBindings({ bindings }: ContainerRequest): Record<string, { HostIp: string; HostPort: string }[]> {
   const ports: Record<string, { HostIp: string; HostPort: string }[]> = {};
   for (const binding of bindings) {
-    (ports[`${binding.container}/${binding.protocol}`] ??= []).push({ HostIp: binding.hostAddress, HostPort: String(binding.host) });
+    (ports[`${binding.container}/${binding.protocol}`] ??= []).push({
+      HostIp: binding.hostAddress,
+      HostPort: String(binding.host),
+    });
   }
   return ports;
 }

@@ -13,9 +13,15 @@ export interface FileContents {
 }
 
 /** One archive to put into a container: a tar stream, and the folder of the container to unpack it in. */
-export interface Archive { readonly folder: string; readonly stream: Readable }
+export interface Archive {
+  readonly folder: string;
+  readonly stream: Readable;
+}
 
-interface Piece { readonly header: TarHeader; readonly content: Buffer | null }
+interface Piece {
+  readonly header: TarHeader;
+  readonly content: Buffer | null;
+}
 
 /** More than this is no configuration any more; it belongs into the image. */
 const largestFilesBytes = 64 * 1024 * 1024;
@@ -27,11 +33,14 @@ export async function fileArchives(service: Service, contents: FileContents): Pr
     const folder = fileHolder(service, file) ?? volumeOf(service, file) ?? '/';
     const inFolder = posix.relative(folder, posix.normalize(file.target));
     if (!posix.isAbsolute(file.target) || inFolder === '' || inFolder.startsWith('..')) {
-      throw fail('usage.bad-file-target', `${service.name}: “${file.target}” is no place for a file; it must be an absolute path.`);
+      throw fail(
+        'usage.bad-file-target',
+        `${service.name}: “${file.target}” is no place for a file; it must be an absolute path.`,
+      );
     }
     const pieces = folders.get(folder) ?? [];
     folders.set(folder, pieces);
-    pieces.push(...await piecesOf(file, inFolder, contents));
+    pieces.push(...(await piecesOf(file, inFolder, contents)));
   }
   return [...folders].map(([folder, pieces]) => ({
     folder,
@@ -43,7 +52,9 @@ export async function fileArchives(service: Service, contents: FileContents): Pr
 
 /** A file on a volume has to be unpacked on the volume: the read-only root around it takes nothing. */
 function volumeOf(service: Service, file: FileToCopy): string | null {
-  const folders = service.mounts.filter((mount) => mount.type === 'volume' && file.target.startsWith(`${mount.target.replace(/\/$/, '')}/`));
+  const folders = service.mounts.filter(
+    (mount) => mount.type === 'volume' && file.target.startsWith(`${mount.target.replace(/\/$/, '')}/`),
+  );
   return folders.map((mount) => mount.target).toSorted((a, b) => b.length - a.length)[0] ?? null;
 }
 
@@ -71,12 +82,18 @@ async function repositoryPieces(file: FileToCopy, name: string, stream: NodeJS.R
       });
     }
     left -= content?.length ?? 0;
-    pieces.push({ header: { name: inside, type, mode, uid, gid, ...(type === 'symlink' ? { linkname } : {}) }, content });
+    pieces.push({
+      header: { name: inside, type, mode, uid, gid, ...(type === 'symlink' ? { linkname } : {}) },
+      content,
+    });
   }
   const only = pieces.length === 1 ? pieces[0] : undefined;
   if (only?.header.type === 'file' && only.header.name === posix.basename(path)) {
     return [{ header: { ...only.header, name, mode: file.mode }, content: only.content }];
   }
   const root: Piece = { header: { name, type: 'directory', mode: 0o755, uid, gid }, content: null };
-  return [root, ...pieces.map((piece) => ({ ...piece, header: { ...piece.header, name: posix.join(name, piece.header.name) } }))];
+  return [
+    root,
+    ...pieces.map((piece) => ({ ...piece, header: { ...piece.header, name: posix.join(name, piece.header.name) } })),
+  ];
 }

@@ -35,12 +35,15 @@ const usual = { intervalMs: 30_000, timeoutMs: 30_000, retries: 3 };
 /** The check that the container has, be it from the service or from the image itself. */
 function healthcheck({ Config }: ContainerInspectInfo): ContainerState['healthcheck'] {
   const check = Config.Healthcheck;
-  const test = typeof check?.Test === 'string' ? ['CMD-SHELL', check.Test] : check?.Test ?? [];
+  const test = typeof check?.Test === 'string' ? ['CMD-SHELL', check.Test] : (check?.Test ?? []);
   if (!check || test.length === 0 || test[0] === 'NONE') return null;
   const ms = (value: number | undefined): number => (value ?? 0) / nanoseconds;
   return {
-    test, intervalMs: ms(check.Interval) || usual.intervalMs, timeoutMs: ms(check.Timeout) || usual.timeoutMs,
-    retries: check.Retries ?? usual.retries, startPeriodMs: ms(check.StartPeriod),
+    test,
+    intervalMs: ms(check.Interval) || usual.intervalMs,
+    timeoutMs: ms(check.Timeout) || usual.timeoutMs,
+    retries: check.Retries ?? usual.retries,
+    startPeriodMs: ms(check.StartPeriod),
   };
 }
 

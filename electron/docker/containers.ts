@@ -16,37 +16,53 @@ const removalTimeoutMs = 20_000;
  * is kept; one with other labels rejects with `conflict.container-taken`. An image that is gone rejects with
  * `failed.image-missing`.
  */
-export async function ensureContainer(client: Client, request: ContainerRequest, contents: FileContents): Promise<void> {
+export async function ensureContainer(
+  client: Client,
+  request: ContainerRequest,
+  contents: FileContents,
+): Promise<void> {
   const present = await inspectContainer(client, request.name);
-  if (present) return assertSame(request, present);
+  if (present) {
+    assertSame(request, present);
+    return;
+  }
   const draft = request.name + unfinishedSuffix;
   await removeOne(client, draft);
   checkedReference(request.image);
   const options = { ...createOptions(request), name: draft };
-  await client.call({ what: `create the container ${request.name}`, timeoutMs: 60_000 }, (docker, abortSignal) => docker.createContainer({ ...options, abortSignal }));
+  await client.call({ what: `create the container ${request.name}`, timeoutMs: 60_000 }, (docker, abortSignal) =>
+    docker.createContainer({ ...options, abortSignal }),
+  );
   try {
     await copyFiles(client, request, draft, contents);
     // 20.10 takes one network when a container is made; the others are connected one by one.
     for (const { name, aliases } of request.networks.slice(1)) {
-      await client.call({ what: `connect ${request.name} to the network ${name}` }, (docker, signal) => (
-        docker.getNetwork(name).connect({ Container: draft, EndpointConfig: { Aliases: [...aliases] }, ...abortable(signal) })
-      ));
+      await client.call({ what: `connect ${request.name} to the network ${name}` }, (docker, signal) =>
+        docker
+          .getNetwork(name)
+          .connect({ Container: draft, EndpointConfig: { Aliases: [...aliases] }, ...abortable(signal) }),
+      );
     }
-    await client.call({ what: `name the container ${request.name}` }, (docker, signal) => (
-      docker.getContainer(draft).rename({ name: request.name, ...abortable(signal) })
-    ));
+    await client.call({ what: `name the container ${request.name}` }, (docker, signal) =>
+      docker.getContainer(draft).rename({ name: request.name, ...abortable(signal) }),
+    );
   } catch (thrown) {
     await removeOne(client, draft).catch(() => undefined); // the first failure is the one to tell
     throw thrown;
   }
 }
 
-async function copyFiles(client: Client, request: ContainerRequest, draft: string, contents: FileContents): Promise<void> {
+async function copyFiles(
+  client: Client,
+  request: ContainerRequest,
+  draft: string,
+  contents: FileContents,
+): Promise<void> {
   for (const { folder, stream } of await fileArchives(request.service, contents)) {
-    await client.call({ what: `copy files into ${request.name}`, timeoutMs: 120_000 }, (docker, signal) => (
+    await client.call({ what: `copy files into ${request.name}`, timeoutMs: 120_000 }, (docker, signal) =>
       // The flag: a file never replaces a folder of the image, nor the other way round.
-      docker.getContainer(draft).putArchive(stream, { path: folder, noOverwriteDirNonDir: '1', ...abortable(signal) })
-    ));
+      docker.getContainer(draft).putArchive(stream, { path: folder, noOverwriteDirNonDir: '1', ...abortable(signal) }),
+    );
   }
 }
 
@@ -61,16 +77,22 @@ function assertSame(request: ContainerRequest, present: ContainerInspectInfo): v
 
 /** Starts a container. Rejects with `failed.port-taken` naming the port. */
 export async function startContainer(client: Client, name: string): Promise<void> {
-  await unlessStatus([304], client.call({ what: `start the container ${name}`, timeoutMs: 60_000 }, (docker, signal) => (
-    docker.getContainer(name).start({ abortSignal: signal })
-  )));
+  await unlessStatus(
+    [304],
+    client.call({ what: `start the container ${name}`, timeoutMs: 60_000 }, (docker, signal) =>
+      docker.getContainer(name).start({ abortSignal: signal }),
+    ),
+  );
 }
 
 /** Stops a container, by force after `graceMs`. An absent one is stopped. */
 export async function stopContainer(client: Client, name: string, graceMs: number): Promise<void> {
-  await unlessStatus([304, 404], client.call({ what: `stop the container ${name}`, timeoutMs: graceMs + 30_000 }, (docker, signal) => (
-    docker.getContainer(name).stop({ t: Math.ceil(graceMs / 1000), abortSignal: signal })
-  )));
+  await unlessStatus(
+    [304, 404],
+    client.call({ what: `stop the container ${name}`, timeoutMs: graceMs + 30_000 }, (docker, signal) =>
+      docker.getContainer(name).stop({ t: Math.ceil(graceMs / 1000), abortSignal: signal }),
+    ),
+  );
 }
 
 /** Removes a container by force, with its anonymous volumes, and what a crash left of making it. */
@@ -80,17 +102,18 @@ export async function removeContainer(client: Client, name: string): Promise<voi
 }
 
 async function removeOne(client: Client, name: string): Promise<void> {
-  const removed = client.call({ what: `remove the container ${name}`, timeoutMs: 60_000 }, (docker, signal) => (
-    docker.getContainer(name).remove({ force: true, v: true, ...abortable(signal) })
-  ));
+  const removed = client.call({ what: `remove the container ${name}`, timeoutMs: 60_000 }, (docker, signal) =>
+    docker.getContainer(name).remove({ force: true, v: true, ...abortable(signal) }),
+  );
   // 409: somebody removes it already. It is gone when it is gone, not when we are told so.
-  if (await unlessStatus([404, 409], removed) === 409) await untilGone(client, name);
+  if ((await unlessStatus([404, 409], removed)) === 409) await untilGone(client, name);
 }
 
 async function untilGone(client: Client, name: string): Promise<void> {
   const deadline = performance.now() + removalTimeoutMs;
   while (await inspectContainer(client, name)) {
-    if (performance.now() > deadline) throw fail('failed.engine', `The engine does not get rid of the container ${name}.`, { retry: true });
+    if (performance.now() > deadline)
+      throw fail('failed.engine', `The engine does not get rid of the container ${name}.`, { retry: true });
     await sleep(100);
   }
 }
@@ -98,7 +121,9 @@ async function untilGone(client: Client, name: string): Promise<void> {
 /** Everything the engine says of a container; null when there is none. */
 export async function inspectContainer(client: Client, name: string): Promise<ContainerInspectInfo | null> {
   try {
-    return await client.call({ what: `look at the container ${name}` }, (docker, abortSignal) => docker.getContainer(name).inspect({ abortSignal }));
+    return await client.call({ what: `look at the container ${name}` }, (docker, abortSignal) =>
+      docker.getContainer(name).inspect({ abortSignal }),
+    );
   } catch (thrown) {
     if (statusOf(thrown) === 404) return null;
     throw thrown;
@@ -106,11 +131,14 @@ export async function inspectContainer(client: Client, name: string): Promise<Co
 }
 
 /** The containers with all of these labels, running or not. One that goes in the meantime is left out. */
-export async function listContainers(client: Client, labels: Readonly<Record<string, string>>): Promise<ContainerInspectInfo[]> {
+export async function listContainers(
+  client: Client,
+  labels: Readonly<Record<string, string>>,
+): Promise<ContainerInspectInfo[]> {
   const label = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
-  const found = await client.call({ what: 'list containers' }, (docker, abortSignal) => (
-    docker.listContainers({ all: true, filters: { label }, abortSignal })
-  ));
+  const found = await client.call({ what: 'list containers' }, (docker, abortSignal) =>
+    docker.listContainers({ all: true, filters: { label }, abortSignal }),
+  );
   // Only an inspection tells exit code, health and times.
   const inspected = await Promise.all(found.map((container) => inspectContainer(client, container.Id)));
   return inspected.filter((container) => container !== null);

@@ -13,7 +13,9 @@ const configSchema = z.object({
 const answerSchema = z.object({ Username: z.string(), Secret: z.string() });
 
 /** What dockerode takes as `authconfig`: ready for the header. */
-export interface RegistryAuth { readonly base64: string }
+export interface RegistryAuth {
+  readonly base64: string;
+}
 
 /** The engine asks for the header on every push, also where there is nothing to say. */
 const anonymous: RegistryAuth = { base64: Buffer.from('{}').toString('base64url') };
@@ -21,13 +23,20 @@ const anonymous: RegistryAuth = { base64: Buffer.from('{}').toString('base64url'
 /** The credentials of one registry, from `$DOCKER_CONFIG` or `~/.docker`; anonymous when there are none. Never rejects. */
 export async function registryAuth(registry: string): Promise<RegistryAuth> {
   const file = join(process.env['DOCKER_CONFIG'] ?? join(homedir(), '.docker'), 'config.json');
-  const config = await readFile(file, 'utf8').then((text) => configSchema.parse(JSON.parse(text)), () => null);
+  const config = await readFile(file, 'utf8').then(
+    (text) => configSchema.parse(JSON.parse(text)),
+    () => null,
+  );
   if (config === null) return anonymous;
   const helper = config.credHelpers?.[registry] ?? config.credsStore;
   const found = helper === undefined ? null : await askHelper(helper, registry);
   if (found) {
     // A helper answers with this user name where what it keeps is an identity token.
-    return encode(found.Username === '<token>' ? { identitytoken: found.Secret } : { username: found.Username, password: found.Secret });
+    return encode(
+      found.Username === '<token>'
+        ? { identitytoken: found.Secret }
+        : { username: found.Username, password: found.Secret },
+    );
   }
   const stored = config.auths?.[registry]?.auth ?? config.auths?.[`https://${registry}`]?.auth;
   if (!stored) return anonymous;

@@ -6,7 +6,19 @@ import { jsonLines } from './json-lines.ts';
 
 /** Not `exec_…`: a health check makes three of these every time it runs. */
 const events = [
-  'create', 'start', 'restart', 'die', 'stop', 'kill', 'oom', 'pause', 'unpause', 'rename', 'destroy', 'update', 'health_status',
+  'create',
+  'start',
+  'restart',
+  'die',
+  'stop',
+  'kill',
+  'oom',
+  'pause',
+  'unpause',
+  'rename',
+  'destroy',
+  'update',
+  'health_status',
 ];
 const gatherMs = 100;
 const firstWaitMs = 250;
@@ -18,7 +30,12 @@ const pingTimeoutMs = 5_000;
  * Calls `changed` soon after anything happens to a container with these labels: a burst is one call. Also when the
  * connection comes about, is lost or comes back, since what happened in between was not heard. Ends with the signal.
  */
-export function watchContainers(client: Client, labels: Readonly<Record<string, string>>, changed: () => void, signal: AbortSignal): void {
+export function watchContainers(
+  client: Client,
+  labels: Readonly<Record<string, string>>,
+  changed: () => void,
+  signal: AbortSignal,
+): void {
   const tell = gathered(changed, signal);
   const watch = async () => {
     let waitMs = firstWaitMs;
@@ -60,9 +77,18 @@ async function hear(client: Client, stream: Readable, tell: () => void): Promise
 /** Makes one call of many within a tenth of a second; the first waits as long, so that none is lost. */
 function gathered(act: () => void, signal: AbortSignal): () => void {
   let timer: NodeJS.Timeout | null = null;
-  signal.addEventListener('abort', () => { if (timer) clearTimeout(timer); }, { once: true });
+  signal.addEventListener(
+    'abort',
+    () => {
+      if (timer) clearTimeout(timer);
+    },
+    { once: true },
+  );
   return () => {
     if (timer !== null || signal.aborted) return;
-    timer = setTimeout(() => { timer = null; act(); }, gatherMs);
+    timer = setTimeout(() => {
+      timer = null;
+      act();
+    }, gatherMs);
   };
 }

@@ -15,12 +15,13 @@ export async function runHealthcheck(client: Client, name: string, check: Health
   const timeout = AbortSignal.timeout(check.timeoutMs > 0 ? check.timeoutMs : 30_000);
   const what = `check the health of ${name}`;
   try {
-    const exec = await client.call({ what, signal: timeout }, (docker, signal) => (
-      docker.getContainer(name).exec({ Cmd, AttachStdout: true, AttachStderr: true, abortSignal: signal })
-    ));
-    const output = await client.call({ what, signal: timeout }, (_docker, signal) => (
-      exec.start({ abortSignal: AbortSignal.any([signal, timeout]) }) as Promise<Readable>
-    ));
+    const exec = await client.call({ what, signal: timeout }, (docker, signal) =>
+      docker.getContainer(name).exec({ Cmd, AttachStdout: true, AttachStderr: true, abortSignal: signal }),
+    );
+    const output = await client.call(
+      { what, signal: timeout },
+      (_docker, signal) => exec.start({ abortSignal: AbortSignal.any([signal, timeout]) }) as Promise<Readable>,
+    );
     output.resume();
     await new Promise<void>((resolve, reject) => output.once('end', resolve).once('error', reject));
     const done = await client.call({ what }, (_docker, signal) => exec.inspect(abortable(signal)));

@@ -6,13 +6,18 @@ import { checkedReference, familiar, isImageId, parseReference } from './referen
 import { pullImage } from './transfer.ts';
 import type { Say } from './output.ts';
 
-export interface FoundImage { readonly imageId: string; readonly sizeBytes: number | null }
+export interface FoundImage {
+  readonly imageId: string;
+  readonly sizeBytes: number | null;
+}
 
 /** The image by id, name or digest; null when it is not on the engine. */
 export async function inspectImage(client: Client, reference: string): Promise<ImageInspectInfo | null> {
   checkedReference(reference);
   try {
-    return await client.call({ what: `look at the image ${reference}` }, (docker, signal) => docker.getImage(reference).inspect(abortable(signal)));
+    return await client.call({ what: `look at the image ${reference}` }, (docker, signal) =>
+      docker.getImage(reference).inspect(abortable(signal)),
+    );
   } catch (thrown) {
     if (statusOf(thrown) === 404) return null;
     throw thrown;
@@ -22,7 +27,9 @@ export async function inspectImage(client: Client, reference: string): Promise<I
 /** The newest image that carries all of these labels. */
 export async function findImage(client: Client, labels: Readonly<Record<string, string>>): Promise<FoundImage | null> {
   const label = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
-  const images = await client.call({ what: 'list images' }, (docker, abortSignal) => docker.listImages({ filters: { label }, abortSignal }));
+  const images = await client.call({ what: 'list images' }, (docker, abortSignal) =>
+    docker.listImages({ filters: { label }, abortSignal }),
+  );
   const newest = images.toSorted((a, b) => b.Created - a.Created)[0];
   return newest ? { imageId: newest.Id, sizeBytes: newest.Size } : null;
 }
@@ -31,17 +38,25 @@ export async function findImage(client: Client, labels: Readonly<Record<string, 
 export async function tagImage(client: Client, imageId: string, name: string, tag: string): Promise<void> {
   checkedReference(imageId);
   parseReference(`${name}:${tag}`);
-  await client.call({ what: `tag the image ${name}:${tag}` }, (docker, abortSignal) => docker.getImage(imageId).tag({ repo: name, tag, abortSignal }));
+  await client.call({ what: `tag the image ${name}:${tag}` }, (docker, abortSignal) =>
+    docker.getImage(imageId).tag({ repo: name, tag, abortSignal }),
+  );
 }
 
 /**
  * Makes exactly this image present: by digest from its registry, or by id from the engine alone. A tag is never asked,
  * it may have moved. Rejects with `failed.image-missing`.
  */
-export async function ensureExactImage(client: Client, reference: string, say: Say, signal: AbortSignal): Promise<void> {
+export async function ensureExactImage(
+  client: Client,
+  reference: string,
+  say: Say,
+  signal: AbortSignal,
+): Promise<void> {
   if (await inspectImage(client, reference)) return;
   const digest = isImageId(reference) ? null : parseReference(reference).digest;
-  if (digest === null) throw missing(reference, 'It was removed from the engine, and without a registry there is no other copy.');
+  if (digest === null)
+    throw missing(reference, 'It was removed from the engine, and without a registry there is no other copy.');
   await pullImage(client, reference, say, signal);
   const pulled = await inspectImage(client, reference);
   if (!pulled?.RepoDigests?.some((known) => known.endsWith(`@${digest}`))) {
@@ -62,7 +77,9 @@ export async function ensureImage(client: Client, reference: string, say: Say, s
 
 /** Which of these references, by id or by digest, are on the engine now. */
 export async function presentImages(client: Client, references: readonly string[]): Promise<ReadonlySet<string>> {
-  const images = await client.call({ what: 'list images' }, (docker, abortSignal) => docker.listImages({ abortSignal }));
+  const images = await client.call({ what: 'list images' }, (docker, abortSignal) =>
+    docker.listImages({ abortSignal }),
+  );
   const names = new Set(images.flatMap((image) => [image.Id, ...(image.RepoDigests ?? []).map(familiar)]));
   return new Set(references.filter((reference) => names.has(familiar(reference))));
 }
@@ -78,16 +95,22 @@ export async function removeImage(client: Client, reference: string): Promise<vo
 
 async function removeName(client: Client, name: string): Promise<void> {
   try {
-    await client.call({ what: `remove the image ${name}` }, (docker, abortSignal) => docker.getImage(name).remove({ abortSignal } as object));
+    await client.call({ what: `remove the image ${name}` }, (docker, abortSignal) =>
+      docker.getImage(name).remove({ abortSignal } as object),
+    );
   } catch (thrown) {
     if (statusOf(thrown) === 404) return;
     if (statusOf(thrown) !== 409) throw thrown;
-    throw fail('conflict.image-in-use', `The image ${name} is used by a container.`, { hint: 'Remove the container first.', cause: thrown });
+    throw fail('conflict.image-in-use', `The image ${name} is used by a container.`, {
+      hint: 'Remove the container first.',
+      cause: thrown,
+    });
   }
 }
 
 function missing(reference: string, why: string) {
   return fail('failed.image-missing', `The image ${reference} cannot be had. ${why}`, {
-    hint: 'Build the release again.', details: { reference },
+    hint: 'Build the release again.',
+    details: { reference },
   });
 }

@@ -1,6 +1,5 @@
 /** The engine's progress streams: one JSON object a line. */
 import { StringDecoder } from 'node:string_decoder';
-import type { Readable } from 'node:stream';
 
 /** A line of a progress stream of build, push or pull. All of it is foreign. */
 export interface ProgressLine {
@@ -19,7 +18,7 @@ const longestLine = 4 * 1024 * 1024;
  * The objects of a stream, one by one. Rejects as the stream does: a connection that breaks is an error, never an end.
  * What is no JSON object is skipped. The stream is destroyed when the reader stops early.
  */
-export async function* jsonLines<T extends object>(stream: Readable): AsyncGenerator<T> {
+export async function* jsonLines<T extends object>(stream: AsyncIterable<unknown>): AsyncGenerator<T> {
   const decoder = new StringDecoder('utf8');
   let rest = '';
   for await (const chunk of stream) {

@@ -4,7 +4,11 @@ import type { Client } from './client.ts';
 import { inspectContainer } from './containers.ts';
 import { engineProblem } from './problems.ts';
 
-export interface LogLine { readonly at: number; readonly stream: 'out' | 'err'; readonly text: string }
+export interface LogLine {
+  readonly at: number;
+  readonly stream: 'out' | 'err';
+  readonly text: string;
+}
 
 const longestLine = 16 * 1024;
 
@@ -14,13 +18,19 @@ const longestLine = 16 * 1024;
  * reader stops early.
  */
 export async function* containerLogs(
-  client: Client, name: string, options: { tail: number; follow: boolean; signal: AbortSignal },
+  client: Client,
+  name: string,
+  options: { tail: number; follow: boolean; signal: AbortSignal },
 ): AsyncGenerator<LogLine> {
   const { signal } = options;
   const container = await inspectContainer(client, name);
   if (!container || signal.aborted) return;
   const query = new URLSearchParams({
-    stdout: '1', stderr: '1', timestamps: '1', tail: String(Math.max(0, Math.trunc(options.tail))), ...(options.follow ? { follow: '1' } : {}),
+    stdout: '1',
+    stderr: '1',
+    timestamps: '1',
+    tail: String(Math.max(0, Math.trunc(options.tail))),
+    ...(options.follow ? { follow: '1' } : {}),
   });
   const path = `/containers/${encodeURIComponent(name)}/logs?${query.toString()}&`;
   try {
@@ -34,7 +44,11 @@ export async function* containerLogs(
 }
 
 /** A part of a line that begins with its time; `ends` when the line does. */
-interface Piece { readonly stream: 'out' | 'err'; readonly text: string; readonly ends: boolean }
+interface Piece {
+  readonly stream: 'out' | 'err';
+  readonly text: string;
+  readonly ends: boolean;
+}
 
 /** Joins the pieces of long lines, which the engine splits at 16 KB and gives a time each. */
 async function* lines(pieces: AsyncIterable<Piece>): AsyncGenerator<LogLine> {
@@ -46,7 +60,9 @@ async function* lines(pieces: AsyncIterable<Piece>): AsyncGenerator<LogLine> {
     const content = known ? (space < 0 ? '' : text.slice(space + 1)) : text;
     const begun = open.get(stream);
     const line = {
-      at: begun?.at ?? (known ? at : 0), stream, text: ((begun?.text ?? '') + content).slice(0, longestLine),
+      at: begun?.at ?? (known ? at : 0),
+      stream,
+      text: ((begun?.text ?? '') + content).slice(0, longestLine),
     };
     open.delete(stream);
     if (ends) yield line;
@@ -63,7 +79,13 @@ export async function* framePieces(body: AsyncIterable<unknown>): AsyncGenerator
     waiting = waiting.length === 0 ? chunk : Buffer.concat([waiting, chunk]);
     while (frame !== null || waiting.length >= 8) {
       if (frame === null) {
-        frame = { stream: waiting[0] === 2 ? 'err' : 'out', left: waiting.readUInt32BE(4), kept: [], keptBytes: 0, last: 0 };
+        frame = {
+          stream: waiting[0] === 2 ? 'err' : 'out',
+          left: waiting.readUInt32BE(4),
+          kept: [],
+          keptBytes: 0,
+          last: 0,
+        };
         waiting = waiting.subarray(8);
       }
       const part = waiting.subarray(0, frame.left);
@@ -74,7 +96,9 @@ export async function* framePieces(body: AsyncIterable<unknown>): AsyncGenerator
       if (frame.keptBytes < longestLine * 2) frame.kept.push(part);
       frame.keptBytes += part.length;
       if (frame.left > 0) break;
-      const text = Buffer.concat(frame.kept).toString('utf8').replace(/\r?\n$/, '');
+      const text = Buffer.concat(frame.kept)
+        .toString('utf8')
+        .replace(/\r?\n$/, '');
       yield { stream: frame.stream, text, ends: frame.last === 0x0a };
       frame = null;
     }
@@ -92,4 +116,3 @@ export async function* ttyPieces(body: AsyncIterable<unknown>): AsyncGenerator<P
   }
   if (rest !== '') yield { stream: 'out', text: rest, ends: true };
 }
-

@@ -8,7 +8,12 @@ export interface Owned {
 }
 
 /** Rejects with `conflict.network-taken` or `conflict.volume-taken` unless what was found has the same owner. */
-export function assertOwner(kind: 'network' | 'volume', name: string, found: Record<string, string> | null | undefined, wanted: Owned): void {
+export function assertOwner(
+  kind: 'network' | 'volume',
+  name: string,
+  found: Record<string, string> | null | undefined,
+  wanted: Owned,
+): void {
   if (wanted.owner.every((key) => found?.[key] === wanted.labels[key])) return;
   throw fail(`conflict.${kind}-taken`, `There is a ${kind} ${name} already, and it belongs to something else.`, {
     hint: `Remove it (docker ${kind} rm ${name}), or give the project another name.`,

@@ -22,44 +22,73 @@ interface Rule {
 /** First match wins; tried on the engine's text, whatever the status or the stream that it came in. */
 const engineRules: readonly Rule[] = [
   {
-    matches: /no space left on device|disk quota exceeded/i, code: 'failed.disk-full',
+    matches: /no space left on device|disk quota exceeded/i,
+    code: 'failed.disk-full',
     message: 'The disk of the Docker engine is full.',
     hint: 'Make room, for example with “docker builder prune”, then try again.',
   },
   {
-    matches: /non-overlapping IPv4 address pool|address pools have been fully subnetted/i, code: 'failed.no-address-pool',
+    matches: /non-overlapping IPv4 address pool|address pools have been fully subnetted/i,
+    code: 'failed.no-address-pool',
     message: 'Docker has no address range left for another network.',
     hint: 'Remove unused networks with “docker network prune”, or add ranges under default-address-pools in daemon.json.',
   },
-  { matches: /context canceled|server is shutting down|daemon is shutting down|connection reset by peer.*docker\.sock/i,
-    code: 'failed.engine-connection-lost', hint: 'The engine may be restarting.', retry: true },
   {
-    matches: /OCI runtime|failed to create (?:shim|task)|exec format error/i, code: 'failed.container-start',
+    matches: /context canceled|server is shutting down|daemon is shutting down|connection reset by peer.*docker\.sock/i,
+    code: 'failed.engine-connection-lost',
+    hint: 'The engine may be restarting.',
+    retry: true,
+  },
+  {
+    matches: /OCI runtime|failed to create (?:shim|task)|exec format error/i,
+    code: 'failed.container-start',
     hint: 'Check the command, the entrypoint and the user of the service, and that the image is made for this machine.',
   },
   {
-    matches: /no such image|unable to find image|image .* not found|reference does not exist/i, code: 'failed.image-missing',
+    matches: /no such image|unable to find image|image .* not found|reference does not exist/i,
+    code: 'failed.image-missing',
     hint: 'The image is no longer on the engine. Build the release again.',
   },
 ];
 
 const registryRules: readonly Rule[] = [
   {
-    matches: /unauthorized|authentication required|denied: |no basic auth credentials|pull access denied/i, code: 'failed.registry-denied',
+    matches: /unauthorized|authentication required|denied: |no basic auth credentials|pull access denied/i,
+    code: 'failed.registry-denied',
     hint: 'Log in with “docker login” as the user that runs Slipway, and check the name of the registry.',
   },
   {
-    matches: /manifest unknown|manifest for .* not found|name unknown|repository name not known/i, code: 'failed.image-missing',
+    matches: /manifest unknown|manifest for .* not found|name unknown|repository name not known/i,
+    code: 'failed.image-missing',
     hint: 'The registry has no such image. Check its name, or build the release again.',
   },
   {
-    matches: new RegExp([
-      'dial tcp', 'connection refused', 'connection reset', 'broken pipe', 'i/o timeout', 'no such host', 'server misbehaving',
-      'TLS handshake timeout', 'unexpected EOF', '\\bEOF\\b', 'Client\\.Timeout exceeded', 'received unexpected HTTP status: 5',
-      '50[234] (?:Bad Gateway|Service Unavailable|Gateway Time-?out)', 'blob upload (?:unknown|invalid)', 'network is unreachable',
-      'http2: ', 'closed network connection', 'context deadline exceeded', 'toomanyrequests',
-    ].join('|'), 'i'),
-    code: 'failed.registry-unreachable', retry: true,
+    matches: new RegExp(
+      [
+        'dial tcp',
+        'connection refused',
+        'connection reset',
+        'broken pipe',
+        'i/o timeout',
+        'no such host',
+        'server misbehaving',
+        'TLS handshake timeout',
+        'unexpected EOF',
+        '\\bEOF\\b',
+        'Client\\.Timeout exceeded',
+        'received unexpected HTTP status: 5',
+        '50[234] (?:Bad Gateway|Service Unavailable|Gateway Time-?out)',
+        'blob upload (?:unknown|invalid)',
+        'network is unreachable',
+        'http2: ',
+        'closed network connection',
+        'context deadline exceeded',
+        'toomanyrequests',
+      ].join('|'),
+      'i',
+    ),
+    code: 'failed.registry-unreachable',
+    retry: true,
     hint: 'Check that the registry runs and can be reached from the Docker engine. What was transferred is kept.',
   },
 ];
@@ -74,7 +103,8 @@ const takenPort = [
 export function engineProblem(thrown: unknown, asked: Asked): ProblemError {
   if (thrown instanceof ProblemError) return thrown;
   const code = property(thrown, 'code');
-  if (code === 'ENOSPC' || code === 'EDQUOT') return fail('failed.disk-full', 'The disk is full.', { cause: thrown, hint: 'Make room and try again.' });
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return fail('failed.disk-full', 'The disk is full.', { cause: thrown, hint: 'Make room and try again.' });
   if (typeof code === 'string') {
     const broken = connectionProblem(code, asked.address, thrown);
     if (broken) return broken;
@@ -95,7 +125,10 @@ export function saidProblem(text: string, asked: Asked, status: number | null = 
   const message = `Docker could not ${asked.what}: ${said || 'it gave no reason'}`;
   if (rule) {
     return fail(rule.code, rule.message ?? message, {
-      retry: rule.retry ?? false, details, cause, ...(rule.hint === undefined ? {} : { hint: rule.hint }),
+      retry: rule.retry ?? false,
+      details,
+      cause,
+      ...(rule.hint === undefined ? {} : { hint: rule.hint }),
     });
   }
   if (status === 404) return fail('failed.not-found', message, { details, cause });
@@ -106,9 +139,15 @@ export function saidProblem(text: string, asked: Asked, status: number | null = 
 
 /** `failed.engine-timeout`: the engine did not answer in time. */
 export function timeoutProblem(asked: Asked, timeoutMs: number): ProblemError {
-  return fail('failed.engine-timeout', `The Docker engine did not ${asked.what} within ${Math.ceil(timeoutMs / 1000)} s.`, {
-    retry: true, hint: 'See whether the engine is overloaded or stuck: docker info', details: { address: asked.address.text },
-  });
+  return fail(
+    'failed.engine-timeout',
+    `The Docker engine did not ${asked.what} within ${Math.ceil(timeoutMs / 1000)} s.`,
+    {
+      retry: true,
+      hint: 'See whether the engine is overloaded or stuck: docker info',
+      details: { address: asked.address.text },
+    },
+  );
 }
 
 /** `failed.cancelled`. */
@@ -118,44 +157,71 @@ export function cancelledProblem(asked: Asked): ProblemError {
 
 function portTaken(port: number, options: ProblemOptions): ProblemError {
   return fail('failed.port-taken', `Port ${port} is already in use on the host.`, {
-    ...options, hint: `Stop what listens on port ${port}, or publish the service on another port.`,
+    ...options,
+    hint: `Stop what listens on port ${port}, or publish the service on another port.`,
   });
 }
 
 function connectionProblem(code: string, address: EngineAddress, cause: unknown): ProblemError | null {
   const details = { address: address.text, error: code };
   switch (code) {
-    case 'ENOENT': case 'ECONNREFUSED': case 'ENOTSOCK':
+    case 'ENOENT':
+    case 'ECONNREFUSED':
+    case 'ENOTSOCK':
       return fail('failed.engine-unreachable', `No Docker engine answers at ${address.text}.`, {
-        retry: true, details, cause, hint: 'Start Docker, or set DOCKER_HOST (or a target in slipway.yaml) to where it listens.',
+        retry: true,
+        details,
+        cause,
+        hint: 'Start Docker, or set DOCKER_HOST (or a target in slipway.yaml) to where it listens.',
       });
-    case 'EACCES': case 'EPERM': return permissionProblem(address, details, cause);
-    case 'ENOTFOUND': case 'EAI_AGAIN': case 'EHOSTUNREACH': case 'ENETUNREACH': case 'ETIMEDOUT':
+    case 'EACCES':
+    case 'EPERM':
+      return permissionProblem(address, details, cause);
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+    case 'ETIMEDOUT':
       return fail('failed.engine-unreachable', `The Docker engine at ${address.text} cannot be reached.`, {
-        retry: true, details, cause, hint: 'Check the address and the network.',
+        retry: true,
+        details,
+        cause,
+        hint: 'Check the address and the network.',
       });
-    case 'ECONNRESET': case 'EPIPE': case 'ERR_STREAM_PREMATURE_CLOSE': case 'HPE_INVALID_EOF_STATE':
+    case 'ECONNRESET':
+    case 'EPIPE':
+    case 'ERR_STREAM_PREMATURE_CLOSE':
+    case 'HPE_INVALID_EOF_STATE':
       return fail('failed.engine-connection-lost', `The connection to the Docker engine at ${address.text} was lost.`, {
-        retry: true, details, cause, hint: 'The engine may be restarting.',
+        retry: true,
+        details,
+        cause,
+        hint: 'The engine may be restarting.',
       });
-    default: return null;
+    default:
+      return null;
   }
 }
 
 function permissionProblem(address: EngineAddress, details: Record<string, string>, cause: unknown): ProblemError {
   const group = address.kind === 'socket' ? groupOf(address.path) : null;
   return fail('failed.engine-permission', `This user may not use the Docker engine's socket ${address.text}.`, {
-    cause, details: { ...details, group },
-    hint: group === null
-      ? 'Give this user access to the socket, or use a rootless engine.'
-      : `The socket belongs to the group “${group}”: sudo usermod -aG ${group} "$USER", then log in again. Or use a rootless engine.`,
+    cause,
+    details: { ...details, group },
+    hint:
+      group === null
+        ? 'Give this user access to the socket, or use a rootless engine.'
+        : `The socket belongs to the group “${group}”: sudo usermod -aG ${group} "$USER", then log in again. Or use a rootless engine.`,
   });
 }
 
 function groupOf(path: string): string | null {
   try {
     const gid = String(statSync(path).gid);
-    const line = readFileSync('/etc/group', 'utf8').split('\n').map((text) => text.split(':')).find((fields) => fields[2] === gid);
+    const line = readFileSync('/etc/group', 'utf8')
+      .split('\n')
+      .map((text) => text.split(':'))
+      .find((fields) => fields[2] === gid);
     return line?.[0] ?? `gid ${gid}`;
   } catch {
     return null; // the folder of the socket is closed to us as well, or there are no groups on this system

@@ -7,7 +7,8 @@ export interface Reference {
   readonly digest: string | null;
 }
 
-const form = /^((?:(?:localhost|[\w-]+(?:\.[\w-]+)+|[\w-]+(?=:))(?::\d+)?\/)?[a-z0-9]+(?:[._/-]+[a-z0-9]+)*)(?::([\w][\w.-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?$/;
+const form =
+  /^((?:(?:localhost|[\w-]+(?:\.[\w-]+)+|[\w-]+(?=:))(?::\d+)?\/)?[a-z0-9]+(?:[._/-]+[a-z0-9]+)*)(?::([\w][\w.-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?$/;
 const idForm = /^sha256:[0-9a-f]{64}$/;
 
 export const isImageId = (text: string): boolean => idForm.test(text);

@@ -31,7 +31,10 @@ export function tarStream(fill: (add: AddEntry) => Promise<void>): Readable {
     if (typeof content === 'string' || Buffer.isBuffer(content)) return void writer.entry(header, content);
     await pump(content, writer.entry(header));
   };
-  fill(add).then(() => writer.finalize(), (thrown: unknown) => writer.destroy(thrown as Error));
+  fill(add).then(
+    () => writer.finalize(),
+    (thrown: unknown) => writer.destroy(thrown as Error),
+  );
   return Readable.from(writer as AsyncIterable<Buffer>, { objectMode: false });
 }
 
@@ -49,7 +52,10 @@ async function pump(source: AsyncIterable<Buffer>, sink: Extract | ReturnType<Pa
     if (sink.destroyed) throw new Error('The tar stream was closed before its end.');
     if (!sink.write(chunk)) {
       await new Promise<void>((resolve) => {
-        const go = () => { sink.off('drain', go).off('close', go); resolve(); };
+        const go = () => {
+          sink.off('drain', go).off('close', go);
+          resolve();
+        };
         sink.on('drain', go).on('close', go);
       });
     }

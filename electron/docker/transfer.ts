@@ -1,5 +1,4 @@
 /** Images to and from a registry. */
-import type { Readable } from 'node:stream';
 import { fail } from '../../shared/problem.ts';
 import { abortable, type Client, type Docker } from './client.ts';
 import { registryAuth, type RegistryAuth } from './credentials.ts';
@@ -15,14 +14,27 @@ const silenceMs = 120_000;
  * Pushes `name:tag` and answers with the manifest's digest. Rejects with `failed.registry-unreachable` (retry) when the
  * registry is down or the connection is lost, `failed.registry-denied`, `failed.image-missing`, `failed.cancelled`.
  */
-export async function pushImage(client: Client, name: string, tag: string, say: Say, signal: AbortSignal): Promise<string> {
+export async function pushImage(
+  client: Client,
+  name: string,
+  tag: string,
+  say: Say,
+  signal: AbortSignal,
+): Promise<string> {
   parseReference(`${name}:${tag}`);
   const auth = await registryAuth(registryOf(name));
   let digest: string | null = null;
-  await transfer(client, `push ${name}:${tag}`, say, signal, (docker, abortSignal) => (
-    docker.getImage(name).push({ tag, authconfig: auth, abortSignal } as object) as Promise<Readable>
-  ), (line) => { digest = digestOf(line) ?? digest; });
-  return digest ?? await digestInRegistry(client, `${name}:${tag}`, auth);
+  await transfer(
+    client,
+    `push ${name}:${tag}`,
+    say,
+    signal,
+    (docker, abortSignal) => docker.getImage(name).push({ tag, authconfig: auth, abortSignal } as object),
+    (line) => {
+      digest = digestOf(line) ?? digest;
+    },
+  );
+  return digest ?? (await digestInRegistry(client, `${name}:${tag}`, auth));
 }
 
 /** Pulls `name:tag` or `name@sha256:…`. Rejects as `pushImage` does. */
@@ -31,32 +43,44 @@ export async function pullImage(client: Client, reference: string, say: Say, sig
   const auth = await registryAuth(registryOf(name));
   // Without a tag the engine would pull every tag there is.
   const options = { fromImage: name, tag: digest ?? tag ?? 'latest' };
-  await transfer(client, `pull ${reference}`, say, signal, (docker, abortSignal) => (
-    docker.createImage(auth as object, { ...options, abortSignal }) as Promise<Readable>
-  ));
+  await transfer(client, `pull ${reference}`, say, signal, (docker, abortSignal) =>
+    docker.createImage(auth, { ...options, abortSignal }),
+  );
 }
 
-type Begin = (docker: Docker, abortSignal: AbortSignal) => Promise<Readable>;
+type Begin = (docker: Docker, abortSignal: AbortSignal) => Promise<NodeJS.ReadableStream>;
 
 async function transfer(
-  client: Client, what: string, say: Say, signal: AbortSignal, begin: Begin, seen: (line: ProgressLine) => void = () => undefined,
+  client: Client,
+  what: string,
+  say: Say,
+  signal: AbortSignal,
+  begin: Begin,
+  seen: (line: ProgressLine) => void = () => undefined,
 ): Promise<void> {
   const asked = client.asked(what, { registry: true });
   const out = output(say);
   const silence = new AbortController();
   const stop = AbortSignal.any([silence.signal, signal]);
-  const giveUp = () => silence.abort(fail('failed.registry-unreachable', `Docker could not ${what}: nothing moved for ${silenceMs / 1000} s.`, {
-    retry: true, hint: 'Check that the registry runs and can be reached. What was transferred is kept.',
-  }));
+  const giveUp = () =>
+    silence.abort(
+      fail('failed.registry-unreachable', `Docker could not ${what}: nothing moved for ${silenceMs / 1000} s.`, {
+        retry: true,
+        hint: 'Check that the registry runs and can be reached. What was transferred is kept.',
+      }),
+    );
   let timer = setTimeout(giveUp, silenceMs);
   try {
-    const stream = await client.call({ what, timeoutMs: silenceMs, signal, registry: true }, (docker, callSignal) => begin(docker, AbortSignal.any([callSignal, stop])));
+    const stream = await client.call({ what, timeoutMs: silenceMs, signal, registry: true }, (docker, callSignal) =>
+      begin(docker, AbortSignal.any([callSignal, stop])),
+    );
     for await (const line of jsonLines<ProgressLine>(stream)) {
       clearTimeout(timer);
       timer = setTimeout(giveUp, silenceMs);
       if (line.error !== undefined) throw saidProblem(line.error, asked);
       seen(line);
-      if (line.status !== undefined && line.progressDetail?.current === undefined) out.line(line.id ? `${line.id}: ${line.status}` : line.status);
+      if (line.status !== undefined && line.progressDetail?.current === undefined)
+        out.line(line.id ? `${line.id}: ${line.status}` : line.status);
     }
   } catch (thrown) {
     if (signal.aborted) throw cancelledProblem(asked);
@@ -75,9 +99,9 @@ function digestOf(line: ProgressLine): string | null {
 
 async function digestInRegistry(client: Client, reference: string, auth: RegistryAuth): Promise<string> {
   const what = `ask the registry for the digest of ${reference}`;
-  const answer = await client.call({ what, registry: true }, (docker, abortSignal) => (
-    docker.getImage(reference).distribution({ authconfig: auth, ...abortable(abortSignal) } as object)
-  ));
+  const answer = await client.call({ what, registry: true }, (docker, abortSignal) =>
+    docker.getImage(reference).distribution({ authconfig: auth, ...abortable(abortSignal) } as object),
+  );
   const digest = (answer as { Descriptor?: { digest?: string } }).Descriptor?.digest;
   if (!digest) throw fail('failed.engine', `Docker pushed ${reference} without saying its digest.`);
   return digest;

@@ -17,10 +17,15 @@ export async function ensureVolume(client: Client, name: string, options: Owned)
 /** Removes a volume with its data. Idempotent. Rejects with `conflict.volume-in-use` while a container has it. */
 export async function removeVolume(client: Client, name: string): Promise<void> {
   try {
-    await client.call({ what: `remove the volume ${name}` }, (docker, signal) => docker.getVolume(name).remove(abortable(signal)));
+    await client.call({ what: `remove the volume ${name}` }, (docker, signal) =>
+      docker.getVolume(name).remove(abortable(signal)),
+    );
   } catch (thrown) {
     if (statusOf(thrown) === 404) return;
     if (statusOf(thrown) !== 409) throw thrown;
-    throw fail('conflict.volume-in-use', `The volume ${name} is used by a container.`, { hint: 'Remove the container first.', cause: thrown });
+    throw fail('conflict.volume-in-use', `The volume ${name} is used by a container.`, {
+      hint: 'Remove the container first.',
+      cause: thrown,
+    });
   }
 }

@@ -5,11 +5,24 @@ import { buildImage } from '../docker/build.ts';
 import { connect, type Client, type ContainerInspectInfo } from '../docker/client.ts';
 import { observe } from '../docker/container-state.ts';
 import {
-  ensureContainer, inspectContainer, listContainers, removeContainer, startContainer, stopContainer,
+  ensureContainer,
+  inspectContainer,
+  listContainers,
+  removeContainer,
+  startContainer,
+  stopContainer,
 } from '../docker/containers.ts';
 import { watchContainers } from '../docker/events.ts';
 import { runHealthcheck } from '../docker/exec.ts';
-import { ensureExactImage, ensureImage, findImage, inspectImage, presentImages, removeImage, tagImage } from '../docker/images.ts';
+import {
+  ensureExactImage,
+  ensureImage,
+  findImage,
+  inspectImage,
+  presentImages,
+  removeImage,
+  tagImage,
+} from '../docker/images.ts';
 import { importImage } from '../docker/import.ts';
 import { containerLogs } from '../docker/logs.ts';
 import { ensureNetwork, removeNetwork } from '../docker/networks.ts';
@@ -38,7 +51,10 @@ export function dockerTarget(address: string | null): Target {
     ensureArtifact: (artifact, say, signal) => ensureExactImage(client, artifact.reference, say, signal),
     ensureImage: (reference, say, signal) => ensureImage(client, reference, say, signal),
     hasArtifacts: async (artifacts) => {
-      const present = await presentImages(client, artifacts.map(({ reference }) => reference));
+      const present = await presentImages(
+        client,
+        artifacts.map(({ reference }) => reference),
+      );
       return new Set(artifacts.filter(({ reference }) => present.has(reference)).map(({ digest }) => digest));
     },
     removeImage: (reference) => removeImage(client, reference),
@@ -49,11 +65,16 @@ export function dockerTarget(address: string | null): Target {
     removeNetwork: (name) => removeNetwork(client, name),
     removeVolume: (name) => removeVolume(client, name),
 
-    ensureContainer: (spec, contents) => ensureContainer(client, {
-      ...spec,
-      bindings: spec.bindings.filter((binding) => binding.service === spec.service.name),
-      labels: { ...foreignLabels(spec.service.labels), ...spec.labels },
-    }, contents),
+    ensureContainer: (spec, contents) =>
+      ensureContainer(
+        client,
+        {
+          ...spec,
+          bindings: spec.bindings.filter((binding) => binding.service === spec.service.name),
+          labels: { ...foreignLabels(spec.service.labels), ...spec.labels },
+        },
+        contents,
+      ),
     startContainer: (name) => startContainer(client, name),
     stopContainer: (name, graceMs) => stopContainer(client, name, graceMs),
     removeContainer: (name) => removeContainer(client, name),
@@ -78,7 +99,11 @@ async function state(client: Client): ReturnType<Target['state']> {
   }
 }
 
-async function* logs(client: Client, name: string, options: Parameters<Target['logs']>[1]): AsyncGenerator<ContainerLogLine> {
+async function* logs(
+  client: Client,
+  name: string,
+  options: Parameters<Target['logs']>[1],
+): AsyncGenerator<ContainerLogLine> {
   for await (const line of containerLogs(client, name, options)) yield { ...line, container: name };
 }
 

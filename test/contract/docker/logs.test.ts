@@ -13,15 +13,27 @@ async function started(name: string, script: string, tty = false): Promise<strin
 
 async function read(name: string, options: { tail?: number; follow?: boolean; signal?: AbortSignal }) {
   const lines = [];
-  for await (const line of s.target.logs(name, { tail: 100, follow: false, signal: new AbortController().signal, ...options })) lines.push(line);
+  for await (const line of s.target.logs(name, {
+    tail: 100,
+    follow: false,
+    signal: new AbortController().signal,
+    ...options,
+  }))
+    lines.push(line);
   return lines;
 }
 
 describe('logs', () => {
   it.each([false, true])('come line by line with their time (terminal: %s)', async (tty) => {
-    const name = await started(`lines-${tty}`, 'echo one; echo; echo "{\\"json\\": true}"; echo "three ünïcode"; echo four >&2; sleep 0.2', tty);
+    const name = await started(
+      `lines-${tty}`,
+      'echo one; echo; echo "{\\"json\\": true}"; echo "three ünïcode"; echo four >&2; sleep 0.2',
+      tty,
+    );
     const followed = await read(name, { follow: true });
-    expect(followed.map(({ text }) => text).toSorted()).toEqual(['', 'four', 'one', 'three ünïcode', '{"json": true}'].toSorted());
+    expect(followed.map(({ text }) => text).toSorted()).toEqual(
+      ['', 'four', 'one', 'three ünïcode', '{"json": true}'].toSorted(),
+    );
     for (const { at } of followed) expect(Math.abs(Date.now() - at)).toBeLessThan(60_000);
     expect(await read(name, {})).toEqual(followed);
     expect(followed.find(({ text }) => text === 'four')?.stream).toBe(tty ? 'out' : 'err');
@@ -63,7 +75,9 @@ describe('logs', () => {
     };
     const bytes = Buffer.concat([frame(1, 'one é\n'), frame(2, 'two\n'), frame(1, ''), frame(1, 'three')]);
     const pieces = async (size: number) => {
-      const chunks = (async function* () { for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size); })();
+      const chunks = (async function* () {
+        for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+      })();
       const found = [];
       for await (const piece of framePieces(chunks)) found.push(piece);
       return found;

@@ -38,9 +38,17 @@ export async function setting(): Promise<Setting> {
     await engine.stop();
   });
   return {
-    engine, base, prefix, labels, target: dockerTarget(engine.address),
+    engine,
+    base,
+    prefix,
+    labels,
+    target: dockerTarget(engine.address),
     spec: (name, given = {}, more = {}) => ({
-      name: `${prefix}-${name}`, image: base, networks: [], volumes: {}, bindings: [],
+      name: `${prefix}-${name}`,
+      image: base,
+      networks: [],
+      volumes: {},
+      bindings: [],
       service: serviceOf({ name, command: ['sleep', '600'], ...given }),
       labels: { ...labels, [label.service]: name, [label.replica]: '1', [label.revision]: '1' },
       ...more,
@@ -50,36 +58,61 @@ export async function setting(): Promise<Setting> {
 
 async function removeEverything({ docker }: TestEngine, prefix: string): Promise<void> {
   const filters = { label: [`${label.project}=${prefix}`] };
-  const all = <T>(things: readonly T[], remove: (thing: T) => Promise<unknown>) => Promise.all(things.map((thing) => remove(thing).catch(() => undefined)));
-  await all(await docker.listContainers({ all: true, filters }), ({ Id }) => docker.getContainer(Id).remove({ force: true, v: true }));
+  const all = <T>(things: readonly T[], remove: (thing: T) => Promise<unknown>) =>
+    Promise.all(things.map((thing) => remove(thing).catch(() => undefined)));
+  await all(await docker.listContainers({ all: true, filters }), ({ Id }) =>
+    docker.getContainer(Id).remove({ force: true, v: true }),
+  );
   await all(await docker.listNetworks({ filters }), ({ Id }) => docker.getNetwork(Id).remove());
-  await all((await docker.listVolumes({ filters: JSON.stringify(filters) })).Volumes, ({ Name }) => docker.getVolume(Name).remove());
+  await all((await docker.listVolumes({ filters: JSON.stringify(filters) })).Volumes, ({ Name }) =>
+    docker.getVolume(Name).remove(),
+  );
   await all(await docker.listImages({ filters }), ({ Id }) => docker.getImage(Id).remove({ force: true }));
 }
 
-export const buildOf = (given: Partial<Build> = {}): Build => ({ context: '.', dockerfile: 'Dockerfile', dockerfileInline: null, args: {}, target: null, ...given });
+export const buildOf = (given: Partial<Build> = {}): Build => ({
+  context: '.',
+  dockerfile: 'Dockerfile',
+  dockerfileInline: null,
+  args: {},
+  target: null,
+  ...given,
+});
 
 /** The problem that a call ends with; fails the test when it succeeds. */
 export async function problemOfCall(call: Promise<unknown>): Promise<Problem> {
-  const outcome = await call.then(() => null, (thrown: unknown) => problemFrom(thrown));
+  const outcome = await call.then(
+    () => null,
+    (thrown: unknown) => problemFrom(thrown),
+  );
   if (outcome === null) throw new Error('The call was expected to fail, and it did not.');
   return outcome;
 }
 
 /** Waits until the container is as wanted, and answers with it. */
-export async function until(target: Target, name: string, wanted: (state: ContainerState) => boolean): Promise<ContainerState> {
+export async function until(
+  target: Target,
+  name: string,
+  wanted: (state: ContainerState) => boolean,
+): Promise<ContainerState> {
   const deadline = performance.now() + 15_000;
   for (;;) {
     const state = await target.inspect(name);
     if (state && wanted(state)) return state;
-    if (performance.now() > deadline) throw new Error(`${name} did not become what was waited for: ${JSON.stringify(state)}`);
+    if (performance.now() > deadline)
+      throw new Error(`${name} did not become what was waited for: ${JSON.stringify(state)}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 
 /** Runs a line in a container's shell and answers with what it printed. */
 export async function inside({ engine }: Setting, container: string, line: string): Promise<string> {
-  const exec = await engine.docker.getContainer(container).exec({ Cmd: ['sh', '-c', line], AttachStdout: true, AttachStderr: true, Tty: true });
+  const exec = await engine.docker
+    .getContainer(container)
+    .exec({ Cmd: ['sh', '-c', line], AttachStdout: true, AttachStderr: true, Tty: true });
   const stream = await exec.start({ Tty: true });
-  return Buffer.concat(await stream.toArray() as Buffer[]).toString('utf8').replaceAll('\r\n', '\n').trim();
+  return Buffer.concat((await stream.toArray()) as Buffer[])
+    .toString('utf8')
+    .replaceAll('\r\n', '\n')
+    .trim();
 }
