@@ -2,6 +2,7 @@
  * Unit, property, contract and crash tests. Each kind is a project of its own: `vitest --config test/vitest.config.ts
  * --project unit`. Those that need a Docker engine get one from test/fixtures/engine.
  */
+import '../electron/guard.ts';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
