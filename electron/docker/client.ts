@@ -221,10 +221,13 @@ async function readFacts(docker: Docker, signal: AbortSignal): Promise<EngineFac
 function request<T>(docker: Docker, path: string, abortSignal: AbortSignal, isStream = false): Promise<T> {
   const statusCodes = { 200: true, 404: 'not found', 500: 'server error' } as unknown as Record<number, boolean>; // docker-modem takes texts too
   return new Promise((resolve, reject) => {
-    docker.modem.dial({ path, method: 'GET', isStream, abortSignal, statusCodes }, (error: unknown, body: unknown) => {
-      if (error) reject(error);
-      else resolve(body as T);
-    });
+    docker.modem.dial(
+      { path, method: 'GET', isStream, abortSignal, statusCodes },
+      (error: Error | null, body?: unknown) => {
+        if (error) reject(error);
+        else resolve(body as T);
+      },
+    );
   });
 }
 

@@ -1,16 +1,26 @@
 /** Runs a service's health check inside its container. */
 import type { Readable } from 'node:stream';
 import type { Healthcheck } from '../../shared/domain/service.ts';
+import { problemFrom } from '../../shared/problem.ts';
 import { abortable, type Client } from './client.ts';
+import { framePieces } from './logs.ts';
 import { statusOf } from './problems.ts';
 
+export interface CheckResult {
+  readonly passed: boolean;
+  /** What it printed, or why it could not run; at most 2,000 characters. */
+  readonly output: string;
+}
+
+const maxOutputCharacters = 2000;
+
 /**
- * Runs the check once, now. True when it passed; false when it failed, timed out or the container does not run. One that
+ * Runs the check once, now. It did not pass when it failed, timed out or the container does not run. One that
  * timed out goes on inside the container until it ends: the engine has no way to kill it. Rejects when the engine fails.
  */
-export async function runHealthcheck(client: Client, name: string, check: Healthcheck): Promise<boolean> {
+export async function runHealthcheck(client: Client, name: string, check: Healthcheck): Promise<CheckResult> {
   const [form, ...rest] = check.test;
-  if (form === 'NONE') return true;
+  if (form === 'NONE') return { passed: true, output: '' };
   const Cmd = form === 'CMD-SHELL' ? ['/bin/sh', '-c', rest.join(' ')] : rest;
   const timeout = AbortSignal.timeout(check.timeoutMs > 0 ? check.timeoutMs : 30_000);
   const what = `check the health of ${name}`;
@@ -22,13 +32,20 @@ export async function runHealthcheck(client: Client, name: string, check: Health
       { what, signal: timeout },
       (_docker, signal) => exec.start({ abortSignal: AbortSignal.any([signal, timeout]) }) as Promise<Readable>,
     );
-    output.resume();
-    await new Promise<void>((resolve, reject) => output.once('end', resolve).once('error', reject));
+    const said = await printed(output);
     const done = await client.call({ what }, (_docker, signal) => exec.inspect(abortable(signal)));
-    return done.ExitCode === 0;
+    return { passed: done.ExitCode === 0, output: said || `it ended with code ${done.ExitCode ?? '?'}` };
   } catch (thrown) {
     // 404 and 409: there is no such container, or it does not run. 400 and 500 of `start`: no such command in it.
-    if (timeout.aborted || statusOf(thrown) !== null) return false;
+    if (timeout.aborted) return { passed: false, output: 'it did not end in time' };
+    if (statusOf(thrown) !== null) return { passed: false, output: problemFrom(thrown).message };
     throw thrown;
   }
+}
+
+/** The beginning of what an exec printed; the rest is drained, so that the check can end. */
+async function printed(output: Readable): Promise<string> {
+  let said = '';
+  for await (const { text, ends } of framePieces(output)) if (said.length < maxOutputCharacters) said += ends ? `${text}\n` : text;
+  return said.trim().slice(0, maxOutputCharacters);
 }
