@@ -106,8 +106,8 @@ async function observed({ engine, open, configuration, observation }: Scene, { n
 async function checkedNow(target: Target, container: ContainerState): Promise<ContainerState> {
   const { healthcheck } = container;
   if (!healthcheck || container.state !== 'running' || container.health !== 'starting') return container;
-  const passed = await target.checkHealth(container.name, healthcheck).catch(() => false);
-  return passed ? { ...container, health: 'healthy' } : container;
+  const checked = await target.checkHealth(container.name, healthcheck).catch(() => null);
+  return checked?.passed ? { ...container, health: 'healthy' } : container;
 }
 
 async function behindOf(scene: Scene, environment: ResolvedEnvironment, release: Release | null): Promise<EnvironmentStatus['behind']> {

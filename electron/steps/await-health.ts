@@ -26,6 +26,7 @@ export async function awaitHealthy(target: Target, specs: readonly ContainerSpec
 async function awaitOne(target: Target, spec: ContainerSpec, patience: Patience): Promise<void> {
   const started = patience.elapsedMs();
   let passes = 0;
+  let said = '';
   let upSince: number | null = null;
   for (;;) {
     patience.signal.throwIfAborted();
@@ -35,10 +36,14 @@ async function awaitOne(target: Target, spec: ContainerSpec, patience: Patience)
     const up = state.state === 'running';
     const { healthcheck } = state;
     upSince = up ? upSince ?? patience.elapsedMs() : null;
-    if (up && healthcheck) passes = (await target.checkHealth(spec.name, healthcheck)) ? passes + 1 : 0;
+    if (up && healthcheck) {
+      const checked = await target.checkHealth(spec.name, healthcheck);
+      passes = checked.passed ? passes + 1 : 0;
+      if (!checked.passed) said = checked.output;
+    }
     if (healthcheck ? passes >= patience.passes : upSince !== null && patience.elapsedMs() - upSince >= settleMs) return;
     const waited = patience.elapsedMs() - started;
-    if (waited > patience.timeoutMs) throw await unhealthy(target, spec, state, `its health check did not pass within ${String(Math.round(patience.timeoutMs / 1000))} s`);
+    if (waited > patience.timeoutMs) throw await unhealthy(target, spec, state, `its health check did not pass within ${String(Math.round(patience.timeoutMs / 1000))} s`, said);
     await sleep(pollMs, undefined, { signal: patience.signal });
   }
 }
@@ -67,12 +72,12 @@ export async function awaitDependencies(target: Target, service: Service, specs:
 
 const hasEnded = (state: ContainerState): boolean => state.state === 'exited' || state.state === 'dead';
 
-async function unhealthy(target: Target, spec: ContainerSpec, state: ContainerState | null, why: string): Promise<ProblemError> {
+async function unhealthy(target: Target, spec: ContainerSpec, state: ContainerState | null, why: string, check = ''): Promise<ProblemError> {
   const lines = await lastLines(target, spec.name);
   const ending = state === null ? 'its container is gone' : state.oomKilled ? 'it ran out of memory' : state.exitCode !== null && hasEnded(state) ? `it exited with code ${String(state.exitCode)}` : why;
   return fail('failed.unhealthy', `“${spec.service.name}” is not well: ${ending}.`, {
-    hint: lines.length > 0 ? `It said last: ${lines.at(-1)?.slice(0, 300) ?? ''}` : 'It printed nothing.',
-    details: { service: spec.service.name, container: spec.name, log: lines },
+    hint: check !== '' ? `The check said: ${check.split('\n', 1)[0]?.slice(0, 300) ?? ''}` : lines.length > 0 ? `It said last: ${lines.at(-1)?.slice(0, 300) ?? ''}` : 'It printed nothing.',
+    details: { service: spec.service.name, container: spec.name, log: lines, ...(check === '' ? {} : { check }) },
   });
 }
 

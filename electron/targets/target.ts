@@ -84,9 +84,9 @@ export interface Target {
   inspect(name: string): Promise<ContainerState | null>;
   /**
    * Runs the service's own health check inside the container now, by exec: Docker's first check comes a whole interval
-   * after the start. True when it passed; false when it failed, timed out, or the container does not run.
+   * after the start. It did not pass when it failed, timed out, or the container does not run; `output` says which.
    */
-  checkHealth(name: string, healthcheck: Healthcheck): Promise<boolean>;
+  checkHealth(name: string, healthcheck: Healthcheck): Promise<{ passed: boolean; output: string }>;
   /** Containers that carry all of these labels, running or not. */
   list(labels: Labels): Promise<ContainerState[]>;
   logs(name: string, options: { tail: number; follow: boolean; signal: AbortSignal }): AsyncIterable<ContainerLogLine>;

@@ -104,14 +104,14 @@ describe('a container', () => {
   it('can be checked before the engine does', async () => {
     const slow = { ...check('test -f /ok'), intervalMs: 60_000 };
     const name = await start(s.spec('probe', { command: ['sh', '-c', 'sleep 600'], healthcheck: slow }));
-    expect(await s.target.checkHealth(name, slow)).toBe(false);
+    expect(await s.target.checkHealth(name, slow)).toMatchObject({ passed: false });
     await inside(s, name, 'touch /ok');
-    expect(await s.target.checkHealth(name, slow)).toBe(true);
-    expect(await s.target.checkHealth(name, { ...slow, test: ['CMD', 'no-such-program'] })).toBe(false);
-    expect(await s.target.checkHealth(name, { ...slow, test: ['CMD', 'sleep', '30'], timeoutMs: 200 })).toBe(false);
+    expect(await s.target.checkHealth(name, slow)).toMatchObject({ passed: true });
+    expect(await s.target.checkHealth(name, { ...slow, test: ['CMD', 'no-such-program'] })).toMatchObject({ passed: false });
+    expect(await s.target.checkHealth(name, { ...slow, test: ['CMD', 'sleep', '30'], timeoutMs: 200 })).toMatchObject({ passed: false });
     await s.target.stopContainer(name, 0);
-    expect(await s.target.checkHealth(name, slow)).toBe(false);
-    expect(await s.target.checkHealth(`${name}-absent`, slow)).toBe(false);
+    expect(await s.target.checkHealth(name, slow)).toMatchObject({ passed: false });
+    expect(await s.target.checkHealth(`${name}-absent`, slow)).toMatchObject({ passed: false });
   });
 
   it('publishes its ports, and says which one is taken', async () => {
