@@ -2,9 +2,12 @@
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { Dialogs } from './dialogs/Dialogs.tsx';
+import { prepareRouter } from './screens/home/diagram/route.ts';
 import { Frame } from './frame/Frame.tsx';
 import { styleNonce } from './theme/nonce.ts';
-import { cssVariables, theme } from './theme/theme.ts';
+import { cssVariables, layers, theme } from './theme/theme.ts';
+
+prepareRouter();
 
 export function App() {
   return (
@@ -12,6 +15,7 @@ export function App() {
       <Notifications position="bottom-right" limit={4} />
       <Frame />
       <Dialogs />
+      <section id={layers} aria-label="Dialogs and messages" />
     </MantineProvider>
   );
 }

@@ -3,6 +3,7 @@ import { Tooltip } from '@mantine/core';
 import { IconBrandDocker, IconCloudOff } from '@tabler/icons-react';
 import { Chip } from '../components/Chip.tsx';
 import { useStatus, useStore } from '../state/store.ts';
+import classes from './TopBar.module.css';
 import { words } from './words.ts';
 
 export function DockerChip() {
@@ -13,7 +14,7 @@ export function DockerChip() {
   const detail = docker.reachable ? words.dockerUp(docker.version) : [words.dockerDown, docker.problem?.message, docker.problem?.hint].filter(Boolean).join(' ');
   return (
     <Tooltip label={detail}>
-      <span tabIndex={0} role="status" aria-label={detail}>
+      <span tabIndex={0} className={classes.chip} role="status" aria-label={detail}>
         <Chip tone={docker.reachable ? 'quiet' : 'bad'} icon={docker.reachable ? IconBrandDocker : IconCloudOff}>
           {docker.reachable ? words.docker.up : words.docker.down}
         </Chip>

@@ -1,5 +1,5 @@
 /** The engine does not let this page in: why, and the way to a page that it does. */
-import { Code, Title } from '@mantine/core';
+import { Code, VisuallyHidden } from '@mantine/core';
 import { IconKey } from '@tabler/icons-react';
 import { Copyable } from '../components/Copyable.tsx';
 import { EmptyPlace } from '../components/EmptyPlace.tsx';
@@ -9,7 +9,7 @@ export function NoKey({ why }: { readonly why: 'no-token' | 'wrong-token' }) {
   const { connection } = words;
   return (
     <main style={{ height: '100%' }}>
-      <Title order={1} size={0} aria-hidden={false}><span hidden>Slipway</span></Title>
+      <VisuallyHidden><h1>Slipway</h1></VisuallyHidden>
       <EmptyPlace
         icon={IconKey}
         title={why === 'no-token' ? connection.noTokenTitle : connection.wrongTokenTitle}

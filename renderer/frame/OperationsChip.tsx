@@ -6,6 +6,7 @@ import { Chip } from '../components/Chip.tsx';
 import { KeyTip } from '../components/KeyTip.tsx';
 import { operationsOf } from '../state/operations.ts';
 import { useStore } from '../state/store.ts';
+import classes from './TopBar.module.css';
 import { words } from './words.ts';
 
 export function OperationsChip({ project }: { readonly project: string }) {
@@ -22,7 +23,7 @@ export function OperationsChip({ project }: { readonly project: string }) {
   if (running + stuck === 0) return null;
   return (
     <KeyTip label={words.operations} keys="J">
-      <UnstyledButton onClick={() => arrange({ drawerOpen: !open })} aria-expanded={open}>
+      <UnstyledButton className={classes.chip} onClick={() => arrange({ drawerOpen: !open })} aria-expanded={open}>
         {stuck > 0 ? <Chip tone="wait" icon={IconHandStop}>{words.stuck(stuck)}</Chip> : <Chip tone="move" icon={IconActivity}>{words.running(running)}</Chip>}
       </UnstyledButton>
     </KeyTip>

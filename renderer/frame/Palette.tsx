@@ -35,7 +35,6 @@ export function Palette() {
       onSpotlightOpen={() => setOpen(true)} onSpotlightClose={() => setOpen(false)}
       shortcut="mod + K" tagsToIgnore={[]} nothingFound={words.nothingFound} scrollable maxHeight={480}
       searchProps={{ leftSection: <IconSearch size={18} />, placeholder: words.searchPlaceholder, 'aria-label': words.search }}
-      aria-label={words.search}
     />
   );
 }

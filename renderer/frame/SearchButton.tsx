@@ -3,11 +3,10 @@ import { Button, Kbd } from '@mantine/core';
 import { spotlight } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
 import { modifier } from './shortcuts.ts';
-import { words } from './words.ts';
 
 export function SearchButton() {
   return (
-    <Button variant="default" size="xs" leftSection={<IconSearch size={14} />} rightSection={<Kbd size="xs">{modifier} K</Kbd>} onClick={spotlight.open} aria-label={words.search}>
+    <Button variant="default" size="xs" leftSection={<IconSearch size={14} />} rightSection={<Kbd size="xs">{modifier} K</Kbd>} onClick={spotlight.open}>
       Search
     </Button>
   );

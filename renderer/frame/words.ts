@@ -16,7 +16,7 @@ export const words = {
   dockerDown: 'Docker does not answer: nothing can be said about what runs.',
   operations: 'Operations',
   running: (n: number) => `${n} running`,
-  stuck: (n: number) => `${n} need attention`,
+  stuck: (n: number) => `${n} ${n === 1 ? 'needs' : 'need'} attention`,
   idle: 'Nothing is running.',
   theme: { light: 'Light theme', dark: 'Dark theme', auto: 'Theme of the system' },
   themeSwitch: (name: string) => `${name}. Switch theme`,

@@ -1,6 +1,9 @@
 /** Mantine, tuned for dense reading and AA contrast in both schemes. */
 import { createTheme, type CSSVariablesResolver } from '@mantine/core';
 
+/** Where dialogs, menus and tooltips are drawn: a landmark of its own beside the screen. */
+export const layers = 'layers';
+
 export const theme = createTheme({
   primaryColor: 'blue',
   primaryShade: { light: 8, dark: 8 },
@@ -15,7 +18,7 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true, multiline: true, maw: 340, events: { hover: true, focus: true, touch: false } } },
     Modal: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' }, overlayProps: { backgroundOpacity: 0.45 }, centered: true } },
     Button: { defaultProps: { size: 'sm' } },
-    ScrollArea: { defaultProps: { viewportProps: { tabIndex: 0 } } },
+    Portal: { defaultProps: { target: `#${layers}` } },
   },
 });
 

@@ -47,7 +47,7 @@ export function BuildDialog({ project, ref: asked }: { readonly project: string;
           {problem && <ProblemNotice problem={problem} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>{words.cancel}</Button>
-            <Button type="submit" loading={busy} disabled={!commit.data || !connected}>{words.build.run(name)}</Button>
+            <Button type="submit" data-autofocus loading={busy} disabled={!commit.data || !connected}>{words.build.run(name)}</Button>
           </Group>
         </Stack>
       </form>

@@ -22,7 +22,7 @@ export function RefChoice({ project, value, onChange, label = words.build.ref }:
   const groups = useMemo(() => groupsOf(refs.data?.refs ?? []), [refs.data]);
   return (
     <Autocomplete
-      label={label} placeholder={words.build.placeholder} data={groups} value={value} onChange={onChange} limit={most} maxDropdownHeight={320} data-autofocus
+      label={label} placeholder={words.build.placeholder} data={groups} value={value} onChange={onChange} limit={most} maxDropdownHeight={320}
       autoComplete="off" spellCheck={false} comboboxProps={{ withinPortal: true }}
       filter={({ options, search, limit }) => matching(options, chosen ? '' : search, limit)}
     />

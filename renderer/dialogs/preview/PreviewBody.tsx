@@ -29,6 +29,7 @@ export function PreviewBody({ preview }: { readonly preview: Preview }) {
         </div>
         <div className={classes.column}>
           <Gates preview={preview} />
+          {preview.wayBack && <Section title={words.wayBack}><Foreign text={preview.wayBack} /></Section>}
           <Section title={words.how}>
             <ol className={classes.steps}>{preview.steps.map((step) => <li key={step.id}><Foreign text={step.title} /></li>)}</ol>
             <div className="quiet">{preview.expectedMs === null ? words.unexpected : words.expected(duration(preview.expectedMs))}</div>
@@ -40,7 +41,6 @@ export function PreviewBody({ preview }: { readonly preview: Preview }) {
               ))}
             </Section>
           )}
-          {preview.wayBack && <Section title={words.wayBack}><Foreign text={preview.wayBack} /></Section>}
         </div>
       </div>
     </>

@@ -1,6 +1,6 @@
 /** The one button that does what was shown, or the reason why it is not there. */
 import { Button, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Preview } from '../../../shared/api/releases.ts';
 import { classOf, problemFrom, type Problem } from '../../../shared/problem.ts';
 import { ProblemNotice } from '../../components/ProblemNotice.tsx';
@@ -21,10 +21,14 @@ export function StartForm({ move, preview, again }: StartFormProps) {
   const close = useStore((state) => state.closeDialog);
   const connected = useStore((state) => state.link.phase === 'connected');
   // One key for as long as the plan is the same: a click that is sent twice starts one operation.
+  const careful = preview.guarded || preview.refusal !== null;
   const [key] = useState(() => crypto.randomUUID());
   const [why, setWhy] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
+  const first = useRef<HTMLButtonElement>(null);
+  // The dialog opens before there is anything to decide; the focus moves when there is. A hasty Enter changes nothing guarded.
+  useEffect(() => first.current?.focus({ preventScroll: true }), []);
   const start = () => {
     setBusy(true);
     setProblem(null);
@@ -39,9 +43,9 @@ export function StartForm({ move, preview, again }: StartFormProps) {
       {problem && <ProblemNotice problem={problem} {...(classOf(problem) === 'conflict' ? { action: { label: words.again, run: again } } : {})} />}
       <div className={classes.buttons}>
         {!preview.refusal && <TextInput className={classes.why} label={dialogWords.why} maxLength={2000} value={why} onChange={(event) => setWhy(event.currentTarget.value)} />}
-        <Button variant="default" onClick={close} data-autofocus={preview.guarded || preview.refusal ? true : undefined}>{preview.refusal ? dialogWords.close : dialogWords.cancel}</Button>
+        <Button variant="default" onClick={close} ref={careful ? first : null}>{preview.refusal ? dialogWords.close : dialogWords.cancel}</Button>
         {!preview.refusal && (
-          <Button type="submit" loading={busy} disabled={!connected} autoFocus={!preview.guarded} ref={(button) => { if (button && !preview.guarded && !busy) button.focus({ preventScroll: true }); }}>
+          <Button type="submit" loading={busy} disabled={!connected} ref={careful ? null : first}>
             {actionLabel(move, preview)}
           </Button>
         )}

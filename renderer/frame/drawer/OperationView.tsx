@@ -19,7 +19,7 @@ export function OperationView({ operation }: { readonly operation: Operation }) 
   const log = useLog('operation.logs', { operation: operation.id, follow: isOpen(operation.status) });
   return (
     <article className={classes.view} aria-label={operation.title}>
-      <div className={classes.account}>
+      <div className={classes.account} tabIndex={0}>
         <header className={classes.head}>
           <div className={classes.title}><Foreign text={operation.title} /></div>
           <div className="quiet">

@@ -2,13 +2,13 @@
 import type { StepState } from '../../../shared/domain/operation.ts';
 import { Foreign } from '../../components/Foreign.tsx';
 import { duration, exact } from '../../text/time.ts';
-import { useNow } from '../../components/useNow.ts';
+import { useSeconds } from '../../components/useNow.ts';
 import classes from './Steps.module.css';
 import { StepMark } from './marks.tsx';
 import { words } from './words.ts';
 
 export function Steps({ steps }: { readonly steps: readonly StepState[] }) {
-  const now = useNow();
+  const now = useSeconds();
   return (
     <ol className={classes.steps} aria-label={words.steps}>
       {steps.map((step) => (

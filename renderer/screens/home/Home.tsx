@@ -1,6 +1,7 @@
 /** Home is the diagram, with the inspector of what is selected beside it. */
-import { Button, Skeleton } from '@mantine/core';
+import { Button, Skeleton, VisuallyHidden } from '@mantine/core';
 import { IconFileAlert } from '@tabler/icons-react';
+import { Foreign } from '../../components/Foreign.tsx';
 import { ProblemNotice } from '../../components/ProblemNotice.tsx';
 import type { Route } from '../../state/address.ts';
 import { useStore } from '../../state/store.ts';
@@ -28,7 +29,7 @@ export function Home({ route }: { readonly route: HomeRoute }) {
   if (configuration.missing && status.environments.length === 0) return <NoConfiguration project={status.project} />;
   return (
     <div className={classes.home}>
-      <h1 className="mantine-visually-hidden" hidden>{status.project.name}</h1>
+      <VisuallyHidden><h1><Foreign text={status.project.name} /></h1></VisuallyHidden>
       <div className={classes.main}>
         {!configuration.valid && (
           <div className={classes.invalid} role="status">

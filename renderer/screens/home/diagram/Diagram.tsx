@@ -43,10 +43,10 @@ function Flow({ status }: { readonly status: ProjectStatus }) {
   const fit = useCallback(() => void flow.setViewport(frameView(flow.getNodesBounds(computed), { width, height })), [flow, computed, width, height]);
   const framed = useRef<boolean | null>(null);
   useEffect(() => {
-    if (!layout.routed || width === 0 || framed.current === unfolded) return;
+    if (width === 0 || framed.current === unfolded) return;
     framed.current = unfolded;
     fit();
-  }, [layout.routed, width, unfolded, fit]);
+  }, [width, unfolded, fit]);
 
   // The inspector takes room at the right: what it speaks of must stay in sight.
   useEffect(() => {

@@ -1,4 +1,5 @@
 /** The button on an edge: the number of changes, and Promote, or the lock and its reason. */
+import type { MouseEvent } from 'react';
 import { UnstyledButton } from '@mantine/core';
 import { IconArrowRight, IconCheck, IconCopy, IconLock, type Icon } from '@tabler/icons-react';
 import type { FlowEdge } from '../../../../shared/domain/project.ts';
@@ -23,7 +24,9 @@ export function EdgeButton({ edge, project, state, selected }: EdgeButtonProps) 
   const settled = state === 'held' && edge.changes === 0;
   const Symbol = symbolOf(state, settled);
   const label = inert(edgeLabel(edge));
-  const act = () => {
+  // React hands events of the label on to the edge, which has an action of its own.
+  const act = (event: MouseEvent) => {
+    event.stopPropagation();
     if (state === 'open' && edge.release) openDialog({ kind: 'promotion', project, release: edge.release.id, to: edge.to });
     else go({ screen: 'home', project, edge: edge.id });
   };

@@ -11,6 +11,7 @@ import { words } from './words.ts';
 export function NodeFoot({ environment, operation }: { readonly environment: EnvironmentStatus; readonly operation: Operation | null }) {
   if (operation) return <Progress operation={operation} />;
   const { behind, drift } = environment;
+  if (drift.length === 0 && !behind?.commits) return null;
   return (
     <div className={classes.chips} aria-hidden>
       {drift.length > 0 && <Chip tone="wait" icon={IconDelta}>{words.drift}</Chip>}

@@ -25,7 +25,7 @@ export function NodeMenu({ environment, project }: NodeMenuProps) {
   return (
     <Menu position="bottom-end" width={300} withinPortal>
       <Menu.Target>
-        <ActionIcon className={`nodrag ${classes.dots}`} size={26} variant="subtle" color="gray" aria-label={words.actions(name)}>
+        <ActionIcon className={`nodrag ${classes.dots}`} size={30} variant="subtle" color="gray" aria-label={words.actions(name)}>
           <IconDots size={18} />
         </ActionIcon>
       </Menu.Target>

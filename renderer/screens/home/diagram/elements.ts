@@ -45,6 +45,8 @@ export function nodesOf(status: ProjectStatus, layout: Layout, places: Readonly<
 /** The edges between environments that are shown. */
 export function edgesOf(status: ProjectStatus, layout: Layout, places: Readonly<Record<string, Place>>): DiagramEdge[] {
   const shown = new Map(layout.plan.placed.map((placed) => [placed.environment.name, placed.environment]));
+  // Drawn once their way is known: an edge that jumps draws the eye for nothing.
+  if (!layout.routed) return [];
   return status.edges.flatMap((edge): DiagramEdge[] => {
     const from = shown.get(edge.from);
     const to = shown.get(edge.to);

@@ -20,6 +20,9 @@ export interface Routed {
 let elk: InstanceType<typeof ELK> | undefined;
 const router = () => (elk ??= new ELK({ workerUrl, workerFactory: (url) => new Worker(url ?? workerUrl) }));
 
+/** Starts the worker ahead of the first layout. */
+export const prepareRouter = (): void => void router();
+
 const options = {
   'elk.algorithm': 'layered',
   'elk.direction': 'RIGHT',
