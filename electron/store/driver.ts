@@ -9,8 +9,9 @@ export type Connection = Database.Database;
  * built with NORMAL in WAL). `readOnly` opens a damaged or full history for reading.
  */
 export function openDatabase(file: string, options: { readOnly?: boolean } = {}): Connection {
+  let connection: Connection | undefined;
   try {
-    const connection = new Database(file, { readonly: options.readOnly ?? false, timeout: 5000 });
+    connection = new Database(file, { readonly: options.readOnly ?? false, timeout: 5000 });
     if (!options.readOnly) {
       connection.pragma('journal_mode = WAL');
       connection.pragma('synchronous = FULL');
@@ -20,6 +21,7 @@ export function openDatabase(file: string, options: { readOnly?: boolean } = {})
     connection.pragma('cell_size_check = ON');
     return connection;
   } catch (error) {
+    connection?.close();
     throw storeProblem(error);
   }
 }
@@ -33,23 +35,53 @@ export function transact<T>(connection: Connection, work: () => T): T {
   }
 }
 
+/** The same functions, with what SQLite says turned into problems: a page may be found damaged by any read. */
+export function explained<T extends Readonly<Record<string, unknown>>>(queries: T): T {
+  const entries = Object.entries(queries).map(([name, query]) => [
+    name,
+    typeof query === 'function' ? explaining(query as Query) : query,
+  ]);
+  return Object.fromEntries(entries) as T;
+}
+
+type Query = (...parameters: unknown[]) => unknown;
+const explaining =
+  (query: Query): Query =>
+  (...parameters) => {
+    try {
+      const answer = query(...parameters);
+      return answer instanceof Promise
+        ? answer.catch((error: unknown) => {
+            throw storeProblem(error);
+          })
+        : answer;
+    } catch (error) {
+      throw storeProblem(error);
+    }
+  };
+
 /** What SQLite says, as a problem; anything else is passed on as it is. */
 export function storeProblem(error: unknown): unknown {
   if (!(error instanceof Database.SqliteError)) return error;
   const { code, message } = error;
   if (code.startsWith('SQLITE_FULL') || code === 'SQLITE_IOERR_WRITE') {
     return fail('failed.disk-full', 'The disk of the data directory is full: the history cannot be written.', {
-      hint: 'Free some space. What is running stays as it is, and goes on afterwards.', retry: true, cause: error,
+      hint: 'Free some space. What is running stays as it is, and goes on afterwards.',
+      retry: true,
+      cause: error,
     });
   }
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
     return fail('conflict.history-locked', 'Another program holds the history’s database.', {
-      hint: 'Close what has it open, then try again.', retry: true, cause: error,
+      hint: 'Close what has it open, then try again.',
+      retry: true,
+      cause: error,
     });
   }
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') {
     return fail('failed.history-damaged', `The history’s database is damaged: ${message}.`, {
-      hint: 'It can still be read as far as it goes. Put back a copy of the data directory to write again.', cause: error,
+      hint: 'It can still be read as far as it goes. Put back a copy of the data directory to write again.',
+      cause: error,
     });
   }
   return error;

@@ -13,7 +13,17 @@ export interface NewEvent {
   readonly data?: Record<string, Json>;
 }
 
-interface Row { seq: number; at: number; type: string; project: string | null; environment: string | null; operation: string | null; by: string; data: string; hash: string }
+interface Row {
+  seq: number;
+  at: number;
+  type: string;
+  project: string | null;
+  environment: string | null;
+  operation: string | null;
+  by: string;
+  data: string;
+  hash: string;
+}
 
 const genesis = '0'.repeat(64);
 
@@ -27,21 +37,39 @@ function chain(previous: string, row: Omit<Row, 'hash'>): string {
   return hash.digest('hex');
 }
 
-const toEvent = (row: Row): RecordedEvent => ({ ...row, type: row.type as EventType, data: JSON.parse(row.data) as Record<string, Json> });
+const toEvent = (row: Row): RecordedEvent => ({
+  ...row,
+  type: row.type as EventType,
+  data: JSON.parse(row.data) as Record<string, Json>,
+});
 
 export function eventQueries(connection: Connection) {
-  const last = connection.prepare<[], { seq: number; hash: string }>('SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1');
-  const insert = connection.prepare('INSERT INTO events (seq, at, type, project, environment, operation, by, data, hash) VALUES (@seq, @at, @type, @project, @environment, @operation, @by, @data, @hash)');
+  const last = connection.prepare<[], { seq: number; hash: string }>(
+    'SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1',
+  );
+  const insert = connection.prepare(
+    'INSERT INTO events (seq, at, type, project, environment, operation, by, data, hash) VALUES (@seq, @at, @type, @project, @environment, @operation, @by, @data, @hash)',
+  );
   const since = connection.prepare<[number, number], Row>('SELECT * FROM events WHERE seq > ? ORDER BY seq LIMIT ?');
-  const sinceOfProject = connection.prepare<[number, string, number], Row>('SELECT * FROM events WHERE seq > ? AND project = ? ORDER BY seq LIMIT ?');
+  // Kept by SQLite itself: it remembers events whose rows were cut off at the end.
+  const lastEver = connection.prepare<[], { seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'events'");
+  const sinceOfProject = connection.prepare<[number, string, number], Row>(
+    'SELECT * FROM events WHERE seq > ? AND project = ? ORDER BY seq LIMIT ?',
+  );
 
   return {
     /** Appends inside the caller's transaction. */
     append(event: NewEvent, at: number): RecordedEvent {
       const head = last.get();
       const row = {
-        seq: (head?.seq ?? 0) + 1, at, type: event.type, project: event.project ?? null, environment: event.environment ?? null,
-        operation: event.operation ?? null, by: event.by, data: JSON.stringify(event.data ?? {}),
+        seq: (head?.seq ?? 0) + 1,
+        at,
+        type: event.type,
+        project: event.project ?? null,
+        environment: event.environment ?? null,
+        operation: event.operation ?? null,
+        by: event.by,
+        data: JSON.stringify(event.data ?? {}),
       };
       const complete = { ...row, hash: chain(head?.hash ?? genesis, row) };
       insert.run(complete);
@@ -57,14 +85,16 @@ export function eventQueries(connection: Connection) {
       let expected = 1;
       for (let page = since.all(0, 5000); page.length > 0; page = since.all(expected - 1, 5000)) {
         for (const row of page) {
-          if (row.seq !== expected || chain(previous, row) !== row.hash) return { events: count, head: previous, brokenAt: row.seq };
+          if (row.seq !== expected || chain(previous, row) !== row.hash)
+            return { events: count, head: previous, brokenAt: row.seq };
           previous = row.hash;
           expected += 1;
           count += 1;
         }
         await new Promise((resolve) => setImmediate(resolve));
       }
-      return { events: count, head: previous, brokenAt: null };
+      const cutOff = (lastEver.get()?.seq ?? 0) > count;
+      return { events: count, head: previous, brokenAt: cutOff ? expected : null };
     },
   };
 }

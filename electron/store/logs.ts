@@ -29,7 +29,9 @@ export function logsIn(folder: string, mask: (text: string) => string): Logs {
     const known = heads.get(operation);
     if (known) return known;
     const file = fileOf(operation);
-    const head = existsSync(file) ? { seq: linesOf(file).at(-1)?.seq ?? 0, bytes: statSync(file).size } : { seq: 0, bytes: 0 };
+    const head = existsSync(file)
+      ? { seq: linesOf(file).at(-1)?.seq ?? 0, bytes: statSync(file).size }
+      : { seq: 0, bytes: 0 };
     heads.set(operation, head);
     return head;
   };
@@ -41,7 +43,11 @@ export function logsIn(folder: string, mask: (text: string) => string): Logs {
       const text = mask(line.text.length > maxLineCharacters ? `${line.text.slice(0, maxLineCharacters)}…` : line.text);
       head.seq += 1;
       const last = head.bytes + text.length > maxFileBytes;
-      const kept: LogLine = { ...line, seq: head.seq, text: last ? 'The log is full at 20 MB; what follows is not kept.' : text };
+      const kept: LogLine = {
+        ...line,
+        seq: head.seq,
+        text: last ? 'The log is full at 20 MB; what follows is not kept.' : text,
+      };
       const row = `${JSON.stringify(kept)}\n`;
       head.bytes += last ? maxFileBytes : row.length;
       try {
@@ -55,35 +61,58 @@ export function logsIn(folder: string, mask: (text: string) => string): Logs {
       const queue: LogLine[] = [];
       let wake: () => void = () => undefined;
       let ended = !follow;
-      const onLine = (line: LogLine): void => { if (queue.length < 50_000) queue.push(line); wake(); };
-      const onEnd = (): void => { ended = true; wake(); };
+      const onLine = (line: LogLine): void => {
+        if (queue.length < 50_000) queue.push(line);
+        wake();
+      };
+      const onEnd = (): void => {
+        ended = true;
+        wake();
+      };
       bus.on(operation, onLine).on(`${operation}:end`, onEnd);
       signal.addEventListener('abort', onEnd, { once: true });
       try {
         let seq = after;
         if (existsSync(fileOf(operation))) {
-          for await (const row of createInterface({ input: createReadStream(fileOf(operation)), crlfDelay: Infinity })) {
+          for await (const row of createInterface({
+            input: createReadStream(fileOf(operation)),
+            crlfDelay: Infinity,
+          })) {
             if (signal.aborted) return;
             const line = parse(row);
-            if (line && line.seq > seq) { seq = line.seq; yield line; }
+            if (line && line.seq > seq) {
+              seq = line.seq;
+              yield line;
+            }
           }
         }
         for (;;) {
-          for (let line = queue.shift(); line; line = queue.shift()) if (line.seq > seq) { seq = line.seq; yield line; }
+          for (let line = queue.shift(); line; line = queue.shift())
+            if (line.seq > seq) {
+              seq = line.seq;
+              yield line;
+            }
           if (ended || signal.aborted) return;
-          await new Promise<void>((resolve) => { wake = resolve; });
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
         }
       } finally {
         bus.off(operation, onLine).off(`${operation}:end`, onEnd);
         signal.removeEventListener('abort', onEnd);
       }
     },
-    end: (operation) => { bus.emit(`${operation}:end`); },
+    end: (operation) => {
+      bus.emit(`${operation}:end`);
+    },
     tail: (operation, count) => (existsSync(fileOf(operation)) ? linesOf(fileOf(operation)).slice(-count) : []),
   };
 }
 
-const linesOf = (file: string): LogLine[] => readFileSync(file, 'utf8').split('\n').flatMap((row) => parse(row) ?? []);
+const linesOf = (file: string): LogLine[] =>
+  readFileSync(file, 'utf8')
+    .split('\n')
+    .flatMap((row) => parse(row) ?? []);
 
 /** A row that a crash cut short is no row. */
 function parse(row: string): LogLine | null {

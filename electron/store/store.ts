@@ -2,7 +2,7 @@
 import { mkdirSync, existsSync, chmodSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { problemFrom } from '../../shared/problem.ts';
-import { openDatabase, transact, type Connection } from './driver.ts';
+import { explained, openDatabase, transact, type Connection } from './driver.ts';
 import { eventQueries } from './events.ts';
 import { migrate, versionOf } from './migrate.ts';
 import { operationQueries } from './queries/operations.ts';
@@ -35,7 +35,9 @@ export function openStore(dataDirectory: string): Store {
   try {
     connection = openDatabase(file);
     const database = connection;
-    migrate(database, () => database.exec(`VACUUM INTO '${backupName(file, versionOf(database)).replaceAll("'", "''")}'`));
+    migrate(database, () =>
+      database.exec(`VACUUM INTO '${backupName(file, versionOf(database)).replaceAll("'", "''")}'`),
+    );
     const damage = statSync(file).size <= checkedAtStartBytes ? damageOf(connection) : [];
     if (damage.length === 0) {
       chmodSync(file, 0o600);
@@ -61,7 +63,6 @@ function backupName(file: string, version: number): string {
 /** Above this a whole check takes seconds and would hold up the start: `audit --verify` does it then. */
 const checkedAtStartBytes = 32 * 1024 * 1024;
 
-
 function damageOf(connection: Connection): string[] {
   const found = connection.pragma('quick_check(1)') as { quick_check: string }[];
   return found.map((row) => row.quick_check).filter((text) => text !== 'ok');
@@ -69,15 +70,17 @@ function damageOf(connection: Connection): string[] {
 
 function storeOn(connection: Connection, readOnlyBecause: string | null): Store {
   return {
-    projects: projectQueries(connection),
-    releases: releaseQueries(connection),
-    revisions: revisionQueries(connection),
-    operations: operationQueries(connection),
-    ports: portQueries(connection),
-    events: eventQueries(connection),
+    projects: explained(projectQueries(connection)),
+    releases: explained(releaseQueries(connection)),
+    revisions: explained(revisionQueries(connection)),
+    operations: explained(operationQueries(connection)),
+    ports: explained(portQueries(connection)),
+    events: explained(eventQueries(connection)),
     readOnlyBecause,
     transact: (work) => transact(connection, work),
     integrity: () => damageOf(connection),
-    close: () => { connection.close(); },
+    close: () => {
+      connection.close();
+    },
   };
 }

@@ -1,0 +1,35 @@
+/** Full-text search: what is indexed of a row, and how what a person types becomes a query. */
+
+/** How words are told apart; the same for every search table. Names such as `release/1.2` or `#12` are one word. */
+export const tokenizer = `prefix='1 2 3 4', tokenize="unicode61 remove_diacritics 2 tokenchars '-_/#.'"`;
+
+const joints = /[-_/#.]+/g;
+
+/** The words of a text; those with joints also in parts, so that `release/1.2` is found by `1.2` too. */
+function wordsOf(text: string): string {
+  const parts = text
+    .split(/\s+/)
+    .filter((word) => word.search(joints) >= 0)
+    .map((word) => word.replaceAll(joints, ' '));
+  return [text, ...parts].join(' ');
+}
+
+/** A word that no text of a person has: it lets the index itself narrow a search to a project or an environment. */
+const placeOf = (project: string, environment?: string): string =>
+  `..${project}${environment === undefined ? '' : `/${environment}`}`;
+
+/** What is indexed of a row of a project, or of an environment in it. */
+export const indexed = (text: string, project: string, environment?: string): string =>
+  [wordsOf(text), placeOf(project), ...(environment === undefined ? [] : [placeOf(project, environment)])].join(' ');
+
+/** An FTS5 query that matches every word by its beginning, null when there is no word. What is typed is never syntax. */
+export function matchOf(text: string, project: string, environment?: string): string | null {
+  const words = text
+    .replaceAll('\0', ' ')
+    .split(/\s+/)
+    .filter((word) => /[\p{L}\p{N}_/#.-]/u.test(word));
+  if (words.length === 0) return null;
+  return [...words.map((word) => `${quoted(word)}*`), quoted(placeOf(project, environment))].join(' ');
+}
+
+const quoted = (word: string): string => `"${word.replaceAll('"', '""')}"`;
