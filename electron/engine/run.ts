@@ -93,7 +93,7 @@ async function perform(runtime: Runtime, operation: StoredOperation, step: StepP
     return { kind: 'done', data: null };
   } catch (error) {
     const problem = problemFrom(error);
-    return { kind: 'failed', problem, transient: problem.retry && !signals.cancel.aborted };
+    return { kind: 'failed', problem, transient: problem.retry };
   }
 }
 
@@ -102,21 +102,25 @@ async function probe(runtime: Runtime, operation: StoredOperation, step: StepPla
   const policy = runtime.retry ?? defaultRetryPolicy;
   runtime.say(operation, step, `Interrupted in “${step.title}”: looking at what came of it`, 'note');
   for (let round = 1; !signals.stop.aborted; round += 1) {
-    try {
-      const found = await runtime.stepOf(step.type).probe(await runtime.contextOf(operation, step, signals.stop));
-      runtime.say(operation, step, `Found: ${found.state}`, 'note');
-      runtime.journal.outcome(operation, step, 'forward', number, resultOf(found));
+    const result = await look(runtime, operation, step, signals);
+    if (signals.stop.aborted) return;
+    if (result.kind !== 'failed' || round >= policy.maxAttempts) {
+      runtime.say(operation, step, `Found: ${result.kind}`, 'note');
+      runtime.journal.outcome(operation, step, 'forward', number, result.kind === 'failed' ? { kind: 'unknown', problem: result.problem } : result);
       runtime.crashPoint(`${step.type}.probed`);
       return;
-    } catch (error) {
-      const problem = problemFrom(error);
-      if (signals.stop.aborted) return;
-      if (!problem.retry || round >= policy.maxAttempts) {
-        runtime.journal.outcome(operation, step, 'forward', number, { kind: 'unknown', problem });
-        return;
-      }
-      await sleep(Math.min(policy.maxPauseMs, policy.firstPauseMs * 2 ** (round - 1)), undefined, { signal: signals.stop }).catch(() => undefined);
     }
+    await sleep(Math.min(policy.maxPauseMs, policy.firstPauseMs * 2 ** (round - 1)), undefined, { signal: signals.stop }).catch(() => undefined);
+  }
+}
+
+/** What a probe finds; `failed` when the world could not be asked now. */
+async function look(runtime: Runtime, operation: StoredOperation, step: StepPlan, signals: Signals): Promise<StepResult> {
+  try {
+    return resultOf(await runtime.stepOf(step.type).probe(await runtime.contextOf(operation, step, signals.stop)));
+  } catch (error) {
+    const problem = problemFrom(error);
+    return problem.retry ? { kind: 'failed', problem, transient: true } : { kind: 'unknown', problem };
   }
 }
 

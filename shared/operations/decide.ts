@@ -4,8 +4,9 @@
  *
  * Rules: steps run in order; an intent without an outcome is probed; a transient failure is tried again after a
  * growing pause; any other failure before the committing step turns the direction to undo; after it, it asks for
- * attention; an abort counts only before the committing step has begun. Undo goes in reverse over every step that was
- * ever intended, and each undo is idempotent, so an interrupted one simply runs again.
+ * attention; an abort counts only before the committing step has begun; what began to be undone is undone to the end.
+ * Undo goes in reverse over every step that was ever intended, and each undo is idempotent, so an interrupted one
+ * simply runs again.
  */
 import { problemOf, type Json, type Problem } from '../problem.ts';
 import type { Direction, StepPlan } from '../domain/operation.ts';
@@ -87,15 +88,20 @@ export function decide(steps: readonly StepPlan[], entries: readonly JournalEntr
   const forward = recordsOf(entries, 'forward');
   const committed = isCommitted(steps, entries);
   const aborted = !committed && entries.some((entry) => entry.type === 'abort');
-  const failure = committed ? null : finalFailure(steps, forward, policy);
-  if (aborted || failure) return undoNext(steps, forward, recordsOf(entries, 'undo'), now, policy, aborted ? null : failure);
+  const undoing = entries.some((entry) => entry.type === 'intent' && entry.direction === 'undo');
+  const failure = committed ? null : finalFailure(steps, forward, undoing, policy);
+  if (aborted || failure || undoing) return undoNext(steps, forward, recordsOf(entries, 'undo'), now, policy, aborted ? null : failure);
   return forwardNext(steps, forward, now, policy);
 }
 
-function finalFailure(steps: readonly StepPlan[], forward: ReadonlyMap<string, StepRecord>, policy: RetryPolicy): Problem | null {
+/**
+ * The failure that turns the direction. Once something was undone there is no way forward any more: a resume, which
+ * gives every step its patience back, must not make a failure that was final a passing one again.
+ */
+function finalFailure(steps: readonly StepPlan[], forward: ReadonlyMap<string, StepRecord>, undoing: boolean, policy: RetryPolicy): Problem | null {
   for (const step of steps) {
     const record = forward.get(step.id);
-    if (record?.state === 'failed' && !(record.transient && record.attempts < policy.maxAttempts)) return record.problem;
+    if (record?.state === 'failed' && (undoing || !record.transient || record.attempts >= policy.maxAttempts)) return record.problem;
   }
   return null;
 }
