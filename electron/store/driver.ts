@@ -6,12 +6,14 @@ export type Connection = Database.Database;
 
 /**
  * Opens a database file. WAL with FULL synchronisation: an acknowledged event survives a power cut (better-sqlite3 is
- * built with NORMAL in WAL). `readOnly` opens a damaged or full history for reading.
+ * built with NORMAL in WAL). `readOnly` opens a damaged history without touching it. `alone` keeps the index of the WAL
+ * in memory instead of in a file, for a disk that has no room for one; nobody else can read meanwhile.
  */
-export function openDatabase(file: string, options: { readOnly?: boolean } = {}): Connection {
+export function openDatabase(file: string, options: { readOnly?: boolean; alone?: boolean } = {}): Connection {
   let connection: Connection | undefined;
   try {
     connection = new Database(file, { readonly: options.readOnly ?? false, timeout: 5000 });
+    if (options.alone) connection.pragma('locking_mode = EXCLUSIVE');
     if (!options.readOnly) {
       connection.pragma('journal_mode = WAL');
       connection.pragma('synchronous = FULL');
@@ -60,11 +62,16 @@ const explaining =
     }
   };
 
+/** What SQLite says when a write, or the file for the index of the WAL, finds no room. */
+const noRoom = new Set(['SQLITE_IOERR_WRITE', 'SQLITE_IOERR_SHMSIZE', 'SQLITE_IOERR_SHMMAP', 'SQLITE_IOERR_FSYNC']);
+
 /** What SQLite says, as a problem; anything else is passed on as it is. */
 export function storeProblem(error: unknown): unknown {
+  // Rows hold JSON that was written whole: what cannot be read as such was damaged since.
+  if (error instanceof SyntaxError) return damaged(error);
   if (!(error instanceof Database.SqliteError)) return error;
   const { code, message } = error;
-  if (code.startsWith('SQLITE_FULL') || code === 'SQLITE_IOERR_WRITE') {
+  if (code.startsWith('SQLITE_FULL') || noRoom.has(code)) {
     return fail('failed.disk-full', 'The disk of the data directory is full: the history cannot be written.', {
       hint: 'Free some space. What is running stays as it is, and goes on afterwards.',
       retry: true,
@@ -78,11 +85,17 @@ export function storeProblem(error: unknown): unknown {
       cause: error,
     });
   }
-  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') {
-    return fail('failed.history-damaged', `The history’s database is damaged: ${message}.`, {
-      hint: 'It can still be read as far as it goes. Put back a copy of the data directory to write again.',
+  if (code.startsWith('SQLITE_READONLY')) {
+    return fail('refused.read-only', 'The history is open for reading only.', {
+      hint: 'Put back a copy of the data directory to write again.',
       cause: error,
     });
   }
-  return error;
+  return code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB' ? damaged(error) : error;
 }
+
+const damaged = (cause: Error): unknown =>
+  fail('failed.history-damaged', `The history’s database is damaged: ${cause.message}.`, {
+    hint: 'It can still be read as far as it goes. Put back a copy of the data directory to write again.',
+    cause,
+  });

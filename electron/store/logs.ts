@@ -1,12 +1,21 @@
 /** The logs of operations: one file each, capped, followed live. They are evidence beside the journal, not part of it. */
 import { EventEmitter } from 'node:events';
-import { createReadStream, appendFileSync, existsSync, mkdirSync, statSync, readFileSync } from 'node:fs';
+import { createReadStream, appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import type { LogLine } from '../../shared/api/operations.ts';
 
 const maxFileBytes = 20 * 1024 * 1024;
 const maxLineCharacters = 8192;
+const fullText = 'The log is full at 20 MB; what follows is not kept.';
+
+/** The end of a log. `cut`: its last row was not written to the end, and what comes next begins a row of its own. */
+interface Head {
+  seq: number;
+  bytes: number;
+  full: boolean;
+  cut: boolean;
+}
 
 export interface Logs {
   append(operation: string, line: Omit<LogLine, 'seq'>): void;
@@ -21,17 +30,12 @@ export interface Logs {
 /** `mask` takes secrets out of a text before it is kept. */
 export function logsIn(folder: string, mask: (text: string) => string): Logs {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const heads = new Map<string, { seq: number; bytes: number }>();
+  const heads = new Map<string, Head>();
   const bus = new EventEmitter().setMaxListeners(0);
   const fileOf = (operation: string): string => join(folder, `${operation.replace(/[^A-Za-z0-9_-]/g, '')}.ndjson`);
 
-  const headOf = (operation: string): { seq: number; bytes: number } => {
-    const known = heads.get(operation);
-    if (known) return known;
-    const file = fileOf(operation);
-    const head = existsSync(file)
-      ? { seq: linesOf(file).at(-1)?.seq ?? 0, bytes: statSync(file).size }
-      : { seq: 0, bytes: 0 };
+  const headOf = (operation: string): Head => {
+    const head = heads.get(operation) ?? headIn(fileOf(operation));
     heads.set(operation, head);
     return head;
   };
@@ -39,22 +43,13 @@ export function logsIn(folder: string, mask: (text: string) => string): Logs {
   return {
     append(operation, line) {
       const head = headOf(operation);
-      if (head.bytes > maxFileBytes) return;
-      const text = mask(line.text.length > maxLineCharacters ? `${line.text.slice(0, maxLineCharacters)}…` : line.text);
+      if (head.full) return;
       head.seq += 1;
-      const last = head.bytes + text.length > maxFileBytes;
-      const kept: LogLine = {
-        ...line,
-        seq: head.seq,
-        text: last ? 'The log is full at 20 MB; what follows is not kept.' : text,
-      };
-      const row = `${JSON.stringify(kept)}\n`;
-      head.bytes += last ? maxFileBytes : row.length;
-      try {
-        appendFileSync(fileOf(operation), row, { mode: 0o600 });
-      } catch {
-        // A full disk takes the log, never the operation.
-      }
+      const text = shortened(mask(line.text));
+      const row = `${JSON.stringify({ ...line, seq: head.seq, text })}\n`;
+      head.full = head.bytes + Buffer.byteLength(row) > maxFileBytes;
+      const kept: LogLine = { ...line, seq: head.seq, text: head.full ? fullText : text };
+      write(fileOf(operation), head, head.full ? `${JSON.stringify(kept)}\n` : row);
       bus.emit(operation, kept);
     },
     async *read(operation, after, follow, signal) {
@@ -107,6 +102,34 @@ export function logsIn(folder: string, mask: (text: string) => string): Logs {
     },
     tail: (operation, count) => (existsSync(fileOf(operation)) ? linesOf(fileOf(operation)).slice(-count) : []),
   };
+}
+
+/** Only what was masked is shortened: half a secret would not be known for one. */
+const shortened = (text: string): string =>
+  text.length > maxLineCharacters ? `${text.slice(0, maxLineCharacters)}…` : text;
+
+function headIn(file: string): Head {
+  if (!existsSync(file)) return { seq: 0, bytes: 0, full: false, cut: false };
+  const last = linesOf(file).at(-1);
+  const bytes = readFileSync(file);
+  return {
+    seq: last?.seq ?? 0,
+    bytes: bytes.length,
+    full: last?.text === fullText,
+    cut: bytes.length > 0 && bytes.at(-1) !== 0x0a,
+  };
+}
+
+function write(file: string, head: Head, row: string): void {
+  try {
+    const text = head.cut ? `\n${row}` : row;
+    appendFileSync(file, text, { mode: 0o600 });
+    head.bytes += Buffer.byteLength(text);
+    head.cut = false;
+  } catch {
+    // A full disk takes the log, never the operation.
+    head.cut = true;
+  }
 }
 
 const linesOf = (file: string): LogLine[] =>

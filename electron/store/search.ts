@@ -32,4 +32,5 @@ export function matchOf(text: string, project: string, environment?: string): st
   return [...words.map((word) => `${quoted(word)}*`), quoted(placeOf(project, environment))].join(' ');
 }
 
-const quoted = (word: string): string => `"${word.replaceAll('"', '""')}"`;
+/** FTS5 takes a NUL for the end of the query. */
+const quoted = (word: string): string => `"${word.replaceAll('"', '""').replaceAll('\0', '')}"`;

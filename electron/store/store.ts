@@ -1,8 +1,8 @@
 /** The history of one data directory. */
 import { mkdirSync, existsSync, chmodSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { problemFrom } from '../../shared/problem.ts';
-import { explained, openDatabase, transact, type Connection } from './driver.ts';
+import { fail, problemFrom } from '../../shared/problem.ts';
+import { explained, openDatabase, storeProblem, transact, type Connection } from './driver.ts';
 import { eventQueries } from './events.ts';
 import { migrate, versionOf } from './migrate.ts';
 import { operationQueries } from './queries/operations.ts';
@@ -27,29 +27,50 @@ export interface Store {
   close(): void;
 }
 
-/** Opens the history, making or migrating it. A damaged one opens read-only with its reason; a newer one is refused. */
+/**
+ * Opens the history, making or migrating it. A damaged one opens read-only with its reason, as far as it can be read. A
+ * full disk lets it be read too, and written as soon as there is room.
+ *
+ * @throws ProblemError `usage.newer-history`, `failed.history-damaged` when nothing of it can be read, `failed.disk-full`
+ *   when there is no history yet and no room for one
+ */
 export function openStore(dataDirectory: string): Store {
   mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
   const file = join(dataDirectory, 'history.db');
-  let connection: Connection | null = null;
   try {
-    connection = openDatabase(file);
-    const database = connection;
-    migrate(database, () =>
-      database.exec(`VACUUM INTO '${backupName(file, versionOf(database)).replaceAll("'", "''")}'`),
-    );
-    const damage = statSync(file).size <= checkedAtStartBytes ? damageOf(connection) : [];
-    if (damage.length === 0) {
-      chmodSync(file, 0o600);
-      return storeOn(connection, null);
-    }
-    connection.close();
-    return storeOn(openDatabase(file, { readOnly: true }), `The history is damaged: ${damage[0] ?? 'unknown'}`);
+    return openWritable(file, false);
   } catch (error) {
-    const problem = problemFrom(error);
-    connection?.close();
-    if (problem.code !== 'failed.history-damaged' && problem.code !== 'failed.disk-full') throw error;
-    return storeOn(openDatabase(file, { readOnly: true }), problem.message);
+    const { code, message } = problemFrom(error);
+    if (code === 'failed.disk-full') return openWritable(file, true);
+    if (code === 'failed.history-damaged') return openDamaged(file, message, error);
+    throw error;
+  }
+}
+
+function openWritable(file: string, alone: boolean): Store {
+  const connection = openDatabase(file, { alone });
+  try {
+    migrate(connection, () =>
+      connection.exec(`VACUUM INTO '${backupName(file, versionOf(connection)).replaceAll("'", "''")}'`),
+    );
+    const [damage] = statSync(file).size <= checkedAtStartBytes ? damageOf(connection) : [];
+    if (damage !== undefined) throw fail('failed.history-damaged', `The history is damaged: ${damage}`);
+    chmodSync(file, 0o600);
+    return storeOn(connection, null);
+  } catch (error) {
+    connection.close();
+    throw storeProblem(error);
+  }
+}
+
+/** Throws the damage itself when it leaves nothing that could be read. */
+function openDamaged(file: string, reason: string, damage: unknown): Store {
+  const connection = openDatabase(file, { readOnly: true });
+  try {
+    return storeOn(connection, reason);
+  } catch {
+    connection.close();
+    throw damage;
   }
 }
 
