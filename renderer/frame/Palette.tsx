@@ -33,6 +33,7 @@ export function Palette() {
       actions={[...local, ...found].filter((group) => group.actions.length > 0)}
       query={query} onQueryChange={setQuery} filter={(_query, actions) => actions}
       onSpotlightOpen={() => setOpen(true)} onSpotlightClose={() => setOpen(false)}
+      overlayProps={{ blur: 0 }} attributes={{ content: { 'aria-label': words.search } }}
       shortcut="mod + K" tagsToIgnore={[]} nothingFound={words.nothingFound} scrollable maxHeight={480}
       searchProps={{ leftSection: <IconSearch size={18} />, placeholder: words.searchPlaceholder, 'aria-label': words.search }}
     />

@@ -11,6 +11,7 @@ export const words = {
   searchPlaceholder: 'Environments, releases, commits, actions\u2026',
   nothingFound: 'Nothing is called that.',
   build: 'Build release',
+  buildNeedsConfiguration: 'There is no slipway.yaml yet. Write one first.',
   docker: { up: 'Docker', down: 'No Docker', unknown: 'Docker \u2026' },
   dockerUp: (version: string | null) => `Docker answers${version ? `, version ${version}` : ''}.`,
   dockerDown: 'Docker does not answer: nothing can be said about what runs.',

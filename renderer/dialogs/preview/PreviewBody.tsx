@@ -14,7 +14,7 @@ export function PreviewBody({ preview }: { readonly preview: Preview }) {
     <>
       <div className={classes.move}>
         <Side title={words.now} release={preview.current?.release ?? null} revision={preview.current?.revision ?? null} />
-        <IconArrowRight size={22} aria-hidden className="quiet" />
+        <IconArrowRight size={22} aria-hidden className={classes.arrow} />
         <Side title={words.runs} release={preview.release} revision={preview.restores} digests />
       </div>
       <div className={classes.columns}>

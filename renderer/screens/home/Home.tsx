@@ -38,6 +38,7 @@ export function Home({ route }: { readonly route: HomeRoute }) {
           </div>
         )}
         {problem && problem.code !== 'failed.engine-gone' && <div className={classes.notice}><ProblemNotice problem={problem} action={again} compact /></div>}
+        {!status.docker.reachable && status.docker.problem && <div className={classes.notice}><ProblemNotice problem={status.docker.problem} compact /></div>}
         <div className={classes.diagram}><Diagram status={status} /></div>
       </div>
       {(route.environment ?? route.edge) !== undefined && <Inspector route={route} status={status} />}

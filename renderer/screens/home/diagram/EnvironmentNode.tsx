@@ -16,9 +16,6 @@ import { NodeMenu } from './NodeMenu.tsx';
 import { useNodeKeys } from './useNodeKeys.ts';
 import { nodeLabel, releaseName, words } from './words.ts';
 
-/** Name and kind side by side have room for so many letters; beyond that the icon alone tells the kind. */
-const roomyLetters = 21;
-
 export const EnvironmentNode = memo(function EnvironmentNode({ data }: NodeProps<NodeType>) {
   const { environment, project, dropTarget } = data;
   const selected = useStore((state) => state.route.screen === 'home' && state.route.environment === environment.name);
@@ -27,7 +24,6 @@ export const EnvironmentNode = memo(function EnvironmentNode({ data }: NodeProps
   const onKeyDown = useNodeKeys(environment, project);
   const tone = operation ? (operation.status === 'needs-attention' ? 'wait' : 'move') : healthLooks[environment.health].tone;
   const differs = environment.title.toLowerCase() !== environment.name.toLowerCase();
-  const roomForTitle = environment.name.length + environment.title.length < roomyLetters;
 
   return (
     <div
@@ -53,7 +49,7 @@ export const EnvironmentNode = memo(function EnvironmentNode({ data }: NodeProps
       <div className={classes.head} aria-hidden>
         <KindIcon kind={environment.kind} size={17} className={classes.kind} />
         <span className={classes.name}><Foreign text={differs ? environment.name : environment.title} most={17} /></span>
-        {differs && roomForTitle && <span className={`one-line ${classes.title}`}>{environment.title}</span>}
+        {differs && <span className={classes.title}>{environment.title}</span>}
       </div>
       <NodeMenu environment={environment} project={project} />
       <Running environment={environment} />

@@ -11,10 +11,10 @@ export const FlowEdge = memo(function FlowEdge(props: EdgeProps<DiagramEdge>) {
   const { data } = props;
   const selected = useStore((state) => state.route.screen === 'home' && state.route.edge === props.id);
   if (!data) return null;
-  const { edge, project, way, moving } = data;
+  const { edge, project, way, moving, crowded } = data;
   const [smooth, smoothX, smoothY] = getSmoothStepPath({ ...props, borderRadius: 10 });
   const path = way ? pathThrough(way) : smooth;
-  const place = way ? labelPlace(way) : { x: smoothX, y: smoothY };
+  const place = way ? labelPlace(way, crowded) : { x: smoothX, y: smoothY };
   const state = moving ? 'moving' : edge.kind === 'mirror' ? 'mirror' : edge.promotion.possible ? 'open' : 'held';
   return (
     <>

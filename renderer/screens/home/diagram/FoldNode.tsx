@@ -1,5 +1,6 @@
 /** Stands for the test environments that a folded lane does not show: how many, and how they are. */
 import type { NodeProps } from '@xyflow/react';
+import { VisuallyHidden } from '@mantine/core';
 import { IconStack2 } from '@tabler/icons-react';
 import type { EnvironmentStatus } from '../../../../shared/domain/project.ts';
 import type { Health } from '../../../../shared/domain/health.ts';
@@ -13,7 +14,8 @@ export function FoldNode({ data }: NodeProps<NodeType>) {
   const unfold = useStore((state) => state.unfoldTests);
   const tallies = tally(data.hidden);
   return (
-    <button type="button" className={`nodrag ${classes.fold}`} onClick={() => unfold(data.project, true)} aria-label={`${words.showAll}: ${words.more(data.hidden.length)}`}>
+    <button type="button" className={`nodrag ${classes.fold}`} onClick={() => unfold(data.project, true)}>
+      <VisuallyHidden>{words.showAll}:</VisuallyHidden>
       <span className={classes.title}><IconStack2 size={17} aria-hidden /> {words.more(data.hidden.length)}</span>
       {tallies.map(([health, n]) => {
         const { icon: Icon, word, tone } = healthLooks[health];

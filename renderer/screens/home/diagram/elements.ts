@@ -12,7 +12,7 @@ export type FoldNode = Node<{ hidden: readonly EnvironmentStatus[]; project: str
 export type BandNode = Node<{ band: Band; project: string }, 'band'>;
 export type DiagramNode = EnvironmentNode | FoldNode | BandNode;
 /** `way` is null where a person has moved an end: then the edge finds its own way. */
-export type DiagramEdge = Edge<{ edge: FlowEdge; project: string; moving: boolean; way: readonly Point[] | null }, 'flow'>;
+export type DiagramEdge = Edge<{ edge: FlowEdge; project: string; moving: boolean; crowded: boolean; way: readonly Point[] | null }, 'flow'>;
 
 const { nodeWidth: width, nodeHeight: height } = measures;
 
@@ -55,10 +55,16 @@ export function edgesOf(status: ProjectStatus, layout: Layout, places: Readonly<
     return [{
       id: edge.id, source: edge.from, target: edge.to, type: 'flow', sourceHandle: 'east',
       targetHandle: from.lane === 'release' && to.lane === 'main' ? 'south' : 'west',
-      data: { edge, project: status.project.id, way: moved ? null : (layout.routed?.ways.get(edge.id) ?? null), moving: movesAlong(edge, to) },
+      data: { edge, project: status.project.id, way: moved ? null : (layout.routed?.ways.get(edge.id) ?? null), moving: movesAlong(edge, to), crowded: isCrowded(edge, status.edges) },
       focusable: false,
     }];
   });
+}
+
+/** Whether others end where this edge does, while it is alone at its start. */
+function isCrowded(edge: FlowEdge, all: readonly FlowEdge[]): boolean {
+  const beside = (key: 'from' | 'to') => all.some((other) => other.id !== edge.id && other[key] === edge[key] && other.kind !== 'lane');
+  return beside('to') && !beside('from');
 }
 
 /** Whether an operation brings the release of this edge's start to its end right now. */

@@ -1,4 +1,5 @@
 /** Drawing a routed edge: its path with rounded corners, and where its label stands. */
+import { measures } from './measures.ts';
 import type { Point } from './route.ts';
 
 const radius = 10;
@@ -20,22 +21,30 @@ export function pathThrough(corners: readonly Point[]): string {
   return parts.join(' ');
 }
 
-/** The middle of the longest level stretch. */
-export function labelPlace(corners: readonly Point[]): Point {
-  let best: Point = corners[0] ?? { x: 0, y: 0 };
-  let longest = -1;
-  for (let i = 1; i < corners.length; i += 1) {
-    const from = corners[i - 1];
-    const to = corners[i];
-    if (!from || !to || Math.abs(from.y - to.y) > 0.5) continue;
-    const length = Math.abs(from.x - to.x);
-    if (length > longest) {
-      longest = length;
-      best = { x: (from.x + to.x) / 2, y: from.y };
-    }
-  }
-  return best;
+/**
+ * Where the button of an edge stands. Edges that enter a node at its side have it in the gap before that node, so that
+ * the buttons of one column line up; where several meet at one node, each has it behind its own start. Edges that enter
+ * from below have it in the middle of their longest level stretch.
+ */
+export function labelPlace(corners: readonly Point[], crowded: boolean): Point {
+  const start = corners[0] ?? { x: 0, y: 0 };
+  const end = corners.at(-1) ?? start;
+  const before = corners.at(-2) ?? start;
+  if (Math.abs(end.y - before.y) > level) return longestStretch(corners);
+  const half = measures.columnGap / 2;
+  return crowded ? { x: start.x + half, y: start.y } : { x: end.x - half, y: end.y };
 }
+
+function longestStretch(corners: readonly Point[]): Point {
+  const stretches = corners.slice(1).flatMap((to, index) => {
+    const from = corners[index];
+    return from && Math.abs(from.y - to.y) <= level ? [{ length: Math.abs(from.x - to.x), x: (from.x + to.x) / 2, y: from.y }] : [];
+  });
+  return stretches.sort((a, b) => b.length - a.length)[0] ?? corners[0] ?? { x: 0, y: 0 };
+}
+
+/** Differences in height, in pixels, that still count as level. */
+const level = 0.5;
 
 const distance = (a: Point, b: Point) => Math.hypot(a.x - b.x, a.y - b.y);
 
