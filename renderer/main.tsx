@@ -6,13 +6,11 @@ import '@mantine/spotlight/styles.css';
 import '@xyflow/react/dist/base.css';
 import './theme/theme.css';
 import { createRoot } from 'react-dom/client';
-import { z } from 'zod';
+import './noEval.ts';
 import { App } from './App.tsx';
 import { startLive } from './state/live.ts';
 import { stampNonce } from './theme/nonce.ts';
 
-// The Content-Security-Policy forbids code from strings.
-z.config({ jitless: true });
 stampNonce();
 startLive();
 

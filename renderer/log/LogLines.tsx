@@ -46,7 +46,7 @@ const Line = memo(function Line({ line }: { readonly line: LogLine }) {
   return (
     <>
       <span className={classes.when} title={exact(line.at)}>{timeOfDay(line.at)}</span>
-      <span className={`one-line ${classes.source}`}>{inert(line.source)}</span>
+      <span className={`one-line ${classes.source}`} title={inert(line.source)}>{inert(line.source)}</span>
       <span className={classes.text}>
         {parseSgr(line.text).map((span, index) => (
           <span key={index} data-colour={span.colour ?? undefined} data-bold={span.bold || undefined}>{span.text}</span>

@@ -1,7 +1,7 @@
 /** The diagram: what runs where, is it well, what is waiting, what is moving. */
 import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, applyNodeChanges, useReactFlow, type NodeChange } from '@xyflow/react';
 import { useElementSize, useHotkeys } from '@mantine/hooks';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import type { ProjectStatus } from '../../../../shared/domain/project.ts';
 import { useStore } from '../../../state/store.ts';
 import { BandNode } from './BandNode.tsx';
@@ -41,12 +41,16 @@ function Flow({ status }: { readonly status: ProjectStatus }) {
   const edges = useMemo(() => edgesOf(status, layout, places), [status, layout, places]);
 
   const fit = useCallback(() => void flow.setViewport(frameView(flow.getNodesBounds(computed), { width, height })), [flow, computed, width, height]);
-  const framed = useRef<boolean | null>(null);
+  const handled = useRef(false);
+  const frame = useEffectEvent(() => { if (!handled.current) fit(); });
+  // Framed anew for every size of the window, until a person has moved the view: from then on it is theirs.
   useEffect(() => {
-    if (width === 0 || framed.current === unfolded) return;
-    framed.current = unfolded;
-    fit();
-  }, [width, unfolded, fit]);
+    if (width > 0) frame();
+  }, [width, height]);
+  useEffect(() => {
+    handled.current = false;
+    frame();
+  }, [unfolded]);
 
   // The inspector takes room at the right: what it speaks of must stay in sight.
   useEffect(() => {
@@ -70,6 +74,7 @@ function Flow({ status }: { readonly status: ProjectStatus }) {
         nodes={nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes}
         onNodesChange={onNodesChange} onNodeDrag={drag.onNodeDrag} onNodeDragStop={drag.onNodeDragStop}
         onEdgeClick={(_event, edge) => go({ screen: 'home', project, edge: edge.id })}
+        onMoveStart={(event) => { handled.current ||= event !== null; }}
         onPaneClick={() => go({ screen: 'home', project })}
         minZoom={0.4} maxZoom={2} panOnScroll zoomOnDoubleClick={false} nodeDragThreshold={5}
         nodesConnectable={false} nodesFocusable={false} edgesFocusable={false} elementsSelectable={false} disableKeyboardA11y deleteKeyCode={null}

@@ -63,7 +63,8 @@ export const EnvironmentNode = memo(function EnvironmentNode({ data }: NodeProps
 function Running({ environment }: { readonly environment: NodeType['data']['environment'] }) {
   const now = useNow();
   const { release, runningSince, template } = environment;
-  if (!release) return <div className={classes.release} data-empty aria-hidden>{template ? words.template : words.nothing}</div>;
+  // Health says that nothing is here; once is enough.
+  if (!release) return template ? <div className={classes.release} data-empty aria-hidden>{words.template}</div> : null;
   return (
     <div className={classes.release} aria-hidden>
       <span className={`mono ${classes.version}`}><Foreign text={releaseName(release)} most={20} /></span>
