@@ -17,8 +17,9 @@ export function engineHandlers(engine: Engine) {
     }),
     'engine.folders': async ({ path }) => {
       const folder = resolve(path ?? homedir());
-      const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
-        throw fail('usage.folder', `${folder} cannot be read (${error.code ?? 'unknown'}).`, { hint: 'Choose another folder.' });
+      const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+        const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+        throw fail('usage.folder', `${folder} cannot be read (${code}).`, { hint: 'Choose another folder.' });
       });
       const names = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map((entry) => entry.name).sort((a, b) => a.localeCompare(b)).slice(0, listedFolders);
       const folders = await Promise.all(names.map(async (name) => ({ name, path: join(folder, name), repository: await isRepository(join(folder, name)) })));

@@ -5,7 +5,7 @@ import { loadCompose } from '../../shared/compose/load.ts';
 import { exposedPortOf } from '../../shared/compose/discover.ts';
 import type { Application, Service } from '../../shared/domain/service.ts';
 import { isArtifact } from '../../shared/domain/naming.ts';
-import { fail, type Problem } from '../../shared/problem.ts';
+import { fail, problemFrom, ProblemError, type Problem } from '../../shared/problem.ts';
 import type { Repository } from '../git/repository.ts';
 import { configurationHash } from '../steps/specs.ts';
 
@@ -40,10 +40,10 @@ export async function resolveApplication(repository: Repository, commit: string,
  */
 export async function artifactsAt(repository: Repository, commit: string, configuration: Configuration): Promise<Service[]> {
   const found = new Map<string, { service: Service; environment: string }>();
-  let problem: unknown = null;
+  let problem: Problem | null = null;
   let resolved = 0;
   for (const [environment, declaration] of Object.entries(configuration.environments)) {
-    const application = await resolveApplication(repository, commit, configuration, declaration).catch((error: unknown) => { problem ??= error; return null; });
+    const application = await resolveApplication(repository, commit, configuration, declaration).catch((error: unknown) => { problem ??= problemFrom(error); return null; });
     if (!application) continue;
     resolved += 1;
     for (const service of application.application.services.filter(isArtifact)) {
@@ -52,7 +52,7 @@ export async function artifactsAt(repository: Repository, commit: string, config
       if (!known) found.set(service.name, { service, environment });
     }
   }
-  if (resolved === 0 && problem !== null) throw problem;
+  if (resolved === 0 && problem) throw new ProblemError(problem);
   return [...found.values()].map(({ service }) => service);
 }
 

@@ -25,5 +25,5 @@ const steps = [
 export function stepOf(type: string): Step<Plan> {
   const step = steps.find((candidate) => candidate.type === type);
   if (!step) throw fail('attention.unknown-step', `This version of Slipway knows no step “${type}”.`, { hint: 'The operation was started by another version: start that one.' });
-  return step as Step<Plan>;
+  return step;
 }

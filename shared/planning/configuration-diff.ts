@@ -1,9 +1,20 @@
 /** What differs between two applications, line by line, for the preview. */
+import type { Json } from '../problem.ts';
 import type { Application } from '../domain/service.ts';
 
-export interface ConfigurationChange { readonly path: string; readonly before: string | null; readonly after: string | null }
+export interface ConfigurationChange {
+  readonly path: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
 
-const secretName = /pass|secret|token|credential|private|api[-_]?key/i;
+const secretName = /pass|pwd|secret|token|credential|private|auth|salt|api[-_]?key|[-_]key$/i;
+/** Secrets inside a value: of an address, or of an option such as `--password X` or `TOKEN=X`. */
+const credentials = /(\/\/)[^/@\s]+@/g;
+const secretOption =
+  /((?:pass|pwd|secret|token|credential|auth|key)[\w-]*=|--?[\w-]*(?:pass|pwd|secret|token|credential|auth|key)[\w-]*\s+)\S+/gi;
+/** Options are looked for in twice of what is shown: the expression is slow on long hostile text. */
+const searchedCharacters = 400;
 const hidden = '••••••';
 
 /** The changes from one application to the next, by path. Values under a name that sounds like a secret are hidden. */
@@ -12,24 +23,30 @@ export function configurationDiff(before: Application | null, after: Application
   const old = flatten(before);
   const fresh = flatten(after);
   const paths = [...new Set([...old.keys(), ...fresh.keys()])].sort();
-  return paths.filter((path) => old.get(path) !== fresh.get(path)).map((path) => ({ path, before: show(path, old.get(path)), after: show(path, fresh.get(path)) }));
+  return paths
+    .filter((path) => old.get(path) !== fresh.get(path))
+    .map((path) => ({ path, before: show(path, old.get(path)), after: show(path, fresh.get(path)) }));
 }
 
 function show(path: string, value: string | undefined): string | null {
   if (value === undefined) return null;
   if (secretName.test(path) || path.endsWith('.content')) return hidden;
-  return value.length > 200 ? `${value.slice(0, 199)}…` : value;
+  const shown = value
+    .replaceAll(credentials, `$1${hidden}@`)
+    .slice(0, searchedCharacters)
+    .replaceAll(secretOption, `$1${hidden}`);
+  return shown.length > 200 ? `${shown.slice(0, 199)}…` : shown;
 }
 
 function flatten(application: Application): Map<string, string> {
   const lines = new Map<string, string>();
-  const walk = (path: string, value: unknown): void => {
+  const walk = (path: string, value: Json | undefined): void => {
     if (value === null || value === undefined) return;
     if (typeof value === 'object' && !(Array.isArray(value) && value.every((item) => typeof item !== 'object'))) {
       for (const [key, inner] of Object.entries(value)) walk(path ? `${path}.${key}` : key, inner);
       return;
     }
-    const text = Array.isArray(value) ? value.join(' ') : String(value as string | number | boolean);
+    const text = Array.isArray(value) ? value.join(' ') : String(value);
     if (text !== '') lines.set(path, text);
   };
   for (const service of application.services) walk(service.name, { ...service, name: null, build: null });
