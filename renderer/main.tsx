@@ -6,7 +6,6 @@ import '@mantine/spotlight/styles.css';
 import '@xyflow/react/dist/base.css';
 import './theme/theme.css';
 import { createRoot } from 'react-dom/client';
-import './noEval.ts';
 import { App } from './App.tsx';
 import { startLive } from './state/live.ts';
 import { stampNonce } from './theme/nonce.ts';
