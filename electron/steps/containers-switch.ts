@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeploymentPlan } from '../../shared/domain/plan.ts';
 import { inDependencyOrder } from '../../shared/domain/naming.ts';
 import { absent, type DeploymentStep, type StepContext } from './step.ts';
@@ -6,6 +7,10 @@ import { awaitDependencies, awaitHealthy } from './await-health.ts';
 import { dependencyImages } from './images-ensure.ts';
 import { patienceOf } from './patience.ts';
 import { containersOf, isJob } from './specs.ts';
+
+/** How much longer than its grace period a stop may take, and how often a container is looked at meanwhile. */
+const stopMarginMs = 1000;
+const stopPollMs = 200;
 
 type Context = StepContext<DeploymentPlan>;
 
@@ -60,14 +65,38 @@ export const containersSwitch: DeploymentStep = {
     await stopAll(context, [...fresh].reverse());
     crashPoint('containers.switch.undo.stopped');
     const jobs = plan.previous ? jobsOf(plan.previous.application) : new Set<string>();
+    const neverDown: ContainerSpec[] = [];
     for (const spec of previous.filter((candidate) => !jobs.has(candidate.service.name))) {
+      const state = await target.inspect(spec.name);
       // Somebody may have removed the stopped container meanwhile: the plan knows how to make it again.
-      if (!(await target.inspect(spec.name))) await target.ensureContainer(await asItWas(context, spec), contents);
+      if (!state) await target.ensureContainer(await asItWas(context, spec), contents);
+      if (state?.state === 'running') neverDown.push(spec);
       await target.startContainer(spec.name);
     }
+    if (wasInterrupted(context)) await Promise.all(neverDown.map((spec) => outliveStop(context, spec)));
     for (const spec of fresh) await target.removeContainer(spec.name);
   },
 };
+
+/** Whether an engine died in the forward direction of this step: what it had asked for last, nobody knows. */
+function wasInterrupted({ store, operation, step }: Context): boolean {
+  const entries = store.operations.journal(operation.id).flatMap((entry) => (entry.type === 'intent' || entry.type === 'outcome' ? [entry] : []))
+    .filter((entry) => entry.step === step.id && entry.direction === 'forward');
+  const ended = entries.filter((entry) => entry.type === 'outcome' && entry.result.kind !== 'absent' && entry.result.kind !== 'unknown');
+  return entries.filter((entry) => entry.type === 'intent').length > ended.length;
+}
+
+/**
+ * Docker goes on with a stop when the engine that asked for it is dead: a container that runs now may be killed at the
+ * end of its grace period. Watches it for that long, and starts it again if so.
+ */
+async function outliveStop({ target, signal }: Context, spec: ContainerSpec): Promise<void> {
+  const until = performance.now() + spec.service.stopGracePeriodMs + stopMarginMs;
+  while (performance.now() < until) {
+    await sleep(stopPollMs, undefined, { signal });
+    if ((await target.inspect(spec.name))?.state !== 'running') return target.startContainer(spec.name);
+  }
+}
 
 async function stopAll({ target }: Context, specs: readonly ContainerSpec[]): Promise<void> {
   await Promise.all(specs.map((spec) => target.stopContainer(spec.name, spec.service.stopGracePeriodMs)));
