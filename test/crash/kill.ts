@@ -1,0 +1,92 @@
+/** One run of a scenario in which the engine is killed, and what was left of it after the last restart. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Operation } from '../../shared/domain/operation.ts';
+import { ProblemError } from '../../shared/problem.ts';
+import { brokenPromises, watchAnswers } from './checks.ts';
+import { startAndDie, startEngineUnderTest, type EngineUnderTest } from './engine-under-test.ts';
+import { newKey, settled, type Lane } from './lane.ts';
+import type { Scenario } from './scenarios.ts';
+
+export interface Run {
+  readonly status: Operation['status'];
+  /** The problem that it ended with. */
+  readonly problem: string | null;
+  /** Promises that do not hold. */
+  readonly broken: string[];
+}
+
+export interface Killing {
+  /** Where the engine that began the operation dies: at a point, or after so many milliseconds. */
+  readonly first: string | { readonly afterMs: number };
+  /** Where each engine that recovers dies, one after the other; the one after them lives. */
+  readonly then?: readonly string[];
+  /** Asks for an abort as soon as the last engine answers. */
+  readonly abort?: boolean;
+}
+
+/** Runs the scenario once, kills, restarts, waits until it rests, and looks at everything. */
+export async function killedRun(lane: Lane, scenario: Scenario, killing: Killing): Promise<Run> {
+  const { first, then = [] } = killing;
+  const doomed = await startEngineUnderTest(lane.data, typeof first === 'string' ? { at: first } : {});
+  const { environment, begin } = await scenario.prepare(lane, doomed.client);
+  const before = await runningIn(lane, doomed, environment);
+  const watch = before?.url ? watchAnswers(before.url) : null;
+  const key = newKey();
+  const operations = await countOf(lane, doomed);
+  // The answer may be lost with the engine: the key finds the operation again.
+  const begun = begin(doomed.client, key).catch((error: unknown) => (isGone(error) ? null : Promise.reject(error)));
+  if (typeof first === 'string') await doomed.ended;
+  else { await begun; await sleep(first.afterMs); await doomed.kill(); }
+  await begun;
+  for (const at of then) await startAndDie(lane.data, at);
+
+  const engine = await startEngineUnderTest(lane.data);
+  try {
+    const again = await begin(engine.client, key);
+    const acknowledged = killing.abort ? await abort(engine, again.id) : false;
+    const operation = await settled(engine.client, again.id);
+    const same = await begin(engine.client, key);
+    const after = await runningIn(lane, engine, environment);
+    const broken = await brokenPromises(lane, engine.client, operation);
+    if (same.id !== again.id || await countOf(lane, engine) !== operations + 1) broken.push('the same key began a second operation');
+    if (acknowledged && operation.status === 'done') broken.push('an acknowledged abort ended as done');
+    if (before && operation.status !== 'done' && after?.number !== before.number) broken.push(`it was undone, and revision ${String(after?.number)} runs instead of ${String(before.number)}`);
+    const known = [before?.release, operation.release].map((release) => lane.textOf(release ?? ''));
+    for (const text of await watch?.stop() ?? []) if (!known.includes(text)) broken.push(`in between it answered ${JSON.stringify(text)}`);
+    return { status: operation.status, problem: operation.problem?.message ?? null, broken };
+  } finally {
+    await watch?.stop();
+    await engine.kill();
+    if (environment?.startsWith('test.')) await lane.clear(environment);
+  }
+}
+
+/** Whether the abort was acknowledged; one that comes too late is refused. */
+async function abort(engine: EngineUnderTest, operation: string): Promise<boolean> {
+  try {
+    await engine.client.call('operation.abort', { operation });
+    return true;
+  } catch (error) {
+    if (error instanceof ProblemError && ['conflict.too-late', 'conflict.ended'].includes(error.problem.code)) return false;
+    throw error;
+  }
+}
+
+async function runningIn(lane: Lane, engine: EngineUnderTest, environment: string | null) {
+  if (environment === null) return null;
+  const { revisions } = await engine.client.call('history.list', { project: lane.project, environment, limit: 500 });
+  return revisions.find((revision) => revision.status === 'running') ?? null;
+}
+
+/** How many operations were ever begun. */
+async function countOf(lane: Lane, engine: EngineUnderTest): Promise<number> {
+  let count = 0;
+  for (let seq = 0; ;) {
+    const { events } = await engine.client.call('events.since', { seq, project: lane.project, limit: 1000 });
+    if (events.length === 0) return count;
+    count += events.filter((event) => event.type === 'operation.started').length;
+    seq = events.at(-1)?.seq ?? seq;
+  }
+}
+
+const isGone = (error: unknown): boolean => error instanceof ProblemError && error.problem.code === 'failed.engine-gone';
