@@ -18,7 +18,16 @@ export function ActionButton({ label, name, keys, reason, run, children, ...look
   const held = reason !== null ? ({ 'data-disabled': true, 'aria-disabled': true } as const) : {};
   return (
     <KeyTip label={label} reason={reason} {...(keys ? { keys } : {})}>
-      <Button {...look} {...held} {...(name ? { 'aria-label': name } : {})} onClick={() => { if (reason === null) run(); }}>{children}</Button>
+      <Button
+        {...look}
+        {...held}
+        {...(name ? { 'aria-label': name } : {})}
+        onClick={() => {
+          if (reason === null) run();
+        }}
+      >
+        {children}
+      </Button>
     </KeyTip>
   );
 }

@@ -29,14 +29,26 @@ export function Copyable({ value, children, what }: CopyableProps) {
         }}
       >
         <span className="one-line">{shown}</span>
-        {clipboard.copied ? <IconCheck size={13} aria-hidden /> : <IconCopy size={13} aria-hidden className={classes.icon} />}
+        {clipboard.copied ? (
+          <IconCheck size={13} aria-hidden />
+        ) : (
+          <IconCopy size={13} aria-hidden className={classes.icon} />
+        )}
       </UnstyledButton>
     </Tooltip>
   );
 }
 
-export const CommitName = ({ sha }: { readonly sha: string }) => <Copyable value={sha} what="commit">{shortSha(sha)}</Copyable>;
+export const CommitName = ({ sha }: { readonly sha: string }) => (
+  <Copyable value={sha} what="commit">
+    {shortSha(sha)}
+  </Copyable>
+);
 
 export function DigestName({ digest }: { readonly digest: string }) {
-  return <Copyable value={digest} what="digest">{digest.replace(/^sha256:/, '').slice(0, 12)}</Copyable>;
+  return (
+    <Copyable value={digest} what="digest">
+      {digest.replace(/^sha256:/, '').slice(0, 12)}
+    </Copyable>
+  );
 }

@@ -16,7 +16,11 @@ export function EmptyPlace({ icon: Icon, title, children, actions }: EmptyPlaceP
       <Stack gap="sm" align="center" maw={520}>
         <Icon size={40} stroke={1.4} aria-hidden className="quiet" />
         <Title order={2}>{title}</Title>
-        {children && <Text c="dimmed" ta="center" component="div">{children}</Text>}
+        {children && (
+          <Text c="dimmed" ta="center" component="div">
+            {children}
+          </Text>
+        )}
         {actions}
       </Stack>
     </div>

@@ -12,5 +12,13 @@ interface ForeignProps {
 export function Foreign({ text, most, line }: ForeignProps) {
   const safe = inert(line ? text.replace(/\s+/g, ' ') : text);
   const shown = most ? shorten(safe, most) : safe;
-  return <span className={line ? 'foreign one-line' : 'foreign'} title={shown === safe && !line ? undefined : safe} dir="auto">{shown}</span>;
+  return (
+    <span
+      className={line ? 'foreign one-line' : 'foreign'}
+      title={shown === safe && !line ? undefined : safe}
+      dir="auto"
+    >
+      {shown}
+    </span>
+  );
 }

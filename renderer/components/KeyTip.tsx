@@ -15,7 +15,14 @@ export function KeyTip({ label, keys, reason, children }: KeyTipProps) {
     <Tooltip
       label={
         <span className={classes.tip}>
-          <span>{label}{keys && <Kbd size="xs" className={classes.key}>{keys}</Kbd>}</span>
+          <span>
+            {label}
+            {keys && (
+              <Kbd size="xs" className={classes.key}>
+                {keys}
+              </Kbd>
+            )}
+          </span>
           {reason && <span className={classes.reason}>{reason}</span>}
         </span>
       }

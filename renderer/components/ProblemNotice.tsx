@@ -16,14 +16,29 @@ export function ProblemNotice({ problem, action, compact }: ProblemNoticeProps) 
   const waits = classOf(problem) === 'refused' || classOf(problem) === 'attention';
   const Icon = waits ? IconHandStop : IconAlertTriangle;
   return (
-    <div className={classes.notice} data-tone={waits ? 'wait' : 'bad'} data-compact={compact || undefined} role={compact ? undefined : 'alert'}>
+    <div
+      className={classes.notice}
+      data-tone={waits ? 'wait' : 'bad'}
+      data-compact={compact || undefined}
+      role={compact ? undefined : 'alert'}
+    >
       <Icon size={18} aria-hidden className={classes.icon} />
       <div className={classes.words}>
-        <div className={classes.message}><Foreign text={problem.message} /></div>
-        {problem.hint && <div className={classes.hint}><Foreign text={problem.hint} /></div>}
+        <div className={classes.message}>
+          <Foreign text={problem.message} />
+        </div>
+        {problem.hint && (
+          <div className={classes.hint}>
+            <Foreign text={problem.hint} />
+          </div>
+        )}
         <Place problem={problem} />
       </div>
-      {action && <Button size="xs" variant="default" onClick={action.run}>{action.label}</Button>}
+      {action && (
+        <Button size="xs" variant="default" onClick={action.run}>
+          {action.label}
+        </Button>
+      )}
     </div>
   );
 }
@@ -33,5 +48,9 @@ function Place({ problem }: { readonly problem: Problem }) {
   const { file, line, column } = problem.details;
   if (typeof line !== 'number') return null;
   const place = `${typeof file === 'string' ? `${file}, ` : ''}line ${line}${typeof column === 'number' ? `, column ${column}` : ''}`;
-  return <div className={`mono ${classes.hint}`}><Foreign text={place} /></div>;
+  return (
+    <div className={`mono ${classes.hint}`}>
+      <Foreign text={place} />
+    </div>
+  );
 }

@@ -16,7 +16,10 @@ export function ReleaseLink({ project, release }: ReleaseLinkProps) {
   const target = { screen: 'release', project, release: release.id } as const;
   return (
     <Anchor
-      href={formatAddress(target)} className="mono" fw={600} c="var(--move)"
+      href={formatAddress(target)}
+      className="mono"
+      fw={600}
+      c="var(--move)"
       onClick={(event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();

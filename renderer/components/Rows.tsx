@@ -23,7 +23,17 @@ interface RowsProps<T> {
 export function Rows<T>(props: RowsProps<T>) {
   const { items, keyOf, label, rowHeight, columns, head, cells, selected, open, more } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const rows = useVirtualizer({ count: items.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 12, getItemKey: (index) => { const item = items[index]; return item === undefined ? index : keyOf(item); } });
+  // eslint-disable-next-line react-hooks/incompatible-library -- nothing here is memoized by a compiler
+  const rows = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+    getItemKey: (index) => {
+      const item = items[index];
+      return item === undefined ? index : keyOf(item);
+    },
+  });
   const visible = rows.getVirtualItems();
   const last = visible.at(-1)?.index ?? 0;
   useEffect(() => {
@@ -48,7 +58,11 @@ export function Rows<T>(props: RowsProps<T>) {
     <div className={classes.table} role="table" aria-label={label} aria-rowcount={items.length + 1}>
       <div role="rowgroup">
         <div className={classes.head} role="row" aria-rowindex={1} style={{ gridTemplateColumns: columns }}>
-          {head.map((title) => <div key={title} role="columnheader" className="one-line">{title}</div>)}
+          {head.map((title) => (
+            <div key={title} role="columnheader" className="one-line">
+              {title}
+            </div>
+          ))}
         </div>
       </div>
       <div ref={scroller} className={classes.scroller} role="rowgroup" onKeyDown={onKeyDown}>
@@ -58,11 +72,23 @@ export function Rows<T>(props: RowsProps<T>) {
             if (item === undefined) return null;
             return (
               <div
-                key={row.key} role="row" aria-rowindex={row.index + 2} aria-selected={selected === keyOf(item)} data-index={row.index} tabIndex={0} className={classes.row}
+                key={row.key}
+                role="row"
+                aria-rowindex={row.index + 2}
+                aria-selected={selected === keyOf(item)}
+                data-index={row.index}
+                tabIndex={0}
+                className={classes.row}
                 style={{ gridTemplateColumns: columns, height: rowHeight, transform: `translateY(${row.start}px)` }}
-                onClick={() => { if (!getSelection()?.toString()) open(item); }}
+                onClick={() => {
+                  if (!getSelection()?.toString()) open(item);
+                }}
               >
-                {cells(item).map((cell, index) => <div key={index} role="cell" className={classes.cell}>{cell}</div>)}
+                {cells(item).map((cell, index) => (
+                  <div key={index} role="cell" className={classes.cell}>
+                    {cell}
+                  </div>
+                ))}
               </div>
             );
           })}

@@ -17,8 +17,19 @@ export function SearchField({ label, initial, search }: SearchFieldProps) {
   return (
     <KeyTip label={label} keys="/">
       <TextInput
-        data-list-search type="search" size="xs" w={280} leftSection={<IconSearch size={15} />} placeholder={label} aria-label={label} value={text} maxLength={200}
-        onChange={(event) => { setText(event.currentTarget.value); later(event.currentTarget.value.trim()); }}
+        data-list-search
+        type="search"
+        size="xs"
+        w={280}
+        leftSection={<IconSearch size={15} />}
+        placeholder={label}
+        aria-label={label}
+        value={text}
+        maxLength={200}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          later(event.currentTarget.value.trim());
+        }}
       />
     </KeyTip>
   );

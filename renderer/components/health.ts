@@ -1,6 +1,13 @@
 /** How each state of health looks: always a shape and words beside the colour. */
 import {
-  IconAlertHexagon, IconCircleCheckFilled, IconCircleDashed, IconCircleDotted, IconCloudOff, IconGhost2, IconProgress, type Icon,
+  IconAlertHexagon,
+  IconCircleCheckFilled,
+  IconCircleDashed,
+  IconCircleDotted,
+  IconCloudOff,
+  IconGhost2,
+  IconProgress,
+  type Icon,
 } from '@tabler/icons-react';
 import type { Health } from '../../shared/domain/health.ts';
 import type { Tone } from './tone.ts';

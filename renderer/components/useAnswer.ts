@@ -14,10 +14,16 @@ export interface Answer<T> {
 
 /** `input` null asks nothing. A changed input forgets the earlier answer unless `keep` is set. */
 export function useAnswer<Name extends RequestName>(
-  name: Name, input: Input<Name> | null, options: { fresh?: unknown; keep?: boolean } = {},
+  name: Name,
+  input: Input<Name> | null,
+  options: { fresh?: unknown; keep?: boolean } = {},
 ): Answer<Output<Name>> {
-  const [state, setState] = useState<{ key: string; data: Output<Name> | null; problem: Problem | null; loading: boolean }>(
-    { key: '', data: null, problem: null, loading: true });
+  const [state, setState] = useState<{
+    key: string;
+    data: Output<Name> | null;
+    problem: Problem | null;
+    again: number;
+  }>({ key: '', data: null, problem: null, again: 0 });
   const connected = useStore((store) => store.link.phase === 'connected');
   const [again, setAgain] = useState(0);
   const latest = useRef(0);
@@ -29,12 +35,19 @@ export function useAnswer<Name extends RequestName>(
     const asked = ++latest.current;
     const settle = (data: Output<Name> | null, problem: Problem | null) => {
       if (asked !== latest.current) return;
-      setState((before) => ({ key, data: data ?? (before.key === key ? before.data : null), problem, loading: false }));
+      setState((before) => ({ key, data: data ?? (before.key === key ? before.data : null), problem, again }));
     };
-    setState((before) => ({ ...before, loading: true }));
-    engine.call(name, JSON.parse(key) as Input<Name>).then((data) => settle(data, null), (thrown: unknown) => settle(null, problemFrom(thrown)));
+    engine.call(name, JSON.parse(key) as Input<Name>).then(
+      (data) => settle(data, null),
+      (thrown: unknown) => settle(null, problemFrom(thrown)),
+    );
   }, [name, key, again, options.fresh, connected]);
 
   const current = state.key === key || options.keep;
-  return { data: current ? state.data : null, problem: state.key === key ? state.problem : null, loading: state.loading || !current, ask };
+  return {
+    data: current ? state.data : null,
+    problem: state.key === key ? state.problem : null,
+    loading: !current || state.again !== again,
+    ask,
+  };
 }

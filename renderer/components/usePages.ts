@@ -35,10 +35,27 @@ export function usePages<T>({ key, fresh, ask, nameOf }: PagesRequest<T>) {
   useEffect(() => {
     let stale = false;
     askFirst().then(
-      (page) => { if (!stale) setPages((before) => ({ key, ...(before.key === key ? join(page, before) : page), problem: null, loading: false })); },
-      (thrown: unknown) => { if (!stale) setPages((before) => ({ ...(before.key === key ? before : empty(key)), problem: problemFrom(thrown), loading: false })); },
+      (page) => {
+        if (!stale)
+          setPages((before) => ({
+            key,
+            ...(before.key === key ? join(page, before) : page),
+            problem: null,
+            loading: false,
+          }));
+      },
+      (thrown: unknown) => {
+        if (!stale)
+          setPages((before) => ({
+            ...(before.key === key ? before : empty(key)),
+            problem: problemFrom(thrown),
+            loading: false,
+          }));
+      },
     );
-    return () => { stale = true; };
+    return () => {
+      stale = true;
+    };
   }, [key, fresh]);
 
   const { items, more, loading } = pages;
@@ -46,8 +63,14 @@ export function usePages<T>({ key, fresh, ask, nameOf }: PagesRequest<T>) {
     if (!more || loading) return;
     setPages((before) => ({ ...before, loading: true }));
     ask(items).then(
-      (page) => setPages((before) => (before.key === key && before.items === items ? { ...before, items: [...items, ...page.items], more: page.more, loading: false } : { ...before, loading: false })),
-      (thrown: unknown) => setPages((before) => ({ ...before, problem: problemFrom(thrown), more: false, loading: false })),
+      (page) =>
+        setPages((before) =>
+          before.key === key && before.items === items
+            ? { ...before, items: [...items, ...page.items], more: page.more, loading: false }
+            : { ...before, loading: false },
+        ),
+      (thrown: unknown) =>
+        setPages((before) => ({ ...before, problem: problemFrom(thrown), more: false, loading: false })),
     );
   };
   return { ...pages, loadMore };

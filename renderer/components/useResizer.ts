@@ -19,8 +19,13 @@ export function useResizer({ size, least, most, axis, resize, label }: ResizerOp
   const within = (wanted: number) => Math.round(Math.min(most, Math.max(least, wanted)));
   const at = (event: PointerEvent) => (axis === 'x' ? event.clientX : event.clientY);
   return {
-    role: 'separator', tabIndex: 0, 'aria-label': label, 'aria-orientation': axis === 'x' ? 'vertical' : 'horizontal',
-    'aria-valuenow': size, 'aria-valuemin': least, 'aria-valuemax': most,
+    role: 'separator',
+    tabIndex: 0,
+    'aria-label': label,
+    'aria-orientation': axis === 'x' ? 'vertical' : 'horizontal',
+    'aria-valuenow': size,
+    'aria-valuemin': least,
+    'aria-valuemax': most,
     onPointerDown(event: PointerEvent<HTMLElement>) {
       event.currentTarget.setPointerCapture(event.pointerId);
       start.current = { at: at(event), size };

@@ -16,7 +16,7 @@ export function AbortDialog({ operation: id }: { readonly operation: string }) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const run = () => {
     setBusy(true);
-    abort(id, why.trim() || undefined).then(close, (thrown) => {
+    abort(id, why.trim() || undefined).then(close, (thrown: unknown) => {
       setProblem(problemFrom(thrown));
       setBusy(false);
     });
@@ -24,13 +24,26 @@ export function AbortDialog({ operation: id }: { readonly operation: string }) {
   return (
     <Modal opened onClose={close} title={words.abort.title}>
       <Stack gap="sm">
-        <Text fw={600}><Foreign text={operation?.title ?? id} /></Text>
+        <Text fw={600}>
+          <Foreign text={operation?.title ?? id} />
+        </Text>
         <Text>{operation?.kind === 'build' ? words.abort.build : words.abort.deployment}</Text>
-        <Textarea label={words.why} autosize minRows={2} maxLength={2000} value={why} onChange={(event) => setWhy(event.currentTarget.value)} />
+        <Textarea
+          label={words.why}
+          autosize
+          minRows={2}
+          maxLength={2000}
+          value={why}
+          onChange={(event) => setWhy(event.currentTarget.value)}
+        />
         {problem && <ProblemNotice problem={problem} compact />}
         <Group justify="flex-end">
-          <Button variant="default" data-autofocus onClick={close}>{words.abort.keep}</Button>
-          <Button color="red" loading={busy} onClick={run}>{words.abort.run}</Button>
+          <Button variant="default" data-autofocus onClick={close}>
+            {words.abort.keep}
+          </Button>
+          <Button color="red" loading={busy} onClick={run}>
+            {words.abort.run}
+          </Button>
         </Group>
       </Stack>
     </Modal>

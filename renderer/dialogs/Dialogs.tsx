@@ -9,11 +9,18 @@ import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 export function Dialogs() {
   const dialog = useStore((state) => state.dialog);
   switch (dialog?.kind) {
-    case undefined: return null;
-    case 'promotion': case 'rollback': return <PreviewDialog move={dialog} />;
-    case 'build': return <BuildDialog {...dialog} />;
-    case 'reject': return <RejectDialog {...dialog} />;
-    case 'abort': return <AbortDialog operation={dialog.operation} />;
-    case 'shortcuts': return <ShortcutsDialog />;
+    case undefined:
+      return null;
+    case 'promotion':
+    case 'rollback':
+      return <PreviewDialog move={dialog} />;
+    case 'build':
+      return <BuildDialog {...dialog} />;
+    case 'reject':
+      return <RejectDialog {...dialog} />;
+    case 'abort':
+      return <AbortDialog operation={dialog.operation} />;
+    case 'shortcuts':
+      return <ShortcutsDialog />;
   }
 }

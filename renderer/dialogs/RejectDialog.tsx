@@ -7,7 +7,15 @@ import { useStore } from '../state/store.ts';
 import { engine } from '../transport/engine.ts';
 import { words } from './words.ts';
 
-export function RejectDialog({ project, release, title }: { readonly project: string; readonly release: string; readonly title: string }) {
+export function RejectDialog({
+  project,
+  release,
+  title,
+}: {
+  readonly project: string;
+  readonly release: string;
+  readonly title: string;
+}) {
   const close = useStore((state) => state.closeDialog);
   const refresh = useStore((state) => state.refreshStatus);
   const [why, setWhy] = useState('');
@@ -28,11 +36,24 @@ export function RejectDialog({ project, release, title }: { readonly project: st
     <Modal opened onClose={close} title={words.reject.title(title)}>
       <Stack gap="sm">
         <Text>{words.reject.text}</Text>
-        <Textarea label={words.reject.why} required autosize minRows={2} maxLength={2000} data-autofocus value={why} onChange={(event) => setWhy(event.currentTarget.value)} />
+        <Textarea
+          label={words.reject.why}
+          required
+          autosize
+          minRows={2}
+          maxLength={2000}
+          data-autofocus
+          value={why}
+          onChange={(event) => setWhy(event.currentTarget.value)}
+        />
         {problem && <ProblemNotice problem={problem} compact />}
         <Group justify="flex-end">
-          <Button variant="default" onClick={close}>{words.cancel}</Button>
-          <Button color="red" loading={busy} disabled={!why.trim()} onClick={() => void run()}>{words.reject.run(title)}</Button>
+          <Button variant="default" onClick={close}>
+            {words.cancel}
+          </Button>
+          <Button color="red" loading={busy} disabled={!why.trim()} onClick={() => void run()}>
+            {words.reject.run(title)}
+          </Button>
         </Group>
       </Stack>
     </Modal>

@@ -15,7 +15,12 @@ export function ShortcutsDialog() {
             <Title order={3}>{group}</Title>
             <dl className={classes.keys}>
               {keys.map(([key, meaning]) => (
-                <div key={key} className={classes.row}><dt><Kbd>{key}</Kbd></dt><dd>{meaning}</dd></div>
+                <div key={key} className={classes.row}>
+                  <dt>
+                    <Kbd>{key}</Kbd>
+                  </dt>
+                  <dd>{meaning}</dd>
+                </div>
               ))}
             </dl>
           </section>

@@ -25,7 +25,10 @@ export const words = {
     from: (name: string) => `From ${name}`,
     run: (name: string) => `Build ${name}`,
     already: (name: string) => `It was built before: ${name}.`,
-    branches: 'Branches', tags: 'Tags', remotes: 'Remote branches', commits: 'Commits',
+    branches: 'Branches',
+    tags: 'Tags',
+    remotes: 'Remote branches',
+    commits: 'Commits',
   },
   shortcuts: { title: 'Keyboard shortcuts' },
 };

@@ -9,7 +9,11 @@ export function BuildButton({ project }: { readonly project: string }) {
   const missing = useStatus()?.configuration.missing ?? false;
   return (
     <ActionButton
-      size="xs" leftSection={<IconHammer size={15} />} label={words.build} keys="B" reason={missing ? words.buildNeedsConfiguration : null}
+      size="xs"
+      leftSection={<IconHammer size={15} />}
+      label={words.build}
+      keys="B"
+      reason={missing ? words.buildNeedsConfiguration : null}
       run={() => openDialog({ kind: 'build', project })}
     >
       {words.build}

@@ -11,7 +11,9 @@ export function DockerChip() {
   const info = useStore((state) => state.engineInfo);
   const docker = status?.docker ?? info?.docker ?? null;
   if (!docker) return null;
-  const detail = docker.reachable ? words.dockerUp(docker.version) : [words.dockerDown, docker.problem?.message, docker.problem?.hint].filter(Boolean).join(' ');
+  const detail = docker.reachable
+    ? words.dockerUp(docker.version)
+    : [words.dockerDown, docker.problem?.message, docker.problem?.hint].filter(Boolean).join(' ');
   return (
     <Tooltip label={detail}>
       <span tabIndex={0} className={classes.chip} role="status" aria-label={detail}>

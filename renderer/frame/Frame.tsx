@@ -21,7 +21,14 @@ export function Frame() {
   if (refused && !known) return <NoKey why={refused} />;
   return (
     <div className={classes.frame}>
-      <a href="#content" className={classes.skip} onClick={(event) => { event.preventDefault(); document.getElementById('content')?.focus(); }}>
+      <a
+        href="#content"
+        className={classes.skip}
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById('content')?.focus();
+        }}
+      >
         {words.skip}
       </a>
       <TopBar />

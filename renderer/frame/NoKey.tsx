@@ -9,11 +9,17 @@ export function NoKey({ why }: { readonly why: 'no-token' | 'wrong-token' }) {
   const { connection } = words;
   return (
     <main style={{ height: '100%' }}>
-      <VisuallyHidden><h1>Slipway</h1></VisuallyHidden>
+      <VisuallyHidden>
+        <h1>Slipway</h1>
+      </VisuallyHidden>
       <EmptyPlace
         icon={IconKey}
         title={why === 'no-token' ? connection.noTokenTitle : connection.wrongTokenTitle}
-        actions={<Code fz="md" p="sm"><Copyable value={connection.command} what="command" /></Code>}
+        actions={
+          <Code fz="md" p="sm">
+            <Copyable value={connection.command} what="command" />
+          </Code>
+        }
       >
         {why === 'no-token' ? connection.noToken : connection.wrongToken}
       </EmptyPlace>

@@ -24,7 +24,15 @@ export function OperationsChip({ project }: { readonly project: string }) {
   return (
     <KeyTip label={words.operations} keys="J">
       <UnstyledButton className={classes.chip} onClick={() => arrange({ drawerOpen: !open })} aria-expanded={open}>
-        {stuck > 0 ? <Chip tone="wait" icon={IconHandStop}>{words.stuck(stuck)}</Chip> : <Chip tone="move" icon={IconActivity}>{words.running(running)}</Chip>}
+        {stuck > 0 ? (
+          <Chip tone="wait" icon={IconHandStop}>
+            {words.stuck(stuck)}
+          </Chip>
+        ) : (
+          <Chip tone="move" icon={IconActivity}>
+            {words.running(running)}
+          </Chip>
+        )}
       </UnstyledButton>
     </KeyTip>
   );

@@ -23,19 +23,39 @@ export function Palette() {
   const local = [
     { group: 'Environments', actions: status ? environmentEntries(status) : [] },
     { group: 'Actions', actions: actionEntries(project, status) },
-  ].map((group) => ({ ...group, actions: group.actions.filter((action) => matches(query, `${action.label} ${action.description ?? ''}`)).slice(0, perGroup) }));
-  const found: SpotlightActionGroupData[] = asked && project ? [
-    { group: 'Releases', actions: releaseEntries(project, releases.data?.releases ?? []) },
-    { group: 'Commits', actions: commitEntries(project, commits.data?.commits ?? []) },
-  ] : [];
+  ].map((group) => ({
+    ...group,
+    actions: group.actions
+      .filter((action) => matches(query, `${action.label} ${action.description ?? ''}`))
+      .slice(0, perGroup),
+  }));
+  const found: SpotlightActionGroupData[] =
+    asked && project
+      ? [
+          { group: 'Releases', actions: releaseEntries(project, releases.data?.releases ?? []) },
+          { group: 'Commits', actions: commitEntries(project, commits.data?.commits ?? []) },
+        ]
+      : [];
   return (
     <Spotlight
       actions={[...local, ...found].filter((group) => group.actions.length > 0)}
-      query={query} onQueryChange={setQuery} filter={(_query, actions) => actions}
-      onSpotlightOpen={() => setOpen(true)} onSpotlightClose={() => setOpen(false)}
-      overlayProps={{ blur: 0 }} attributes={{ content: { 'aria-label': words.search } }}
-      shortcut="mod + K" tagsToIgnore={[]} nothingFound={words.nothingFound} scrollable maxHeight={480}
-      searchProps={{ leftSection: <IconSearch size={18} />, placeholder: words.searchPlaceholder, 'aria-label': words.search }}
+      query={query}
+      onQueryChange={setQuery}
+      filter={(_query, actions) => actions}
+      onSpotlightOpen={() => setOpen(true)}
+      onSpotlightClose={() => setOpen(false)}
+      overlayProps={{ blur: 0 }}
+      attributes={{ content: { 'aria-label': words.search } }}
+      shortcut="mod + K"
+      tagsToIgnore={[]}
+      nothingFound={words.nothingFound}
+      scrollable
+      maxHeight={480}
+      searchProps={{
+        leftSection: <IconSearch size={18} />,
+        placeholder: words.searchPlaceholder,
+        'aria-label': words.search,
+      }}
     />
   );
 }
@@ -43,5 +63,8 @@ export function Palette() {
 /** Every word of the query occurs. */
 const matches = (query: string, text: string) => {
   const low = text.toLowerCase();
-  return query.toLowerCase().split(/\s+/).every((word) => low.includes(word));
+  return query
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => low.includes(word));
 };

@@ -8,13 +8,22 @@ import { words } from './words.ts';
 export function ProjectSwitcher() {
   const project = useProject();
   const projects = useStore((state) => state.projects) ?? [];
-  const name = useStore((state) => (project ? (state.statuses[project]?.project.name ?? projects.find((known) => known.id === project)?.name) : null));
+  const name = useStore((state) =>
+    project ? (state.statuses[project]?.project.name ?? projects.find((known) => known.id === project)?.name) : null,
+  );
   const go = useStore((state) => state.go);
   const openProject = useStore((state) => state.openProject);
   return (
     <Menu position="bottom-start" width={340}>
       <Menu.Target>
-        <Button variant="subtle" color="gray" c="var(--text)" px={8} rightSection={<IconChevronDown size={14} />} aria-label={`${words.projects}: ${name ?? words.noProject}`}>
+        <Button
+          variant="subtle"
+          color="gray"
+          c="var(--text)"
+          px={8}
+          rightSection={<IconChevronDown size={14} />}
+          aria-label={`${words.projects}: ${name ?? words.noProject}`}
+        >
           <Foreign text={name ?? words.noProject} most={22} />
         </Button>
       </Menu.Target>
@@ -27,8 +36,12 @@ export function ProjectSwitcher() {
             leftSection={known.available ? <IconFolderOpen size={16} /> : <IconFolderX size={16} />}
             onClick={() => void openProject(known.path).catch(() => go({ screen: 'welcome' }))}
           >
-            <div><Foreign text={known.name} most={36} /></div>
-            <div className="quiet"><Foreign text={known.available ? known.path : `${known.path}: ${words.unavailable}`} most={44} /></div>
+            <div>
+              <Foreign text={known.name} most={36} />
+            </div>
+            <div className="quiet">
+              <Foreign text={known.available ? known.path : `${known.path}: ${words.unavailable}`} most={44} />
+            </div>
           </Menu.Item>
         ))}
         <Menu.Divider />

@@ -16,10 +16,15 @@ export function Screen({ route }: { readonly route: ProjectRoute }) {
 
 function screenOf(route: Exclude<ProjectRoute, { screen: 'home' }>) {
   switch (route.screen) {
-    case 'releases': return <Releases key={route.project} route={route} />;
-    case 'release': return <ReleasePage key={route.release} route={route} />;
-    case 'history': return <History key={route.project} route={route} />;
-    case 'commits': return <Commits key={route.project} route={route} />;
-    case 'settings': return <Settings route={route} />;
+    case 'releases':
+      return <Releases key={route.project} route={route} />;
+    case 'release':
+      return <ReleasePage key={route.release} route={route} />;
+    case 'history':
+      return <History key={route.project} route={route} />;
+    case 'commits':
+      return <Commits key={route.project} route={route} />;
+    case 'settings':
+      return <Settings route={route} />;
   }
 }

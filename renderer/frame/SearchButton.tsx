@@ -6,7 +6,13 @@ import { modifier } from './shortcuts.ts';
 
 export function SearchButton() {
   return (
-    <Button variant="default" size="xs" leftSection={<IconSearch size={14} />} rightSection={<Kbd size="xs">{modifier} K</Kbd>} onClick={spotlight.open}>
+    <Button
+      variant="default"
+      size="xs"
+      leftSection={<IconSearch size={14} />}
+      rightSection={<Kbd size="xs">{modifier} K</Kbd>}
+      onClick={spotlight.open}
+    >
       Search
     </Button>
   );

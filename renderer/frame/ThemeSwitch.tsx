@@ -12,7 +12,14 @@ export function ThemeSwitch() {
   const Picture = icons[colorScheme];
   return (
     <KeyTip label={words.themeSwitch(words.theme[colorScheme])} keys="T">
-      <ActionIcon variant="subtle" color="gray" size="lg" aria-label={words.themeSwitch(words.theme[colorScheme])} onClick={() => setColorScheme(next[colorScheme])} data-theme-switch>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="lg"
+        aria-label={words.themeSwitch(words.theme[colorScheme])}
+        onClick={() => setColorScheme(next[colorScheme])}
+        data-theme-switch
+      >
         <Picture size={18} />
       </ActionIcon>
     </KeyTip>

@@ -15,7 +15,11 @@ export function TopBar() {
   const go = useStore((state) => state.go);
   return (
     <header className={classes.bar}>
-      <UnstyledButton className={classes.brand} onClick={() => go({ screen: 'welcome' })} aria-label="Slipway, all projects">
+      <UnstyledButton
+        className={classes.brand}
+        onClick={() => go({ screen: 'welcome' })}
+        aria-label="Slipway, all projects"
+      >
         <img src="./icon.svg" alt="" width={24} height={24} />
       </UnstyledButton>
       <ProjectSwitcher />

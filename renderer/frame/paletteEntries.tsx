@@ -1,5 +1,13 @@
 /** What the palette offers. */
-import { IconAlertHexagon, IconArrowBackUp, IconArrowRight, IconGitCommit, IconHammer, IconLayoutDashboard, IconPackage } from '@tabler/icons-react';
+import {
+  IconAlertHexagon,
+  IconArrowBackUp,
+  IconArrowRight,
+  IconGitCommit,
+  IconHammer,
+  IconLayoutDashboard,
+  IconPackage,
+} from '@tabler/icons-react';
 import type { SpotlightActionData } from '@mantine/spotlight';
 import type { Commit } from '../../shared/domain/commit.ts';
 import { shortSha } from '../../shared/domain/commit.ts';
@@ -11,15 +19,23 @@ import { useStore } from '../state/store.ts';
 import { firstLine, inert } from '../text/inert.ts';
 import { words } from './words.ts';
 
-const go: (route: Parameters<ReturnType<typeof useStore.getState>['go']>[0]) => void = (route) => useStore.getState().go(route);
+const go: (route: Parameters<ReturnType<typeof useStore.getState>['go']>[0]) => void = (route) =>
+  useStore.getState().go(route);
 
 export function environmentEntries(status: ProjectStatus): SpotlightActionData[] {
   const project = status.project.id;
   return status.environments.map((environment) => ({
     id: `environment ${environment.name}`,
     label: inert(environment.name),
-    description: inert(`${environment.title}: ${environment.release ? releaseName(environment.release) : 'empty'}, ${environment.healthText}`),
-    leftSection: environment.health === 'unhealthy' ? <IconAlertHexagon size={20} /> : <KindIcon kind={environment.kind} size={20} />,
+    description: inert(
+      `${environment.title}: ${environment.release ? releaseName(environment.release) : 'empty'}, ${environment.healthText}`,
+    ),
+    leftSection:
+      environment.health === 'unhealthy' ? (
+        <IconAlertHexagon size={20} />
+      ) : (
+        <KindIcon kind={environment.kind} size={20} />
+      ),
     onClick: () => go({ screen: 'home', project, environment: environment.name }),
   }));
 }
@@ -27,27 +43,57 @@ export function environmentEntries(status: ProjectStatus): SpotlightActionData[]
 export function actionEntries(project: string | null, status: ProjectStatus | null): SpotlightActionData[] {
   const { openDialog } = useStore.getState();
   if (!project || !status) return [];
-  const screens = (Object.entries(words.screens) as [keyof typeof words.screens, string][]).map(([screen, label]): SpotlightActionData => ({
-    id: `screen ${screen}`, label: `Go to ${label}`, leftSection: <IconLayoutDashboard size={20} />, onClick: () => go({ screen, project }),
-  }));
-  const promotions = status.edges.flatMap(({ id, to, release, promotion }): SpotlightActionData[] => (release && promotion.possible ? [{
-    id: `promote ${id}`, label: inert(`Promote ${releaseName(release)} to ${to}`), leftSection: <IconArrowRight size={20} />,
-    onClick: () => openDialog({ kind: 'promotion', project, release: release.id, to }),
-  }] : []));
-  const rollbacks = status.environments.filter((environment) => environment.rollback.possible).map(({ name, rollback }): SpotlightActionData => ({
-    id: `rollback ${name}`, label: inert(`Roll back ${name}${rollback.revision === null ? '' : ` to #${rollback.revision}`}`), leftSection: <IconArrowBackUp size={20} />,
-    onClick: () => openDialog({ kind: 'rollback', project, environment: name }),
-  }));
-  const build: SpotlightActionData = { id: 'build', label: words.build, leftSection: <IconHammer size={20} />, onClick: () => openDialog({ kind: 'build', project }) };
+  const screens = (Object.entries(words.screens) as [keyof typeof words.screens, string][]).map(
+    ([screen, label]): SpotlightActionData => ({
+      id: `screen ${screen}`,
+      label: `Go to ${label}`,
+      leftSection: <IconLayoutDashboard size={20} />,
+      onClick: () => go({ screen, project }),
+    }),
+  );
+  const promotions = status.edges.flatMap(({ id, to, release, promotion }): SpotlightActionData[] =>
+    release && promotion.possible
+      ? [
+          {
+            id: `promote ${id}`,
+            label: inert(`Promote ${releaseName(release)} to ${to}`),
+            leftSection: <IconArrowRight size={20} />,
+            onClick: () => openDialog({ kind: 'promotion', project, release: release.id, to }),
+          },
+        ]
+      : [],
+  );
+  const rollbacks = status.environments
+    .filter((environment) => environment.rollback.possible)
+    .map(({ name, rollback }): SpotlightActionData => ({
+      id: `rollback ${name}`,
+      label: inert(`Roll back ${name}${rollback.revision === null ? '' : ` to #${rollback.revision}`}`),
+      leftSection: <IconArrowBackUp size={20} />,
+      onClick: () => openDialog({ kind: 'rollback', project, environment: name }),
+    }));
+  const build: SpotlightActionData = {
+    id: 'build',
+    label: words.build,
+    leftSection: <IconHammer size={20} />,
+    onClick: () => openDialog({ kind: 'build', project }),
+  };
   return [build, ...promotions, ...rollbacks, ...screens];
 }
 
-export const releaseEntries = (project: string, releases: readonly Release[]): SpotlightActionData[] => releases.map((release) => ({
-  id: `release ${release.id}`, label: inert(releaseName(release)), description: firstLine(release.subject), leftSection: <IconPackage size={20} />,
-  onClick: () => go({ screen: 'release', project, release: release.id }),
-}));
+export const releaseEntries = (project: string, releases: readonly Release[]): SpotlightActionData[] =>
+  releases.map((release) => ({
+    id: `release ${release.id}`,
+    label: inert(releaseName(release)),
+    description: firstLine(release.subject),
+    leftSection: <IconPackage size={20} />,
+    onClick: () => go({ screen: 'release', project, release: release.id }),
+  }));
 
-export const commitEntries = (project: string, commits: readonly Commit[]): SpotlightActionData[] => commits.map((commit) => ({
-  id: `commit ${commit.sha}`, label: firstLine(commit.subject), description: `${shortSha(commit.sha)} ${inert(commit.author)}`, leftSection: <IconGitCommit size={20} />,
-  onClick: () => go({ screen: 'commits', project, commit: commit.sha, search: shortSha(commit.sha) }),
-}));
+export const commitEntries = (project: string, commits: readonly Commit[]): SpotlightActionData[] =>
+  commits.map((commit) => ({
+    id: `commit ${commit.sha}`,
+    label: firstLine(commit.subject),
+    description: `${shortSha(commit.sha)} ${inert(commit.author)}`,
+    leftSection: <IconGitCommit size={20} />,
+    onClick: () => go({ screen: 'commits', project, commit: commit.sha, search: shortSha(commit.sha) }),
+  }));

@@ -10,16 +10,21 @@ export function useShortcuts(): void {
   const free = (act: () => void) => () => {
     if (!useStore.getState().dialog) act();
   };
-  const inProject = (act: (project: string) => void) => free(() => {
-    const { route } = useStore.getState();
-    if (route.screen !== 'welcome') act(route.project);
-  });
-  const selected = (act: (project: string, environment: string) => void) => free(() => {
-    const { route } = useStore.getState();
-    if (route.screen === 'home' && route.environment) act(route.project, route.environment);
-  });
+  const inProject = (act: (project: string) => void) =>
+    free(() => {
+      const { route } = useStore.getState();
+      if (route.screen !== 'welcome') act(route.project);
+    });
+  const selected = (act: (project: string, environment: string) => void) =>
+    free(() => {
+      const { route } = useStore.getState();
+      if (route.screen === 'home' && route.environment) act(route.project, route.environment);
+    });
   useHotkeys([
-    ...screens.map((screen, index): [string, () => void] => [String(index + 1), inProject((project) => useStore.getState().go({ screen, project }))]),
+    ...screens.map((screen, index): [string, () => void] => [
+      String(index + 1),
+      inProject((project) => useStore.getState().go({ screen, project })),
+    ]),
     ['b', inProject((project) => useStore.getState().openDialog({ kind: 'build', project }))],
     ['j', inProject(() => useStore.getState().arrange({ drawerOpen: !useStore.getState().drawerOpen }))],
     ['t', free(() => document.querySelector<HTMLElement>('[data-theme-switch]')?.click())],
@@ -29,11 +34,19 @@ export function useShortcuts(): void {
     ['Escape', selected((project) => useStore.getState().go({ screen: 'home', project }))],
     ['p', selected((project, environment) => promoteFrom(environment, project))],
     ['r', selected((project, environment) => rollBack(project, environment))],
-    ['l', selected((project, environment) => useStore.getState().go({ screen: 'home', project, environment, tab: 'logs' }))],
-    ['o', selected((project, environment) => {
-      const url = useStore.getState().statuses[project]?.environments.find((known) => known.name === environment)?.url;
-      if (url) openUrl(url);
-    })],
+    [
+      'l',
+      selected((project, environment) => useStore.getState().go({ screen: 'home', project, environment, tab: 'logs' })),
+    ],
+    [
+      'o',
+      selected((project, environment) => {
+        const url = useStore
+          .getState()
+          .statuses[project]?.environments.find((known) => known.name === environment)?.url;
+        if (url) openUrl(url);
+      }),
+    ],
   ]);
 }
 

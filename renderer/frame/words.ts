@@ -25,13 +25,16 @@ export const words = {
   connection: {
     connecting: 'Connecting to the engine\u2026',
     lost: 'The engine does not answer.',
-    lostDetail: 'What you see is the last that was known. Operations go on in the engine, or are picked up when it starts again.',
+    lostDetail:
+      'What you see is the last that was known. Operations go on in the engine, or are picked up when it starts again.',
     retryIn: (seconds: number) => `Next attempt in ${seconds} s`,
     retry: 'Try now',
     noTokenTitle: 'This page has no key to the engine',
-    noToken: 'The address that opens Slipway carries a key, and this one has none. Print a new address in a terminal and open it:',
+    noToken:
+      'The address that opens Slipway carries a key, and this one has none. Print a new address in a terminal and open it:',
     wrongTokenTitle: 'The engine was started anew',
-    wrongToken: 'It answers, but the key of this page is not its key any more. Print the new address in a terminal and open it:',
+    wrongToken:
+      'It answers, but the key of this page is not its key any more. Print the new address in a terminal and open it:',
     command: 'npm run -s slipway -- serve',
   },
 };

@@ -18,23 +18,47 @@ const lineHeight = 19;
 
 export function LogLines({ lines, label, follow, onScrollAway }: LogLinesProps) {
   const scroller = useRef<HTMLDivElement>(null);
-  const rows = useVirtualizer({ count: lines.length, getScrollElement: () => scroller.current, estimateSize: () => lineHeight, overscan: 20 });
+  // eslint-disable-next-line react-hooks/incompatible-library -- nothing here is memoized by a compiler
+  const rows = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => lineHeight,
+    overscan: 20,
+  });
   useEffect(() => {
     if (follow && lines.length > 0) rows.scrollToIndex(lines.length - 1, { align: 'end' });
   }, [follow, lines.length, rows]);
   return (
     <div
-      ref={scroller} className={classes.lines} role="log" aria-label={label} aria-live="off" tabIndex={0}
-      onWheel={(event) => { if (event.deltaY < 0) onScrollAway(); }}
-      onKeyDown={(event) => { if (['PageUp', 'ArrowUp', 'Home'].includes(event.key)) onScrollAway(); }}
+      ref={scroller}
+      className={classes.lines}
+      role="log"
+      aria-label={label}
+      aria-live="off"
+      tabIndex={0}
+      onWheel={(event) => {
+        if (event.deltaY < 0) onScrollAway();
+      }}
+      onKeyDown={(event) => {
+        if (['PageUp', 'ArrowUp', 'Home'].includes(event.key)) onScrollAway();
+      }}
     >
       <div className={classes.track} style={{ height: rows.getTotalSize() }}>
         {rows.getVirtualItems().map((row) => {
           const line = lines[row.index];
-          return line && (
-            <div key={row.key} ref={rows.measureElement} data-index={row.index} data-stream={line.stream} className={classes.line} style={{ transform: `translateY(${row.start}px)` }}>
-              <Line line={line} />
-            </div>
+          return (
+            line && (
+              <div
+                key={row.key}
+                ref={rows.measureElement}
+                data-index={row.index}
+                data-stream={line.stream}
+                className={classes.line}
+                style={{ transform: `translateY(${row.start}px)` }}
+              >
+                <Line line={line} />
+              </div>
+            )
           );
         })}
       </div>
@@ -45,11 +69,17 @@ export function LogLines({ lines, label, follow, onScrollAway }: LogLinesProps) 
 const Line = memo(function Line({ line }: { readonly line: LogLine }) {
   return (
     <>
-      <span className={classes.when} title={exact(line.at)}>{timeOfDay(line.at)}</span>
-      <span className={`one-line ${classes.source}`} title={inert(line.source)}>{inert(line.source)}</span>
+      <span className={classes.when} title={exact(line.at)}>
+        {timeOfDay(line.at)}
+      </span>
+      <span className={`one-line ${classes.source}`} title={inert(line.source)}>
+        {inert(line.source)}
+      </span>
       <span className={classes.text}>
         {parseSgr(line.text).map((span, index) => (
-          <span key={index} data-colour={span.colour ?? undefined} data-bold={span.bold || undefined}>{span.text}</span>
+          <span key={index} data-colour={span.colour ?? undefined} data-bold={span.bold || undefined}>
+            {span.text}
+          </span>
         ))}
       </span>
     </>

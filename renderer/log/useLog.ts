@@ -43,12 +43,14 @@ export function useLog<Name extends LogStream>(name: Name, input: Input<Name>): 
         timer ??= setTimeout(flush, gatherMs);
       }
     };
-    follow().then(() => null, problemFrom).then((problem) => {
-      if (stop.signal.aborted) return;
-      clearTimeout(timer);
-      flush();
-      setLog((before) => ({ ...before, problem, ended: problem === null }));
-    });
+    void follow()
+      .then(() => null, problemFrom)
+      .then((problem) => {
+        if (stop.signal.aborted) return;
+        clearTimeout(timer);
+        flush();
+        setLog((before) => ({ ...before, problem, ended: problem === null }));
+      });
     return () => {
       stop.abort();
       clearTimeout(timer);

@@ -4,11 +4,31 @@ export type InspectorTab = (typeof inspectorTabs)[number];
 
 export type Route =
   | { readonly screen: 'welcome' }
-  | { readonly screen: 'home'; readonly project: string; readonly environment?: string; readonly tab?: InspectorTab; readonly edge?: string; readonly operation?: string }
+  | {
+      readonly screen: 'home';
+      readonly project: string;
+      readonly environment?: string;
+      readonly tab?: InspectorTab;
+      readonly edge?: string;
+      readonly operation?: string;
+    }
   | { readonly screen: 'releases'; readonly project: string; readonly search?: string; readonly operation?: string }
   | { readonly screen: 'release'; readonly project: string; readonly release: string; readonly operation?: string }
-  | { readonly screen: 'history'; readonly project: string; readonly environment?: string; readonly search?: string; readonly operation?: string }
-  | { readonly screen: 'commits'; readonly project: string; readonly ref?: string; readonly search?: string; readonly commit?: string; readonly operation?: string }
+  | {
+      readonly screen: 'history';
+      readonly project: string;
+      readonly environment?: string;
+      readonly search?: string;
+      readonly operation?: string;
+    }
+  | {
+      readonly screen: 'commits';
+      readonly project: string;
+      readonly ref?: string;
+      readonly search?: string;
+      readonly commit?: string;
+      readonly operation?: string;
+    }
   | { readonly screen: 'settings'; readonly project: string; readonly operation?: string };
 
 export type ProjectRoute = Exclude<Route, { screen: 'welcome' }>;
@@ -24,10 +44,12 @@ export function parseAddress(hash: string): Route {
   const project = parts[1];
   if (parts[0] !== 'p' || !project) return { screen: 'welcome' };
   const [place, name, tab] = parts.slice(2);
-  const rest = Object.fromEntries(['operation', 'search', 'environment', 'ref', 'commit'].flatMap((key) => {
-    const value = asked.get(key);
-    return value ? [[key, value]] : [];
-  }));
+  const rest = Object.fromEntries(
+    ['operation', 'search', 'environment', 'ref', 'commit'].flatMap((key) => {
+      const value = asked.get(key);
+      return value ? [[key, value]] : [];
+    }),
+  );
   if (place === 'release' && name) return { ...rest, screen: 'release', project, release: name };
   const list = listScreens.find((screen) => screen === place);
   if (list) return { ...rest, screen: list, project };
@@ -65,7 +87,9 @@ export function formatAddress(route: Route): string {
 }
 
 function queryOf(values: Record<string, string | undefined>): string {
-  const query = new URLSearchParams(Object.entries(values).filter((entry): entry is [string, string] => Boolean(entry[1]))).toString();
+  const query = new URLSearchParams(
+    Object.entries(values).filter((entry): entry is [string, string] => Boolean(entry[1])),
+  ).toString();
   return query && `?${query}`;
 }
 

@@ -24,7 +24,7 @@ export const addressSlice: Slice<AddressSlice> = (set, get) => ({
     const { route, go } = get();
     if (route.screen === 'welcome') return;
     const { operation: _previous, ...rest } = route;
-    go((operation ? { ...rest, operation } : rest) as Route, { replace: true });
+    go(operation ? { ...rest, operation } : rest, { replace: true });
   },
   followAddress() {
     set({ route: parseAddress(location.hash) });

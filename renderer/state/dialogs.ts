@@ -4,7 +4,7 @@ import type { Slice } from './store.ts';
 export type DialogState =
   | { readonly kind: 'promotion'; readonly project: string; readonly release: string; readonly to: string }
   | { readonly kind: 'rollback'; readonly project: string; readonly environment: string; readonly to?: number }
-  | { readonly kind: 'build'; readonly project: string; readonly ref?: string }
+  | { readonly kind: 'build'; readonly project: string; readonly from?: string }
   | { readonly kind: 'reject'; readonly project: string; readonly release: string; readonly title: string }
   | { readonly kind: 'abort'; readonly operation: string }
   | { readonly kind: 'shortcuts' };

@@ -36,7 +36,8 @@ async function connected(): Promise<void> {
   void loadProjects();
   loadProject();
   try {
-    for await (const event of engine.stream('events.follow', lastSeq === undefined ? {} : { after: lastSeq })) take(event);
+    for await (const event of engine.stream('events.follow', lastSeq === undefined ? {} : { after: lastSeq }))
+      take(event);
   } catch {
     // The link tells when the engine is gone, and calls again when it is back.
   }
@@ -59,7 +60,8 @@ function take(event: AnyEvent): void {
   lastSeq = event.seq;
   refreshStatus();
   if (event.type === 'project.opened' || event.type === 'project.forgotten') void loadProjects();
-  if (event.operation && event.type.startsWith('operation.')) void loadOperation(event.operation).then(announce, () => undefined);
+  if (event.operation && event.type.startsWith('operation.'))
+    void loadOperation(event.operation).then(announce, () => undefined);
 }
 
 function operationMoved(event: Extract<AnyEvent, { live: 'operation' }>): void {
@@ -79,7 +81,8 @@ function announce(operation: Operation): void {
   const key = `${operation.id} ${operation.status}`;
   const here = route.screen !== 'welcome' && route.project === operation.project;
   const recent = operation.endedAt === null || Date.now() - operation.endedAt < 60_000;
-  if (!here || !recent || announced.has(key) || operation.status === 'running' || operation.status === 'waiting') return;
+  if (!here || !recent || announced.has(key) || operation.status === 'running' || operation.status === 'waiting')
+    return;
   announced.add(key);
   if (operation.status === 'done') {
     notifications.show({ title: 'Done', message: operation.title, color: 'green' });

@@ -21,7 +21,12 @@ export const operationsSlice: Slice<OperationsSlice> = (set, get) => ({
   operations: {},
   takeOperations(operations) {
     if (operations.length === 0) return;
-    set((state) => ({ operations: { ...state.operations, ...Object.fromEntries(operations.map((operation) => [operation.id, operation])) } }));
+    set((state) => ({
+      operations: {
+        ...state.operations,
+        ...Object.fromEntries(operations.map((operation) => [operation.id, operation])),
+      },
+    }));
   },
   async loadOperations(project) {
     get().takeOperations((await engine.call('operation.list', { project, limit: 50 })).operations);
@@ -38,7 +43,9 @@ export const operationsSlice: Slice<OperationsSlice> = (set, get) => ({
     return true;
   },
   async abortOperation(id, why) {
-    get().takeOperations([(await engine.call('operation.abort', { operation: id, ...(why ? { why } : {}) })).operation]);
+    get().takeOperations([
+      (await engine.call('operation.abort', { operation: id, ...(why ? { why } : {}) })).operation,
+    ]);
   },
   async resumeOperation(id) {
     get().takeOperations([(await engine.call('operation.resume', { operation: id })).operation]);
@@ -61,12 +68,16 @@ export function operationsOf(operations: Readonly<Record<string, Operation>>, pr
 
 /** How far an operation is: steps that are over, of all. */
 export function progressOf(operation: Operation) {
-  const over = operation.direction === 'undo'
-    ? operation.steps.filter((step) => step.status !== 'undone' && step.status !== 'pending' && step.status !== 'skipped').length
-    : operation.steps.filter((step) => step.status === 'done' || step.status === 'skipped').length;
-  const current = operation.steps.find((step) => step.status === 'running' || step.status === 'undoing')
-    ?? operation.steps.find((step) => step.status === 'failed' || step.status === 'unknown')
-    ?? operation.steps.find((step) => step.status === 'pending');
+  const over =
+    operation.direction === 'undo'
+      ? operation.steps.filter(
+          (step) => step.status !== 'undone' && step.status !== 'pending' && step.status !== 'skipped',
+        ).length
+      : operation.steps.filter((step) => step.status === 'done' || step.status === 'skipped').length;
+  const current =
+    operation.steps.find((step) => step.status === 'running' || step.status === 'undoing') ??
+    operation.steps.find((step) => step.status === 'failed' || step.status === 'unknown') ??
+    operation.steps.find((step) => step.status === 'pending');
   const total = Math.max(1, operation.steps.length);
   return { over, total, current: current ?? null, percent: Math.round((100 * over) / total) };
 }

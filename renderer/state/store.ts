@@ -8,7 +8,13 @@ import { operationsSlice, type OperationsSlice } from './operations.ts';
 import { projectsSlice, type ProjectsSlice } from './projects.ts';
 import { statusSlice, type StatusSlice } from './status.ts';
 
-export type State = AddressSlice & ConnectionSlice & DialogsSlice & LayoutSlice & OperationsSlice & ProjectsSlice & StatusSlice;
+export type State = AddressSlice &
+  ConnectionSlice &
+  DialogsSlice &
+  LayoutSlice &
+  OperationsSlice &
+  ProjectsSlice &
+  StatusSlice;
 export type Slice<Part> = StateCreator<State, [], [], Part>;
 
 export const useStore = create<State>()((...tools) => ({
@@ -22,7 +28,8 @@ export const useStore = create<State>()((...tools) => ({
 }));
 
 /** The project that the address names, or null on the welcome screen. */
-export const useProject = (): string | null => useStore((state) => (state.route.screen === 'welcome' ? null : state.route.project));
+export const useProject = (): string | null =>
+  useStore((state) => (state.route.screen === 'welcome' ? null : state.route.project));
 
 /** The last picture of the current project; null until there is one. */
 export const useStatus = () =>

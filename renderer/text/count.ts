@@ -2,7 +2,8 @@
 const grouped = new Intl.NumberFormat('en');
 
 /** "1 commit", "12 commits". */
-export const count = (n: number, one: string, many = `${one}s`): string => `${grouped.format(n)} ${n === 1 ? one : many}`;
+export const count = (n: number, one: string, many = `${one}s`): string =>
+  `${grouped.format(n)} ${n === 1 ? one : many}`;
 
 /** "12.4 MB". */
 export function bytes(size: number): string {

@@ -10,14 +10,36 @@ export const theme = createTheme({
   fontFamily: "'Inter Variable', system-ui, sans-serif",
   fontFamilyMonospace: "'JetBrains Mono Variable', ui-monospace, monospace",
   fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '19px' },
-  headings: { fontWeight: '600', sizes: { h1: { fontSize: '22px', lineHeight: '1.3' }, h2: { fontSize: '16px', lineHeight: '1.35' }, h3: { fontSize: '14px', lineHeight: '1.4' } } },
+  headings: {
+    fontWeight: '600',
+    sizes: {
+      h1: { fontSize: '22px', lineHeight: '1.3' },
+      h2: { fontSize: '16px', lineHeight: '1.35' },
+      h3: { fontSize: '14px', lineHeight: '1.4' },
+    },
+  },
   defaultRadius: 'sm',
   respectReducedMotion: true,
   cursorType: 'pointer',
   components: {
-    Tooltip: { defaultProps: { openDelay: 350, withArrow: true, multiline: true, maw: 340, events: { hover: true, focus: true, touch: false } } },
-    Modal: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' }, overlayProps: { backgroundOpacity: 0.45 }, centered: true } },
+    Tooltip: {
+      defaultProps: {
+        openDelay: 350,
+        withArrow: true,
+        multiline: true,
+        maw: 340,
+        events: { hover: true, focus: true, touch: false },
+      },
+    },
+    Modal: {
+      defaultProps: {
+        closeButtonProps: { 'aria-label': 'Close' },
+        overlayProps: { backgroundOpacity: 0.45 },
+        centered: true,
+      },
+    },
     Button: { defaultProps: { size: 'sm' } },
+    Notification: { styles: { description: { color: 'var(--mantine-color-text)' } } },
     Portal: { defaultProps: { target: `#${layers}` } },
   },
 });
@@ -25,6 +47,16 @@ export const theme = createTheme({
 /** Dimmed text has too little contrast by default; the error colour too. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
-  light: { '--mantine-color-dimmed': '#57606c', '--mantine-color-error': '#b42318', '--mantine-color-placeholder': '#626b77', '--mantine-color-body': '#ffffff' },
-  dark: { '--mantine-color-dimmed': '#a3adb9', '--mantine-color-error': '#ff9a90', '--mantine-color-placeholder': '#949eab', '--mantine-color-body': '#16191e' },
+  light: {
+    '--mantine-color-dimmed': '#57606c',
+    '--mantine-color-error': '#b42318',
+    '--mantine-color-placeholder': '#626b77',
+    '--mantine-color-body': '#ffffff',
+  },
+  dark: {
+    '--mantine-color-dimmed': '#a3adb9',
+    '--mantine-color-error': '#ff9a90',
+    '--mantine-color-placeholder': '#949eab',
+    '--mantine-color-body': '#16191e',
+  },
 });

@@ -31,7 +31,9 @@ export class Channel<T> implements AsyncIterableIterator<T> {
       if (this.#items.length > 0) return { done: false, value: this.#items.shift() as T };
       if (this.#ending?.problem) throw new ProblemError(this.#ending.problem);
       if (this.#ending) return { done: true, value: undefined };
-      await new Promise<void>((resolve) => { this.#wake = resolve; });
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
     }
   }
 

@@ -36,7 +36,10 @@ export function desktopLink(bridge: Bridge): Link {
   async function knock(): Promise<void> {
     clearTimeout(retry);
     const answer = await bridge.call('engine.info', {});
-    if ('problem' in answer) return wait();
+    if ('problem' in answer) {
+      wait();
+      return;
+    }
     attempt = 0;
     state.set({ phase: 'connected', version: (answer.ok as Output<'engine.info'>).version });
   }
@@ -51,8 +54,10 @@ export function desktopLink(bridge: Bridge): Link {
     async *stream<Name extends StreamName>(name: Name, input: Input<Name>, signal?: Cancellation) {
       if (signal?.aborted) return;
       const id = String(++lastId);
-      const channel = new Channel<Output<Name>>(() => { if (channels.delete(id)) bridge.cancel(id); });
-      channels.set(id, channel as Channel<unknown>);
+      const channel = new Channel<Output<Name>>(() => {
+        if (channels.delete(id)) bridge.cancel(id);
+      });
+      channels.set(id, channel);
       bridge.open(id, name, input);
       const stop = () => void channel.return();
       signal?.addEventListener('abort', stop, { once: true });

@@ -1,5 +1,13 @@
 /** The contract over the engine's loopback WebSocket (wire: `electron/hosts/README.md`). */
-import type { CallName, Cancellation, Client, Input, Output, RequestName, StreamName } from '../../shared/api/contract.ts';
+import type {
+  CallName,
+  Cancellation,
+  Client,
+  Input,
+  Output,
+  RequestName,
+  StreamName,
+} from '../../shared/api/contract.ts';
 import { ProblemError, type Problem } from '../../shared/problem.ts';
 import { Channel } from './channel.ts';
 import { backOffMs, engineGone, observable, type Link, type LinkState } from './link.ts';
@@ -63,7 +71,10 @@ export function webSocketLink(token: string | null): Link {
     waiting.clear();
     for (const call of calls) call.end(engineGone());
     // A refused upgrade looks like a dead engine to a page; a plain request tells the two apart.
-    if (!opened && (await serverAnswers())) return state.set({ phase: 'refused', why: 'wrong-token' });
+    if (!opened && (await serverAnswers())) {
+      state.set({ phase: 'refused', why: 'wrong-token' });
+      return;
+    }
     attempt += 1;
     const pause = backOffMs(attempt);
     state.set({ phase: 'lost', attempt, retryAt: Date.now() + pause });
@@ -99,7 +110,8 @@ export function webSocketLink(token: string | null): Link {
         end: (problem) => channel.end(problem),
       });
       const cancel = () => {
-        if (waiting.delete(id) && socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ id, cancel: true }));
+        if (waiting.delete(id) && socket?.readyState === WebSocket.OPEN)
+          socket.send(JSON.stringify({ id, cancel: true }));
       };
       const stop = () => void channel.return();
       signal?.addEventListener('abort', stop, { once: true });
@@ -116,7 +128,10 @@ export function webSocketLink(token: string | null): Link {
 }
 
 async function serverAnswers(): Promise<boolean> {
-  return fetch(location.pathname, { method: 'HEAD', cache: 'no-store' }).then(() => true, () => false);
+  return fetch(location.pathname, { method: 'HEAD', cache: 'no-store' }).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Waits a little for a connection in the making; rejects with `failed.engine-gone` otherwise. */
@@ -124,8 +139,14 @@ async function untilConnected(state: ReturnType<typeof observable<LinkState>>): 
   if (state.get().phase === 'connected') return;
   if (state.get().phase !== 'connecting') throw new ProblemError(engineGone());
   await new Promise<void>((resolve, reject) => {
-    const give = () => { stop(); clearTimeout(timer); };
-    const timer = setTimeout(() => { give(); reject(new ProblemError(engineGone())); }, patienceMs);
+    const give = () => {
+      stop();
+      clearTimeout(timer);
+    };
+    const timer = setTimeout(() => {
+      give();
+      reject(new ProblemError(engineGone()));
+    }, patienceMs);
     const stop = state.subscribe((next) => {
       give();
       if (next.phase === 'connected') resolve();

@@ -12,21 +12,25 @@ import { words } from '../words.ts';
 import { ChosenCommit } from './ChosenCommit.tsx';
 import { RefChoice } from './RefChoice.tsx';
 
-export function BuildDialog({ project, ref: asked }: { readonly project: string; readonly ref?: string }) {
+export function BuildDialog({ project, from }: { readonly project: string; readonly from?: string }) {
   const close = useStore((state) => state.closeDialog);
   const connected = useStore((state) => state.link.phase === 'connected');
   const status = useStatus();
-  const [ref, setRef] = useState(asked ?? status?.main.branch ?? 'main');
+  const [name, setName] = useState(from ?? status?.main.branch ?? 'main');
   const [key] = useState(() => crypto.randomUUID());
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const commit = useAnswer('repository.commit', ref.trim() ? { project, commit: ref.trim() } : null);
-  const name = /^[0-9a-f]{40}$/.test(ref.trim()) ? shortSha(ref.trim()) : shorten(inert(ref.trim()), 30);
+  const commit = useAnswer('repository.commit', name.trim() ? { project, commit: name.trim() } : null);
+  const shown = /^[0-9a-f]{40}$/.test(name.trim()) ? shortSha(name.trim()) : shorten(inert(name.trim()), 30);
   const run = async () => {
     setBusy(true);
     try {
       // The key belongs to one ref: another choice in the same dialog is another build.
-      const { operation } = await engine.call('release.build', { project, ref: ref.trim(), key: `${key} ${commit.data?.commit.sha ?? ''}` });
+      const { operation } = await engine.call('release.build', {
+        project,
+        ref: name.trim(),
+        key: `${key} ${commit.data?.commit.sha ?? ''}`,
+      });
       const { takeOperations, showOperation, refreshStatus } = useStore.getState();
       takeOperations([operation]);
       close();
@@ -39,15 +43,31 @@ export function BuildDialog({ project, ref: asked }: { readonly project: string;
   };
   return (
     <Modal opened onClose={close} title={words.build.title} size={620}>
-      <form onSubmit={(event) => { event.preventDefault(); if (commit.data) void run(); }}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (commit.data) void run();
+        }}
+      >
         <Stack gap="md">
           <Text>{words.build.text}</Text>
-          <RefChoice project={project} value={ref} onChange={(value) => { setRef(value); setProblem(null); }} />
+          <RefChoice
+            project={project}
+            value={name}
+            onChange={(value) => {
+              setName(value);
+              setProblem(null);
+            }}
+          />
           <ChosenCommit answer={commit} />
           {problem && <ProblemNotice problem={problem} />}
           <Group justify="flex-end">
-            <Button variant="default" onClick={close}>{words.cancel}</Button>
-            <Button type="submit" data-autofocus loading={busy} disabled={!commit.data || !connected}>{words.build.run(name)}</Button>
+            <Button variant="default" onClick={close}>
+              {words.cancel}
+            </Button>
+            <Button type="submit" data-autofocus loading={busy} disabled={!commit.data || !connected}>
+              {words.build.run(shown)}
+            </Button>
           </Group>
         </Stack>
       </form>

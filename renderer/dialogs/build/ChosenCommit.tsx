@@ -14,8 +14,13 @@ export function ChosenCommit({ answer }: { readonly answer: Answer<Output<'repos
   if (!data) return <Skeleton height={74} />;
   return (
     <div className={classes.commit} data-testid="chosen-commit">
-      <div className={classes.subject}><Foreign text={data.commit.subject} /></div>
-      <div className="quiet"><CommitName sha={data.commit.sha} /> <Foreign text={data.commit.author} most={30} />, <When at={data.commit.committedAt} /></div>
+      <div className={classes.subject}>
+        <Foreign text={data.commit.subject} />
+      </div>
+      <div className="quiet">
+        <CommitName sha={data.commit.sha} /> <Foreign text={data.commit.author} most={30} />,{' '}
+        <When at={data.commit.committedAt} />
+      </div>
     </div>
   );
 }

@@ -22,8 +22,16 @@ export function RefChoice({ project, value, onChange, label = words.build.ref }:
   const groups = useMemo(() => groupsOf(refs.data?.refs ?? []), [refs.data]);
   return (
     <Autocomplete
-      label={label} placeholder={words.build.placeholder} data={groups} value={value} onChange={onChange} limit={most} maxDropdownHeight={320}
-      autoComplete="off" spellCheck={false} comboboxProps={{ withinPortal: true }}
+      label={label}
+      placeholder={words.build.placeholder}
+      data={groups}
+      value={value}
+      onChange={onChange}
+      limit={most}
+      maxDropdownHeight={320}
+      autoComplete="off"
+      spellCheck={false}
+      comboboxProps={{ withinPortal: true }}
       filter={({ options, search, limit }) => matching(options, chosen ? '' : search, limit)}
     />
   );
@@ -33,7 +41,7 @@ function matching(options: readonly ComboboxParsedItem[], search: string, limit:
   const wanted = search.trim().toLowerCase();
   return options.flatMap((option): ComboboxParsedItem[] => {
     if (!('group' in option)) return [option];
-    const items = (option.items).filter((item) => item.label.toLowerCase().includes(wanted)).slice(0, limit);
+    const items = option.items.filter((item) => item.label.toLowerCase().includes(wanted)).slice(0, limit);
     return items.length > 0 ? [{ ...option, items }] : [];
   });
 }
@@ -41,7 +49,8 @@ function matching(options: readonly ComboboxParsedItem[], search: string, limit:
 function groupsOf(refs: readonly Ref[]) {
   const newest = [...refs].sort((a, b) => (b.committedAt ?? 0) - (a.committedAt ?? 0));
   const seen = new Set<string>();
-  const named = (kind: Ref['kind']) => newest.filter((ref) => ref.kind === kind && !seen.has(ref.name) && seen.add(ref.name)).map((ref) => ref.name);
+  const named = (kind: Ref['kind']) =>
+    newest.filter((ref) => ref.kind === kind && !seen.has(ref.name) && seen.add(ref.name)).map((ref) => ref.name);
   return [
     { group: words.build.branches, items: named('branch') },
     { group: words.build.tags, items: named('tag') },

@@ -15,7 +15,10 @@ export function ConfigurationChanges({ changes }: { readonly changes: Preview['c
           <li key={change.path} className={`mono ${classes.change}`}>
             <Foreign text={change.path} most={48} />
             <span>
-              <span className={classes.before}><Foreign text={change.before ?? words.absent} most={24} /></span>{' \u2192 '}
+              <span className={classes.before}>
+                <Foreign text={change.before ?? words.absent} most={24} />
+              </span>
+              {' \u2192 '}
               <Foreign text={change.after ?? words.absent} most={24} />
             </span>
           </li>

@@ -24,7 +24,11 @@ function Direction({ title, movement }: { readonly title: string; readonly movem
       <CommitList movement={movement} label={title} />
       {movement.workItems.length > 0 && (
         <div className={classes.items} aria-label={words.workItems} role="group">
-          {movement.workItems.map((item) => <Chip key={item} tone="quiet"><Foreign text={item} most={24} /></Chip>)}
+          {movement.workItems.map((item) => (
+            <Chip key={item} tone="quiet">
+              <Foreign text={item} most={24} />
+            </Chip>
+          ))}
         </div>
       )}
     </Section>
@@ -39,8 +43,12 @@ export function CommitList({ movement, label }: { readonly movement: Movement; r
       {movement.commits.map((commit) => (
         <li key={commit.sha} className={classes.commit}>
           <CommitName sha={commit.sha} />
-          <span className="one-line"><Foreign text={commit.subject} line /></span>
-          <span className="quiet"><Foreign text={commit.author} most={18} /></span>
+          <span className="one-line">
+            <Foreign text={commit.subject} line />
+          </span>
+          <span className="quiet">
+            <Foreign text={commit.author} most={18} />
+          </span>
         </li>
       ))}
       {more > 0 && <li className="quiet">{words.more(more)}</li>}

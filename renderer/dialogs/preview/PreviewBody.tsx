@@ -1,43 +1,76 @@
 /** What a move would do: what runs, what comes and leaves, how, behind which gates, and the way back. */
-import { IconArrowRight, IconCircleCheckFilled, IconLock } from '@tabler/icons-react';
+import { IconArrowRight } from '@tabler/icons-react';
 import type { Preview } from '../../../shared/api/releases.ts';
 import { Foreign } from '../../components/Foreign.tsx';
 import { duration } from '../../text/time.ts';
 import { ConfigurationChanges } from './ConfigurationChanges.tsx';
+import { Gates } from './Gates.tsx';
 import { Movements } from './Movements.tsx';
 import classes from './PreviewDialog.module.css';
 import { Side } from './Side.tsx';
 import { words } from './words.ts';
 
-export function PreviewBody({ preview }: { readonly preview: Preview }) {
+interface PreviewBodyProps {
+  readonly preview: Preview;
+  readonly project: string;
+  /** Asks for the preview anew, after something that it depends on was done. */
+  readonly again: () => void;
+}
+
+export function PreviewBody({ preview, project, again }: PreviewBodyProps) {
   return (
     <>
       <div className={classes.move}>
-        <Side title={words.now} release={preview.current?.release ?? null} revision={preview.current?.revision ?? null} />
+        <Side
+          title={words.now}
+          release={preview.current?.release ?? null}
+          revision={preview.current?.revision ?? null}
+        />
         <IconArrowRight size={22} aria-hidden className={classes.arrow} />
         <Side title={words.runs} release={preview.release} revision={preview.restores} digests />
       </div>
       <div className={classes.columns}>
         <div className={classes.column}>
           <Movements comes={preview.comes} leaves={preview.leaves} />
-          <ConfigurationChanges changes={preview.configuration} />
+          {preview.current && <ConfigurationChanges changes={preview.configuration} />}
           {preview.notices.length > 0 && (
             <Section title={words.notices}>
-              <ul className={classes.notices}>{preview.notices.map((notice) => <li key={notice}><Foreign text={notice} /></li>)}</ul>
+              <ul className={classes.notices}>
+                {preview.notices.map((notice) => (
+                  <li key={notice}>
+                    <Foreign text={notice} />
+                  </li>
+                ))}
+              </ul>
             </Section>
           )}
         </div>
         <div className={classes.column}>
-          <Gates preview={preview} />
-          {preview.wayBack && <Section title={words.wayBack}><Foreign text={preview.wayBack} /></Section>}
+          <Gates preview={preview} project={project} again={again} />
+          {preview.wayBack && (
+            <Section title={words.wayBack}>
+              <Foreign text={preview.wayBack} />
+            </Section>
+          )}
           <Section title={words.how}>
-            <ol className={classes.steps}>{preview.steps.map((step) => <li key={step.id}><Foreign text={step.title} /></li>)}</ol>
-            <div className="quiet">{preview.expectedMs === null ? words.unexpected : words.expected(duration(preview.expectedMs))}</div>
+            <ol className={classes.steps}>
+              {preview.steps.map((step) => (
+                <li key={step.id}>
+                  <Foreign text={step.title} />
+                </li>
+              ))}
+            </ol>
+            <div className="quiet">
+              {preview.expectedMs === null ? words.unexpected : words.expected(duration(preview.expectedMs))}
+            </div>
           </Section>
           {preview.bindings.length > 0 && (
             <Section title={words.address}>
               {preview.bindings.map((binding) => (
-                <div key={`${binding.service} ${binding.host}`}><Foreign text={binding.service} most={24} /> <span className="mono">{`${binding.hostAddress}:${binding.host}`}</span></div>
+                <div key={`${binding.service} ${binding.host}`}>
+                  <Foreign text={binding.service} most={24} />{' '}
+                  <span className="mono">{`${binding.hostAddress}:${binding.host}`}</span>
+                </div>
               ))}
             </Section>
           )}
@@ -47,20 +80,11 @@ export function PreviewBody({ preview }: { readonly preview: Preview }) {
   );
 }
 
-function Gates({ preview }: { readonly preview: Preview }) {
-  return (
-    <Section title={words.gates}>
-      {preview.gates.length === 0 && <span className="quiet">{words.noGates}</span>}
-      {preview.gates.map((gate) => (
-        <div key={gate.title} className={classes.gate} data-open={gate.open || undefined}>
-          {gate.open ? <IconCircleCheckFilled size={16} aria-label={words.gateOpen} /> : <IconLock size={16} aria-label={words.gateClosed} />}
-          <span><Foreign text={gate.title} />{gate.detail && <span className="quiet">: <Foreign text={gate.detail} /></span>}</span>
-        </div>
-      ))}
-    </Section>
-  );
-}
-
 export function Section({ title, children }: { readonly title: string; readonly children: React.ReactNode }) {
-  return <section className={classes.section}><h3>{title}</h3>{children}</section>;
+  return (
+    <section className={classes.section}>
+      <h3>{title}</h3>
+      {children}
+    </section>
+  );
 }

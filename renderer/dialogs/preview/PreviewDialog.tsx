@@ -11,17 +11,32 @@ import { words, type Move } from './words.ts';
 export function PreviewDialog({ move }: { readonly move: Move }) {
   const close = useStore((state) => state.closeDialog);
   const { project } = move;
-  const promotion = useAnswer('promotion.preview', move.kind === 'promotion' ? { project, release: move.release, to: move.to } : null);
-  const rollback = useAnswer('rollback.preview', move.kind === 'rollback' ? { project, environment: move.environment, ...(move.to === undefined ? {} : { to: move.to }) } : null);
+  const promotion = useAnswer(
+    'promotion.preview',
+    move.kind === 'promotion' ? { project, release: move.release, to: move.to } : null,
+  );
+  const rollback = useAnswer(
+    'rollback.preview',
+    move.kind === 'rollback'
+      ? { project, environment: move.environment, ...(move.to === undefined ? {} : { to: move.to }) }
+      : null,
+  );
   const { data: preview, problem, ask } = move.kind === 'promotion' ? promotion : rollback;
   const title = move.kind === 'promotion' ? words.promotion(move.to) : words.rollback(move.environment);
   return (
-    <Modal opened onClose={close} title={title} size={860} classNames={{ body: classes.dialog, title: classes.title }} data-testid="preview">
+    <Modal
+      opened
+      onClose={close}
+      title={title}
+      size={860}
+      classNames={{ body: classes.dialog, title: classes.title }}
+      data-testid="preview"
+    >
       {problem && !preview && <ProblemNotice problem={problem} action={{ label: words.again, run: ask }} />}
       {!preview && !problem && <Loading />}
       {preview && (
         <>
-          <PreviewBody preview={preview} />
+          <PreviewBody preview={preview} project={project} again={ask} />
           <StartForm key={preview.plan ?? 'refused'} move={move} preview={preview} again={ask} />
         </>
       )}
@@ -30,5 +45,11 @@ export function PreviewDialog({ move }: { readonly move: Move }) {
 }
 
 function Loading() {
-  return <Stack role="status" aria-label={words.loading}>{[60, 120, 160].map((height) => <Skeleton key={height} height={height} />)}</Stack>;
+  return (
+    <Stack role="status" aria-label={words.loading}>
+      {[60, 120, 160].map((height) => (
+        <Skeleton key={height} height={height} />
+      ))}
+    </Stack>
+  );
 }

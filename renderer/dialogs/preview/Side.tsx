@@ -20,12 +20,24 @@ export function Side({ title, release, revision, digests }: SideProps) {
       {!release && <span>{words.nothingNow}</span>}
       {release && (
         <>
-          <div><span className={`mono ${classes.version}`}><Foreign text={releaseName(release)} most={30} /></span>{revision !== null && <span className="quiet"> #{revision}</span>}</div>
-          <div className="one-line"><Foreign text={release.subject} line /></div>
-          <div className="quiet"><CommitName sha={release.commit} /></div>
-          {digests && Object.entries(release.images).map(([service, digest]) => (
-            <div key={service}><Foreign text={service} most={20} /> <DigestName digest={digest} /></div>
-          ))}
+          <div>
+            <span className={`mono ${classes.version}`}>
+              <Foreign text={releaseName(release)} most={30} />
+            </span>
+            {revision !== null && <span className="quiet"> #{revision}</span>}
+          </div>
+          <div className="one-line">
+            <Foreign text={release.subject} line />
+          </div>
+          <div className="quiet">
+            <CommitName sha={release.commit} />
+          </div>
+          {digests &&
+            Object.entries(release.images).map(([service, digest]) => (
+              <div key={service}>
+                <Foreign text={service} most={20} /> <DigestName digest={digest} />
+              </div>
+            ))}
         </>
       )}
     </div>

@@ -20,8 +20,8 @@ interface StartFormProps {
 export function StartForm({ move, preview, again }: StartFormProps) {
   const close = useStore((state) => state.closeDialog);
   const connected = useStore((state) => state.link.phase === 'connected');
-  // One key for as long as the plan is the same: a click that is sent twice starts one operation.
   const careful = preview.guarded || preview.refusal !== null;
+  // One key for as long as the plan is the same: a click that is sent twice starts one operation.
   const [key] = useState(() => crypto.randomUUID());
   const [why, setWhy] = useState('');
   const [busy, setBusy] = useState(false);
@@ -38,12 +38,33 @@ export function StartForm({ move, preview, again }: StartFormProps) {
     });
   };
   return (
-    <form className={classes.foot} onSubmit={(event) => { event.preventDefault(); if (!preview.refusal) start(); }}>
+    <form
+      className={classes.foot}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!preview.refusal) start();
+      }}
+    >
       {preview.refusal && <ProblemNotice problem={preview.refusal} />}
-      {problem && <ProblemNotice problem={problem} {...(classOf(problem) === 'conflict' ? { action: { label: words.again, run: again } } : {})} />}
+      {problem && (
+        <ProblemNotice
+          problem={problem}
+          {...(classOf(problem) === 'conflict' ? { action: { label: words.again, run: again } } : {})}
+        />
+      )}
       <div className={classes.buttons}>
-        {!preview.refusal && <TextInput className={classes.why} label={dialogWords.why} maxLength={2000} value={why} onChange={(event) => setWhy(event.currentTarget.value)} />}
-        <Button variant="default" onClick={close} ref={careful ? first : null}>{preview.refusal ? dialogWords.close : dialogWords.cancel}</Button>
+        {!preview.refusal && (
+          <TextInput
+            className={classes.why}
+            label={dialogWords.why}
+            maxLength={2000}
+            value={why}
+            onChange={(event) => setWhy(event.currentTarget.value)}
+          />
+        )}
+        <Button variant="default" onClick={close} ref={careful ? first : null}>
+          {preview.refusal ? dialogWords.close : dialogWords.cancel}
+        </Button>
         {!preview.refusal && (
           <Button type="submit" loading={busy} disabled={!connected} ref={careful ? null : first}>
             {actionLabel(move, preview)}
@@ -56,10 +77,20 @@ export function StartForm({ move, preview, again }: StartFormProps) {
 
 /** Starts the operation that was previewed, and shows it. */
 async function begin(move: Move, preview: Preview, key: string, why: string): Promise<void> {
-  const common = { project: move.project, key, ...(preview.plan ? { plan: preview.plan } : {}), ...(why ? { why } : {}) };
-  const { operation } = move.kind === 'promotion'
-    ? await engine.call('promotion.start', { ...common, release: move.release, to: move.to })
-    : await engine.call('rollback.start', { ...common, environment: move.environment, ...(move.to === undefined ? {} : { to: move.to }) });
+  const common = {
+    project: move.project,
+    key,
+    ...(preview.plan ? { plan: preview.plan } : {}),
+    ...(why ? { why } : {}),
+  };
+  const { operation } =
+    move.kind === 'promotion'
+      ? await engine.call('promotion.start', { ...common, release: move.release, to: move.to })
+      : await engine.call('rollback.start', {
+          ...common,
+          environment: move.environment,
+          ...(move.to === undefined ? {} : { to: move.to }),
+        });
   const { takeOperations, showOperation, closeDialog, refreshStatus } = useStore.getState();
   takeOperations([operation]);
   closeDialog();

@@ -32,6 +32,7 @@ export const words = {
   noGates: 'No gate holds this.',
   gateOpen: 'open',
   gateClosed: 'holds',
+  approve: (environment: string) => `Approve for ${inert(environment)}`,
   wayBack: 'Way back',
   notices: 'To know',
   refused: 'This is not possible now',
@@ -39,7 +40,8 @@ export const words = {
 
 /** What the primary button says: exactly what it does. */
 export function actionLabel(move: Move, preview: Preview): string {
-  if (move.kind === 'promotion') return `Promote ${inert(releaseName(preview.release))} to ${inert(preview.environment)}`;
+  if (move.kind === 'promotion')
+    return `Promote ${inert(releaseName(preview.release))} to ${inert(preview.environment)}`;
   const to = preview.restores === null ? inert(releaseName(preview.release)) : `#${preview.restores}`;
   return `Roll back ${inert(preview.environment)} to ${to}`;
 }

@@ -23,7 +23,14 @@ export function Drawer({ project }: { readonly project: string }) {
   const operations = useMemo(() => operationsOf(all, project), [all, project]);
   const latest = operations[0];
   const shown = chosen ? all[chosen] : latest;
-  const handle = useResizer({ size: height, least: 160, most: Math.round(innerHeight * 0.7), axis: 'y', resize: (drawerHeight) => arrange({ drawerHeight }), label: words.height });
+  const handle = useResizer({
+    size: height,
+    least: 160,
+    most: Math.round(innerHeight * 0.7),
+    axis: 'y',
+    resize: (drawerHeight) => arrange({ drawerHeight }),
+    label: words.height,
+  });
   useEffect(() => {
     if (chosen) arrange({ drawerOpen: true });
   }, [chosen, arrange]);
@@ -38,14 +45,28 @@ export function Drawer({ project }: { readonly project: string }) {
           {open ? <IconChevronDown size={16} aria-hidden /> : <IconChevronUp size={16} aria-hidden />}
           <span>{words.operations}</span>
           <span className={classes.now}>
-            {busy ? <><OperationMark status={busy.status} /><span className="one-line"><Foreign text={`${busy.title}: ${statusWord(busy).toLowerCase()}`} line /></span><span className="quiet">{`${progressOf(busy).over} of ${progressOf(busy).total}`}</span></> : <span className="quiet">{words.idle}</span>}
+            {busy ? (
+              <>
+                <OperationMark status={busy.status} />
+                <span className="one-line">
+                  <Foreign text={`${busy.title}: ${statusWord(busy).toLowerCase()}`} line />
+                </span>
+                <span className="quiet">{`${progressOf(busy).over} of ${progressOf(busy).total}`}</span>
+              </>
+            ) : (
+              <span className="quiet">{words.idle}</span>
+            )}
           </span>
         </UnstyledButton>
       </KeyTip>
       {open && (
         <div className={classes.body} style={{ height }}>
           <OperationList operations={operations} shown={shown?.id} />
-          {shown ? <OperationView key={shown.id} operation={shown} /> : <div className={classes.nothing}>{operations.length === 0 ? words.none : words.choose}</div>}
+          {shown ? (
+            <OperationView key={shown.id} operation={shown} />
+          ) : (
+            <div className={classes.nothing}>{operations.length === 0 ? words.none : words.choose}</div>
+          )}
         </div>
       )}
     </section>

@@ -21,18 +21,27 @@ export function OperationView({ operation }: { readonly operation: Operation }) 
     <article className={classes.view} aria-label={operation.title}>
       <div className={classes.account} tabIndex={0}>
         <header className={classes.head}>
-          <div className={classes.title}><Foreign text={operation.title} /></div>
+          <div className={classes.title}>
+            <Foreign text={operation.title} />
+          </div>
           <div className="quiet">
-            <span data-testid="operation-status">{statusWord(operation)}</span>, <When at={operation.startedAt} /> {words.by(operation.by)}
+            <span data-testid="operation-status">{statusWord(operation)}</span>, <When at={operation.startedAt} />{' '}
+            {words.by(operation.by)}
             {operation.endedAt !== null && `, ${words.took(duration(operation.endedAt - operation.startedAt))}`}
           </div>
-          {operation.why && <div><Foreign text={operation.why} /></div>}
+          {operation.why && (
+            <div>
+              <Foreign text={operation.why} />
+            </div>
+          )}
           {isOpen(operation.status) && <Actions operation={operation} />}
         </header>
         {operation.problem && <ProblemNotice problem={operation.problem} compact />}
         <Steps steps={operation.steps} />
       </div>
-      <div className={classes.log}><LogPanel log={log} label={words.log(operation.title)} /></div>
+      <div className={classes.log}>
+        <LogPanel log={log} label={words.log(operation.title)} />
+      </div>
     </article>
   );
 }
@@ -42,17 +51,31 @@ function Actions({ operation }: { readonly operation: Operation }) {
   const openDialog = useStore((state) => state.openDialog);
   const [problem, setProblem] = useState<Problem | null>(null);
   const { resume, abort } = operation.can;
-  const goOn = () => void resumeOperation(operation.id).then(() => setProblem(null), (thrown: unknown) => setProblem(problemFrom(thrown)));
+  const goOn = () =>
+    void resumeOperation(operation.id).then(
+      () => setProblem(null),
+      (thrown: unknown) => setProblem(problemFrom(thrown)),
+    );
   return (
     <>
       <div className={classes.actions}>
         {operation.status === 'needs-attention' && (
-          <ActionButton size="compact-sm" leftSection={<IconPlayerPlay size={14} />} label={words.resumeTip} reason={resume.possible ? null : (resume.reason ?? '')} run={goOn}>
+          <ActionButton
+            size="compact-sm"
+            leftSection={<IconPlayerPlay size={14} />}
+            label={words.resumeTip}
+            reason={resume.possible ? null : (resume.reason ?? '')}
+            run={goOn}
+          >
             {words.resume}
           </ActionButton>
         )}
         <ActionButton
-          size="compact-sm" variant="default" leftSection={<IconPlayerStop size={14} />} label={words.abortTip} reason={abort.possible ? null : (abort.reason ?? '')}
+          size="compact-sm"
+          variant="default"
+          leftSection={<IconPlayerStop size={14} />}
+          label={words.abortTip}
+          reason={abort.possible ? null : (abort.reason ?? '')}
           run={() => openDialog({ kind: 'abort', operation: operation.id })}
         >
           {words.abort}

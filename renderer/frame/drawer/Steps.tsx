@@ -12,14 +12,25 @@ export function Steps({ steps }: { readonly steps: readonly StepState[] }) {
   return (
     <ol className={classes.steps} aria-label={words.steps}>
       {steps.map((step) => (
-        <li key={step.id} className={classes.step} data-status={step.status} aria-current={step.status === 'running' ? 'step' : undefined}>
+        <li
+          key={step.id}
+          className={classes.step}
+          data-status={step.status}
+          aria-current={step.status === 'running' ? 'step' : undefined}
+        >
           <StepMark status={step.status} />
           <span className={classes.title}>
             <Foreign text={step.title} />
             {step.attempts > 1 && <span className="quiet"> ({words.attempt(step.attempts)})</span>}
-            {step.problem && <span className={classes.problem}><Foreign text={step.problem.message} /></span>}
+            {step.problem && (
+              <span className={classes.problem}>
+                <Foreign text={step.problem.message} />
+              </span>
+            )}
           </span>
-          <span className={classes.time} title={step.startedAt === null ? undefined : exact(step.startedAt)}>{timeOf(step, now)}</span>
+          <span className={classes.time} title={step.startedAt === null ? undefined : exact(step.startedAt)}>
+            {timeOf(step, now)}
+          </span>
         </li>
       ))}
     </ol>
@@ -27,7 +38,9 @@ export function Steps({ steps }: { readonly steps: readonly StepState[] }) {
 }
 
 function timeOf(step: StepState, now: number): string {
-  if (step.status === 'done' && step.startedAt !== null && step.endedAt !== null) return duration(step.endedAt - step.startedAt);
-  if (step.status === 'running' && step.startedAt !== null && now > step.startedAt) return duration(now - step.startedAt);
+  if (step.status === 'done' && step.startedAt !== null && step.endedAt !== null)
+    return duration(step.endedAt - step.startedAt);
+  if (step.status === 'running' && step.startedAt !== null && now > step.startedAt)
+    return duration(now - step.startedAt);
   return words.step[step.status];
 }

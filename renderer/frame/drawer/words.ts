@@ -19,9 +19,25 @@ export const words = {
   took: (text: string) => `took ${text}`,
   attempt: (n: number) => `attempt ${n}`,
   copyLink: 'Copy link to this operation',
-  status: { running: 'Running', waiting: 'Waiting', 'needs-attention': 'Needs attention', done: 'Done', failed: 'Failed', aborted: 'Cancelled' } satisfies Record<Operation['status'], string>,
+  status: {
+    running: 'Running',
+    waiting: 'Waiting',
+    'needs-attention': 'Needs attention',
+    done: 'Done',
+    failed: 'Failed',
+    aborted: 'Cancelled',
+  } satisfies Record<Operation['status'], string>,
   undoing: 'Undoing',
-  step: { pending: 'to come', running: 'running', done: 'done', failed: 'failed', undoing: 'being undone', undone: 'undone', unknown: 'unknown', skipped: 'not run' } satisfies Record<StepState['status'], string>,
+  step: {
+    pending: 'to come',
+    running: 'running',
+    done: 'done',
+    failed: 'failed',
+    undoing: 'being undone',
+    undone: 'undone',
+    unknown: 'unknown',
+    skipped: 'not run',
+  } satisfies Record<StepState['status'], string>,
 };
 
 export const statusWord = (operation: Operation): string =>

@@ -25,22 +25,43 @@ export function CommitDetail({ project, sha, close }: CommitDetailProps) {
   const { data, problem } = useAnswer('repository.commit', { project, commit: sha });
   return (
     <aside className={classes.detail} aria-label={words.detail(shortSha(sha))}>
-      <div className={classes.head}><CommitName sha={sha} /><CloseButton aria-label={words.close} onClick={close} /></div>
+      <div className={classes.head}>
+        <CommitName sha={sha} />
+        <CloseButton aria-label={words.close} onClick={close} />
+      </div>
       {problem && <ProblemNotice problem={problem} compact />}
       {!data && !problem && <Skeleton height={160} />}
       {data && (
         <>
           <pre className={classes.message}>{inert(data.message)}</pre>
           {data.truncated && <div className="quiet">{words.truncated}</div>}
-          <div className="quiet"><Foreign text={data.commit.author} most={40} />, <When at={data.commit.committedAt} /></div>
-          {data.workItems.length > 0 && <div className={classes.items}>{data.workItems.map((item) => <Chip key={item} tone="quiet"><Foreign text={item} most={24} /></Chip>)}</div>}
-          <Button size="xs" leftSection={<IconHammer size={15} />} onClick={() => openDialog({ kind: 'build', project, ref: data.commit.sha })}>{words.build}</Button>
+          <div className="quiet">
+            <Foreign text={data.commit.author} most={40} />, <When at={data.commit.committedAt} />
+          </div>
+          {data.workItems.length > 0 && (
+            <div className={classes.items}>
+              {data.workItems.map((item) => (
+                <Chip key={item} tone="quiet">
+                  <Foreign text={item} most={24} />
+                </Chip>
+              ))}
+            </div>
+          )}
+          <Button
+            size="xs"
+            leftSection={<IconHammer size={15} />}
+            onClick={() => openDialog({ kind: 'build', project, from: data.commit.sha })}
+          >
+            {words.build}
+          </Button>
           <h2 className={classes.files}>{words.files(count(data.files.length, 'file'))}</h2>
           <ul className={classes.list}>
             {data.files.slice(0, 500).map((file) => (
               <li key={file.path} className={classes.file}>
                 <Foreign text={file.path} most={44} />
-                <span className="mono quiet">{file.added === null ? 'binary' : `+${file.added} \u2212${file.deleted ?? 0}`}</span>
+                <span className="mono quiet">
+                  {file.added === null ? 'binary' : `+${file.added} \u2212${file.deleted ?? 0}`}
+                </span>
               </li>
             ))}
           </ul>

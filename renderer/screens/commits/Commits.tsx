@@ -29,7 +29,7 @@ export default function Commits({ route }: { readonly route: CommitsRoute }) {
   const pages = useLogPages({ project, ref, search, tip: status?.main.commit ?? null });
   const change = (next: Partial<Pick<CommitsRoute, 'ref' | 'search' | 'commit'>>) => {
     const entries = Object.entries({ ref: route.ref, search, commit, ...next }).filter(([, value]) => value);
-    go({ ...Object.fromEntries(entries), screen: 'commits', project } as CommitsRoute, { replace: true });
+    go({ ...Object.fromEntries(entries), screen: 'commits', project }, { replace: true });
   };
   const tools = (
     <>
@@ -40,13 +40,28 @@ export default function Commits({ route }: { readonly route: CommitsRoute }) {
   return (
     <Page title={words.title} tools={tools}>
       {pages.problem && <ProblemNotice problem={pages.problem} compact />}
-      {pages.loading && pages.items.length === 0 && <Stack px="lg">{[0, 1, 2, 3, 4].map((n) => <Skeleton key={n} height={28} />)}</Stack>}
-      {!pages.loading && !pages.problem && pages.items.length === 0 && <EmptyPlace icon={IconGitCommit} title={search ? words.notFound : words.none} />}
+      {pages.loading && pages.items.length === 0 && (
+        <Stack px="lg">
+          {[0, 1, 2, 3, 4].map((n) => (
+            <Skeleton key={n} height={28} />
+          ))}
+        </Stack>
+      )}
+      {!pages.loading && !pages.problem && pages.items.length === 0 && (
+        <EmptyPlace icon={IconGitCommit} title={search ? words.notFound : words.none} />
+      )}
       {pages.items.length > 0 && (
         <div style={{ display: 'flex', flex: 1, minHeight: 0 }}>
           <Rows
-            items={pages.items} keyOf={(item) => item.sha} label={words.title} rowHeight={34} head={words.head} selected={commit}
-            columns="92px minmax(200px, 1fr) 150px 120px 150px" cells={(item) => cellsOf(item, status)} open={(item) => change({ commit: item.sha })}
+            items={pages.items}
+            keyOf={(item) => item.sha}
+            label={words.title}
+            rowHeight={34}
+            head={words.head}
+            selected={commit}
+            columns="92px minmax(200px, 1fr) 150px 120px 150px"
+            cells={(item) => cellsOf(item, status)}
+            open={(item) => change({ commit: item.sha })}
             more={pages.more ? pages.loadMore : null}
           />
           {commit && <CommitDetail project={project} sha={commit} close={() => change({ commit: '' })} />}
@@ -63,6 +78,12 @@ function cellsOf(commit: Commit, status: ProjectStatus | null) {
     <Foreign key="subject" text={commit.subject} line />,
     <Foreign key="author" text={commit.author} line />,
     <When key="when" at={commit.committedAt} />,
-    <span key="here">{here.slice(0, 2).map((environment) => <Chip key={environment.name} tone="good"><Foreign text={environment.name} most={12} /></Chip>)}</span>,
+    <span key="here">
+      {here.slice(0, 2).map((environment) => (
+        <Chip key={environment.name} tone="good">
+          <Foreign text={environment.name} most={12} />
+        </Chip>
+      ))}
+    </span>,
   ];
 }

@@ -13,12 +13,19 @@ interface Asked {
   readonly tip: string | null;
 }
 
-export const useLogPages = ({ project, ref, search, tip }: Asked) => usePages<Commit>({
-  key: JSON.stringify([project, ref, search]),
-  fresh: tip,
-  nameOf: (commit) => commit.sha,
-  async ask(after) {
-    const { commits, more } = await engine.call('repository.log', { project, skip: after.length, limit: pageSize, ...(ref ? { ref } : {}), ...(search ? { search } : {}) });
-    return { items: commits, more };
-  },
-});
+export const useLogPages = ({ project, ref, search, tip }: Asked) =>
+  usePages<Commit>({
+    key: JSON.stringify([project, ref, search]),
+    fresh: tip,
+    nameOf: (commit) => commit.sha,
+    async ask(after) {
+      const { commits, more } = await engine.call('repository.log', {
+        project,
+        skip: after.length,
+        limit: pageSize,
+        ...(ref ? { ref } : {}),
+        ...(search ? { search } : {}),
+      });
+      return { items: commits, more };
+    },
+  });

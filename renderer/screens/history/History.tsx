@@ -22,18 +22,33 @@ export default function History({ route }: { readonly route: HistoryRoute }) {
   const [at, setAt] = useState('');
   const status = useStatus();
   const go = useStore((state) => state.go);
-  const pages = useHistory({ project, ...(environment ? { environment } : {}), ...(search ? { search } : {}), ...timeOf('since', since), ...timeOf('at', at) });
+  const pages = useHistory({
+    project,
+    ...(environment ? { environment } : {}),
+    ...(search ? { search } : {}),
+    ...timeOf('since', since),
+    ...timeOf('at', at),
+  });
   const filter = (change: Partial<Pick<HistoryRoute, 'environment' | 'search'>>) => {
     const { environment: wanted, search: text } = { environment, search, ...change };
-    go({ screen: 'history', project, ...(wanted ? { environment: wanted } : {}), ...(text ? { search: text } : {}) }, { replace: true });
+    go(
+      { screen: 'history', project, ...(wanted ? { environment: wanted } : {}), ...(text ? { search: text } : {}) },
+      { replace: true },
+    );
   };
   const names = status?.environments.map((known) => known.name) ?? [];
   const filtered = Boolean(environment ?? search) || since !== '' || at !== '';
   const tools = (
     <>
       <NativeSelect
-        size="xs" aria-label={words.environment} value={environment ?? ''} onChange={(event) => filter({ environment: event.currentTarget.value })}
-        data={[{ value: '', label: words.all }, ...names.map((name) => ({ value: name, label: shorten(inert(name), 32) }))]}
+        size="xs"
+        aria-label={words.environment}
+        value={environment ?? ''}
+        onChange={(event) => filter({ environment: event.currentTarget.value })}
+        data={[
+          { value: '', label: words.all },
+          ...names.map((name) => ({ value: name, label: shorten(inert(name), 32) })),
+        ]}
       />
       <Moment label={words.since} value={since} set={setSince} />
       <Moment label={words.at} value={at} set={setAt} />
@@ -43,15 +58,41 @@ export default function History({ route }: { readonly route: HistoryRoute }) {
   return (
     <Page title={words.title} tools={tools}>
       {pages.problem && <ProblemNotice problem={pages.problem} compact />}
-      {pages.loading && pages.items.length === 0 && <Stack px="lg">{[0, 1, 2, 3, 4].map((n) => <Skeleton key={n} height={28} />)}</Stack>}
-      {!pages.loading && !pages.problem && pages.items.length === 0 && (
-        filtered ? <EmptyPlace icon={IconHistory} title={words.notFound} /> : <EmptyPlace icon={IconHistory} title={words.none}>{words.noneText}</EmptyPlace>
+      {pages.loading && pages.items.length === 0 && (
+        <Stack px="lg">
+          {[0, 1, 2, 3, 4].map((n) => (
+            <Skeleton key={n} height={28} />
+          ))}
+        </Stack>
       )}
+      {!pages.loading &&
+        !pages.problem &&
+        pages.items.length === 0 &&
+        (filtered ? (
+          <EmptyPlace icon={IconHistory} title={words.notFound} />
+        ) : (
+          <EmptyPlace icon={IconHistory} title={words.none}>
+            {words.noneText}
+          </EmptyPlace>
+        ))}
       {pages.items.length > 0 && (
         <Rows
-          items={pages.items} keyOf={(revision) => `${revision.environment} ${revision.number}`} label={words.title} rowHeight={38} head={words.head}
-          columns="140px 66px 100px 116px 150px 90px minmax(100px, 1fr) 120px 76px" cells={(revision) => revisionCells(revision, project)}
-          open={(revision) => go({ screen: 'home', project, environment: revision.environment, tab: 'revisions', operation: revision.operation })}
+          items={pages.items}
+          keyOf={(revision) => `${revision.environment} ${revision.number}`}
+          label={words.title}
+          rowHeight={38}
+          head={words.head}
+          columns="140px 66px 100px 116px 150px 90px minmax(100px, 1fr) 120px 76px"
+          cells={(revision) => revisionCells(revision, project)}
+          open={(revision) =>
+            go({
+              screen: 'home',
+              project,
+              environment: revision.environment,
+              tab: 'revisions',
+              operation: revision.operation,
+            })
+          }
           more={pages.more ? pages.loadMore : null}
         />
       )}
@@ -59,7 +100,15 @@ export default function History({ route }: { readonly route: HistoryRoute }) {
   );
 }
 
-function Moment({ label, value, set }: { readonly label: string; readonly value: string; readonly set: (value: string) => void }) {
+function Moment({
+  label,
+  value,
+  set,
+}: {
+  readonly label: string;
+  readonly value: string;
+  readonly set: (value: string) => void;
+}) {
   return (
     <label style={{ display: 'flex', alignItems: 'center', gap: 6 }}>
       <span className="quiet">{label}</span>

@@ -13,9 +13,16 @@ export function revisionCells(revision: Revision, project: string) {
   return [
     <Foreign key="environment" text={revision.environment} most={18} />,
     <strong key="number">#{revision.number}</strong>,
-    <ReleaseLink key="release" project={project} release={{ id: revision.release, commit: revision.commit, tag: null }} />,
+    <ReleaseLink
+      key="release"
+      project={project}
+      release={{ id: revision.release, commit: revision.commit, tag: null }}
+    />,
     <RevisionMark key="state" status={status} />,
-    <span key="cause">{words.cause[revision.cause]}{revision.restores !== null && ` ${words.restores(revision.restores)}`}</span>,
+    <span key="cause">
+      {words.cause[revision.cause]}
+      {revision.restores !== null && ` ${words.restores(revision.restores)}`}
+    </span>,
     <Foreign key="who" text={revision.by} most={12} />,
     <Foreign key="why" text={revision.why ?? ''} line />,
     <When key="when" at={startedAt} />,

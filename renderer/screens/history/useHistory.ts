@@ -16,7 +16,11 @@ export function useHistory(asked: Omit<Input<'history.list'>, 'before' | 'limit'
     async ask(after) {
       const last = after.at(-1);
       const before = last && { startedAt: last.startedAt, environment: last.environment, number: last.number };
-      const { revisions, more } = await engine.call('history.list', { ...asked, limit: pageSize, ...(before ? { before } : {}) });
+      const { revisions, more } = await engine.call('history.list', {
+        ...asked,
+        limit: pageSize,
+        ...(before ? { before } : {}),
+      });
       return { items: revisions, more };
     },
   });

@@ -21,25 +21,50 @@ export function Home({ route }: { readonly route: HomeRoute }) {
   const again = { label: words.again, run: () => void loadStatus(route.project) };
 
   if (!status) {
-    return problem
-      ? <div className={classes.failed}><h1 className={classes.title}>{words.failed}</h1><ProblemNotice problem={problem} action={again} /></div>
-      : <Loading />;
+    return problem ? (
+      <div className={classes.failed}>
+        <h1 className={classes.title}>{words.failed}</h1>
+        <ProblemNotice problem={problem} action={again} />
+      </div>
+    ) : (
+      <Loading />
+    );
   }
   const { configuration } = status;
   if (configuration.missing && status.environments.length === 0) return <NoConfiguration project={status.project} />;
   return (
     <div className={classes.home}>
-      <VisuallyHidden><h1><Foreign text={status.project.name} /></h1></VisuallyHidden>
+      <VisuallyHidden>
+        <h1>
+          <Foreign text={status.project.name} />
+        </h1>
+      </VisuallyHidden>
       <div className={classes.main}>
         {!configuration.valid && (
           <div className={classes.invalid} role="status">
             <IconFileAlert size={18} aria-hidden /> {words.invalid(configuration.problems.length)}
-            <Button size="compact-sm" variant="default" onClick={() => go({ screen: 'settings', project: route.project })}>{words.show}</Button>
+            <Button
+              size="compact-sm"
+              variant="default"
+              onClick={() => go({ screen: 'settings', project: route.project })}
+            >
+              {words.show}
+            </Button>
           </div>
         )}
-        {problem && problem.code !== 'failed.engine-gone' && <div className={classes.notice}><ProblemNotice problem={problem} action={again} compact /></div>}
-        {!status.docker.reachable && status.docker.problem && <div className={classes.notice}><ProblemNotice problem={status.docker.problem} compact /></div>}
-        <div className={classes.diagram}><Diagram status={status} /></div>
+        {problem && problem.code !== 'failed.engine-gone' && (
+          <div className={classes.notice}>
+            <ProblemNotice problem={problem} action={again} compact />
+          </div>
+        )}
+        {!status.docker.reachable && status.docker.problem && (
+          <div className={classes.notice}>
+            <ProblemNotice problem={status.docker.problem} compact />
+          </div>
+        )}
+        <div className={classes.diagram}>
+          <Diagram status={status} />
+        </div>
       </div>
       {(route.environment ?? route.edge) !== undefined && <Inspector route={route} status={status} />}
     </div>
@@ -50,7 +75,9 @@ export function Home({ route }: { readonly route: HomeRoute }) {
 function Loading() {
   return (
     <div className={classes.loading} role="status" aria-label={words.loading}>
-      {[0, 1, 2, 3].map((index) => <Skeleton key={index} width={220} height={120} radius={9} />)}
+      {[0, 1, 2, 3].map((index) => (
+        <Skeleton key={index} width={220} height={120} radius={9} />
+      ))}
     </div>
   );
 }

@@ -40,8 +40,15 @@ export function NoConfiguration({ project }: { readonly project: Project }) {
                 <Stack gap="sm" h="100%">
                   <Title order={2}>{title}</Title>
                   <PresetPicture environments={environments} />
-                  <Text c="dimmed" flex={1}>{text}</Text>
-                  <Button variant={preset === 'full' ? 'filled' : 'default'} loading={writing === preset} disabled={writing !== null && writing !== preset} onClick={() => void write(preset)}>
+                  <Text c="dimmed" flex={1}>
+                    {text}
+                  </Text>
+                  <Button
+                    variant={preset === 'full' ? 'filled' : 'default'}
+                    loading={writing === preset}
+                    disabled={writing !== null && writing !== preset}
+                    onClick={() => void write(preset)}
+                  >
                     {words.use(title)}
                   </Button>
                 </Stack>

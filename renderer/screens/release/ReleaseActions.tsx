@@ -23,18 +23,27 @@ export function ReleaseActions({ release, project, status }: ReleaseActionsProps
   return (
     <Group gap="xs" wrap="nowrap">
       <Menu position="bottom-end" width={260}>
-        <Menu.Target><Button leftSection={<IconArrowRight size={16} />}>{words.promote}</Button></Menu.Target>
+        <Menu.Target>
+          <Button leftSection={<IconArrowRight size={16} />}>{words.promote}</Button>
+        </Menu.Target>
         <Menu.Dropdown>
           {targets.length === 0 && <Menu.Label c="dimmed">{words.noTargets}</Menu.Label>}
           {targets.map((environment) => (
-            <Menu.Item key={environment.name} leftSection={<KindIcon kind={environment.kind} size={16} />} onClick={() => openDialog({ kind: 'promotion', project, release: release.id, to: environment.name })}>
+            <Menu.Item
+              key={environment.name}
+              leftSection={<KindIcon kind={environment.kind} size={16} />}
+              onClick={() => openDialog({ kind: 'promotion', project, release: release.id, to: environment.name })}
+            >
               <Foreign text={environment.name} most={32} />
             </Menu.Item>
           ))}
         </Menu.Dropdown>
       </Menu>
       <ActionButton
-        variant="default" leftSection={<IconBan size={16} />} label={words.reject} reason={release.rejected ? words.rejectedAlready : null}
+        variant="default"
+        leftSection={<IconBan size={16} />}
+        label={words.reject}
+        reason={release.rejected ? words.rejectedAlready : null}
         run={() => openDialog({ kind: 'reject', project, release: release.id, title: inert(releaseName(release)) })}
       >
         {words.reject}

@@ -9,13 +9,34 @@ import { releaseName } from '../home/diagram/words.ts';
 import classes from './ReleasePage.module.css';
 import { words } from './words.ts';
 
-export function ReleaseChanges({ changes, since }: { readonly changes: Movement; readonly since: ReleaseSummary | null }) {
+export function ReleaseChanges({
+  changes,
+  since,
+}: {
+  readonly changes: Movement;
+  readonly since: ReleaseSummary | null;
+}) {
   const title = since ? words.since(inert(releaseName(since))) : words.changes;
   return (
     <section className={classes.section}>
-      <h2>{title}{changes.count > 0 && <span className="quiet"> ({changes.count})</span>}</h2>
-      {changes.commits.length === 0 ? <div className="quiet">{words.noChanges}</div> : <CommitList movement={changes} label={title} />}
-      {changes.workItems.length > 0 && <div className={classes.items}>{changes.workItems.map((item) => <Chip key={item} tone="quiet"><Foreign text={item} most={24} /></Chip>)}</div>}
+      <h2>
+        {title}
+        {changes.count > 0 && <span className="quiet"> ({changes.count})</span>}
+      </h2>
+      {changes.commits.length === 0 ? (
+        <div className="quiet">{words.noChanges}</div>
+      ) : (
+        <CommitList movement={changes} label={title} />
+      )}
+      {changes.workItems.length > 0 && (
+        <div className={classes.items}>
+          {changes.workItems.map((item) => (
+            <Chip key={item} tone="quiet">
+              <Foreign text={item} most={24} />
+            </Chip>
+          ))}
+        </div>
+      )}
     </section>
   );
 }

@@ -9,12 +9,36 @@ import { words } from './words.ts';
 export function ReleaseFacts({ release }: { readonly release: Release }) {
   return (
     <dl className={classes.facts}>
-      <dt>{words.commit}</dt><dd><CommitName sha={release.commit} /></dd>
-      <dt>{words.author}</dt><dd><Foreign text={release.author} />, <When at={release.committedAt} /></dd>
-      <dt>{words.ref}</dt><dd><Foreign text={release.ref} /></dd>
-      <dt>{words.built}</dt><dd><When at={release.createdAt} /></dd>
-      <dt>{words.inputs}</dt><dd><Copyable value={release.inputs} what="hash of the inputs">{release.inputs.slice(0, 12)}</Copyable></dd>
-      {release.schemaVersion !== null && <><dt>{words.schema}</dt><dd><Foreign text={release.schemaVersion} /></dd></>}
+      <dt>{words.commit}</dt>
+      <dd>
+        <CommitName sha={release.commit} />
+      </dd>
+      <dt>{words.author}</dt>
+      <dd>
+        <Foreign text={release.author} />, <When at={release.committedAt} />
+      </dd>
+      <dt>{words.ref}</dt>
+      <dd>
+        <Foreign text={release.ref} />
+      </dd>
+      <dt>{words.built}</dt>
+      <dd>
+        <When at={release.createdAt} />
+      </dd>
+      <dt>{words.inputs}</dt>
+      <dd>
+        <Copyable value={release.inputs} what="hash of the inputs">
+          {release.inputs.slice(0, 12)}
+        </Copyable>
+      </dd>
+      {release.schemaVersion !== null && (
+        <>
+          <dt>{words.schema}</dt>
+          <dd>
+            <Foreign text={release.schemaVersion} />
+          </dd>
+        </>
+      )}
     </dl>
   );
 }

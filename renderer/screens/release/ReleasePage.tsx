@@ -26,21 +26,35 @@ export default function ReleasePage({ route }: { readonly route: Extract<Route, 
   return (
     <div className={classes.screen}>
       <div className={classes.page}>
-        <Anchor component="button" className={classes.back} onClick={() => go({ screen: 'releases', project })}><IconArrowLeft size={15} aria-hidden /> {words.back}</Anchor>
+        <Anchor component="button" className={classes.back} onClick={() => go({ screen: 'releases', project })}>
+          <IconArrowLeft size={15} aria-hidden /> {words.back}
+        </Anchor>
         {problem && <ProblemNotice problem={problem} />}
-        {!data && !problem && <Stack><Skeleton height={40} width={300} /><Skeleton height={200} /></Stack>}
+        {!data && !problem && (
+          <Stack>
+            <Skeleton height={40} width={300} />
+            <Skeleton height={200} />
+          </Stack>
+        )}
         {data && (
           <>
             <header className={classes.head}>
               <div className={classes.words}>
-                <h1 className={classes.title}><span className="mono"><Foreign text={releaseName(data.release)} most={40} /></span></h1>
-                <div className={classes.subject}><Foreign text={data.release.subject} /></div>
+                <h1 className={classes.title}>
+                  <span className="mono">
+                    <Foreign text={releaseName(data.release)} most={40} />
+                  </span>
+                </h1>
+                <div className={classes.subject}>
+                  <Foreign text={data.release.subject} />
+                </div>
               </div>
               <ReleaseActions release={data.release} project={project} status={status} />
             </header>
             {data.release.rejected && (
               <div className={classes.rejected} role="status">
-                <strong>{inert(words.rejected(data.release.rejected.by))}</strong> <When at={data.release.rejected.at} />: <Foreign text={data.release.rejected.why} />
+                <strong>{inert(words.rejected(data.release.rejected.by))}</strong>{' '}
+                <When at={data.release.rejected.at} />: <Foreign text={data.release.rejected.why} />
               </div>
             )}
             <div className={classes.columns}>
@@ -50,7 +64,9 @@ export default function ReleasePage({ route }: { readonly route: Extract<Route, 
               </div>
               <div className={classes.column}>
                 <ReleaseFacts release={data.release} />
-                <Button size="xs" variant="default" onClick={() => showOperation(data.release.operation)}>{words.buildLog}</Button>
+                <Button size="xs" variant="default" onClick={() => showOperation(data.release.operation)}>
+                  {words.buildLog}
+                </Button>
                 <WhereItRan revisions={data.revisions} project={project} />
               </div>
             </div>

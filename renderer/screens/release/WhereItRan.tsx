@@ -8,7 +8,13 @@ import { useStore } from '../../state/store.ts';
 import classes from './ReleasePage.module.css';
 import { words } from './words.ts';
 
-export function WhereItRan({ revisions, project }: { readonly revisions: readonly Revision[]; readonly project: string }) {
+export function WhereItRan({
+  revisions,
+  project,
+}: {
+  readonly revisions: readonly Revision[];
+  readonly project: string;
+}) {
   const go = useStore((state) => state.go);
   return (
     <section className={classes.section}>
@@ -17,11 +23,17 @@ export function WhereItRan({ revisions, project }: { readonly revisions: readonl
       <ul className={classes.runs}>
         {revisions.map((revision) => (
           <li key={`${revision.environment} ${revision.number}`} className={classes.run}>
-            <Anchor component="button" c="var(--move)" onClick={() => go({ screen: 'home', project, environment: revision.environment, tab: 'revisions' })}>
+            <Anchor
+              component="button"
+              c="var(--move)"
+              onClick={() => go({ screen: 'home', project, environment: revision.environment, tab: 'revisions' })}
+            >
               <Foreign text={revision.environment} most={20} /> #{revision.number}
             </Anchor>
             <RevisionMark status={revision.status} />
-            <span className={`quiet ${classes.end}`}><When at={revision.startedAt} /></span>
+            <span className={`quiet ${classes.end}`}>
+              <When at={revision.startedAt} />
+            </span>
           </li>
         ))}
       </ul>

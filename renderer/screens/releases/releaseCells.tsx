@@ -28,8 +28,18 @@ function Subject({ release }: { readonly release: Release }) {
   const { rejected } = release;
   return (
     <>
-      {rejected && <Tooltip label={inert(words.rejectedBy(rejected.by, rejected.why))}><span><Chip tone="bad" icon={IconBan}>{words.rejected}</Chip></span></Tooltip>}
-      <span className="one-line"><Foreign text={release.subject} line /></span>
+      {rejected && (
+        <Tooltip label={inert(words.rejectedBy(rejected.by, rejected.why))}>
+          <span>
+            <Chip tone="bad" icon={IconBan}>
+              {words.rejected}
+            </Chip>
+          </span>
+        </Tooltip>
+      )}
+      <span className="one-line">
+        <Foreign text={release.subject} line />
+      </span>
     </>
   );
 }
@@ -37,14 +47,27 @@ function Subject({ release }: { readonly release: Release }) {
 function Images({ release }: { readonly release: Release }) {
   const [first, ...others] = release.artifacts;
   if (!first) return null;
-  return <><DigestName digest={first.digest} />{others.length > 0 && <span className="quiet">+{others.length}</span>}</>;
+  return (
+    <>
+      <DigestName digest={first.digest} />
+      {others.length > 0 && <span className="quiet">+{others.length}</span>}
+    </>
+  );
 }
 
 function RunsIn({ names }: { readonly names: readonly string[] }) {
   return (
     <>
-      {names.slice(0, 2).map((name) => <Chip key={name} tone="good"><Foreign text={name} most={14} /></Chip>)}
-      {names.length > 2 && <span className="quiet" title={inert(names.join(', '))}>+{names.length - 2}</span>}
+      {names.slice(0, 2).map((name) => (
+        <Chip key={name} tone="good">
+          <Foreign text={name} most={14} />
+        </Chip>
+      ))}
+      {names.length > 2 && (
+        <span className="quiet" title={inert(names.join(', '))}>
+          +{names.length - 2}
+        </span>
+      )}
     </>
   );
 }

@@ -8,7 +8,12 @@ export function Appearance() {
   return (
     <section className={classes.section}>
       <h2>{words.appearance}</h2>
-      <SegmentedControl aria-label={words.theme} data={words.themes} value={colorScheme} onChange={(value) => setColorScheme(value as MantineColorScheme)} />
+      <SegmentedControl
+        aria-label={words.theme}
+        data={words.themes}
+        value={colorScheme}
+        onChange={(value) => setColorScheme(value as MantineColorScheme)}
+      />
     </section>
   );
 }

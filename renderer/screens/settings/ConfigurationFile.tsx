@@ -19,21 +19,45 @@ export function ConfigurationFile({ project }: { readonly project: string }) {
     <section className={classes.section}>
       <Group gap="sm">
         <h2>{words.configuration}</h2>
-        {data?.text != null && (data.problems.length === 0
-          ? <Chip tone="good" icon={IconCircleCheckFilled}>{words.valid}</Chip>
-          : <Chip tone="bad" icon={IconAlertTriangle}>{words.invalid(data.problems.length)}</Chip>)}
+        {data &&
+          data.text !== null &&
+          (data.problems.length === 0 ? (
+            <Chip tone="good" icon={IconCircleCheckFilled}>
+              {words.valid}
+            </Chip>
+          ) : (
+            <Chip tone="bad" icon={IconAlertTriangle}>
+              {words.invalid(data.problems.length)}
+            </Chip>
+          ))}
       </Group>
       {problem && <ProblemNotice problem={problem} compact />}
       {!data && !problem && <Skeleton height={300} />}
       {data && (
         <>
-          <div className="quiet"><Copyable value={data.file} what="path">{shorten(inert(data.file), 70)}</Copyable></div>
+          <div className="quiet">
+            <Copyable value={data.file} what="path">
+              {shorten(inert(data.file), 70)}
+            </Copyable>
+          </div>
           <div className="quiet">{data.text === null ? words.missing : words.readOnly}</div>
-          {data.problems.map((mistake, index) => <ProblemNotice key={index} problem={mistake} compact />)}
-          {data.notices.length > 0 && <ul>{data.notices.map((notice) => <li key={notice}><Foreign text={notice} /></li>)}</ul>}
+          {data.problems.map((mistake, index) => (
+            <ProblemNotice key={index} problem={mistake} compact />
+          ))}
+          {data.notices.length > 0 && (
+            <ul>
+              {data.notices.map((notice) => (
+                <li key={notice}>
+                  <Foreign text={notice} />
+                </li>
+              ))}
+            </ul>
+          )}
           {data.text !== null && (
             <div className={`mono ${classes.file}`} role="region" tabIndex={0} aria-label={words.file}>
-              {data.text.split('\n').map((line, index) => <Line key={index} text={line} number={index + 1} wrong={wrong.has(index + 1)} />)}
+              {data.text.split('\n').map((line, index) => (
+                <Line key={index} text={line} number={index + 1} wrong={wrong.has(index + 1)} />
+              ))}
             </div>
           )}
         </>
@@ -49,8 +73,15 @@ function Line({ text, number, wrong }: { readonly text: string; readonly number:
   const value = comment < 0 ? rest : rest.slice(0, comment);
   return (
     <div className={classes.line} data-wrong={wrong || undefined}>
-      <span className={classes.number} aria-hidden>{number}</span>
-      <span>{inert(indent)}<span className={classes.key}>{inert(key)}</span>{inert(value)}<span className={classes.comment}>{comment < 0 ? '' : inert(rest.slice(comment))}</span></span>
+      <span className={classes.number} aria-hidden>
+        {number}
+      </span>
+      <span>
+        {inert(indent)}
+        <span className={classes.key}>{inert(key)}</span>
+        {inert(value)}
+        <span className={classes.comment}>{comment < 0 ? '' : inert(rest.slice(comment))}</span>
+      </span>
     </div>
   );
 }

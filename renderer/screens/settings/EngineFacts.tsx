@@ -22,15 +22,30 @@ export function EngineFacts() {
       {!data && !problem && <Skeleton height={180} />}
       {data && (
         <dl className={classes.facts}>
-          <dt>{words.version}</dt><dd>{data.version}</dd>
-          <dt>{words.docker}</dt><dd>{data.docker.reachable ? (data.docker.version ?? '') : inert(data.docker.problem?.message ?? '')}</dd>
-          <dt>{words.data}</dt><dd><Copyable value={data.dataDirectory} what="path">{shorten(inert(data.dataDirectory), 40)}</Copyable></dd>
-          <dt>{words.history}</dt><dd>{data.store.writable ? words.writable : inert(data.store.reason ?? '')}</dd>
-          <dt>{words.started}</dt><dd><When at={data.startedAt} /></dd>
-          <dt>{words.memory}</dt><dd>{bytes(data.memoryBytes)}</dd>
-          <dt>{words.process}</dt><dd>{data.pid}</dd>
-          <dt>{words.node}</dt><dd>{data.node}</dd>
-          <dt>{words.user}</dt><dd>{inert(data.user)}</dd>
+          <dt>{words.version}</dt>
+          <dd>{data.version}</dd>
+          <dt>{words.docker}</dt>
+          <dd>{data.docker.reachable ? (data.docker.version ?? '') : inert(data.docker.problem?.message ?? '')}</dd>
+          <dt>{words.data}</dt>
+          <dd>
+            <Copyable value={data.dataDirectory} what="path">
+              {shorten(inert(data.dataDirectory), 40)}
+            </Copyable>
+          </dd>
+          <dt>{words.history}</dt>
+          <dd>{data.store.writable ? words.writable : inert(data.store.reason ?? '')}</dd>
+          <dt>{words.started}</dt>
+          <dd>
+            <When at={data.startedAt} />
+          </dd>
+          <dt>{words.memory}</dt>
+          <dd>{bytes(data.memoryBytes)}</dd>
+          <dt>{words.process}</dt>
+          <dd>{data.pid}</dd>
+          <dt>{words.node}</dt>
+          <dd>{data.node}</dd>
+          <dt>{words.user}</dt>
+          <dd>{inert(data.user)}</dd>
         </dl>
       )}
       <Audit />
@@ -45,13 +60,22 @@ function Audit() {
   const check = () => {
     setBusy(true);
     setProblem(null);
-    engine.call('audit.verify', {}).then(setAnswer, (thrown: unknown) => setProblem(problemFrom(thrown))).finally(() => setBusy(false));
+    engine
+      .call('audit.verify', {})
+      .then(setAnswer, (thrown: unknown) => setProblem(problemFrom(thrown)))
+      .finally(() => setBusy(false));
   };
   return (
     <>
       <div className="quiet">{words.auditText}</div>
-      <div><Button size="xs" variant="default" loading={busy} onClick={check}>{words.audit}</Button></div>
-      <div role="status">{answer && (answer.valid ? words.auditGood(count(answer.events, 'event')) : words.auditBad(answer.brokenAt))}</div>
+      <div>
+        <Button size="xs" variant="default" loading={busy} onClick={check}>
+          {words.audit}
+        </Button>
+      </div>
+      <div role="status">
+        {answer && (answer.valid ? words.auditGood(count(answer.events, 'event')) : words.auditBad(answer.brokenAt))}
+      </div>
       {problem && <ProblemNotice problem={problem} compact />}
     </>
   );

@@ -21,11 +21,30 @@ export function OpenForm({ busy, open }: { readonly busy: boolean; readonly open
   return (
     <section>
       <Title order={2}>{words.open}</Title>
-      <Text c="dimmed" mt={4} mb="sm">{words.openText}</Text>
-      <form className={classes.path} onSubmit={(event) => { event.preventDefault(); if (path.trim()) open(path.trim()); }}>
-        <TextInput label={words.path} placeholder={words.pathPlaceholder} value={path} onChange={(event) => setPath(event.currentTarget.value)} spellCheck={false} autoComplete="off" />
-        <Button type="submit" loading={busy} disabled={!path.trim()}>{words.openButton}</Button>
-        <Button variant="default" leftSection={<IconFolderOpen size={17} />} onClick={browse}>{words.browse}</Button>
+      <Text c="dimmed" mt={4} mb="sm">
+        {words.openText}
+      </Text>
+      <form
+        className={classes.path}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (path.trim()) open(path.trim());
+        }}
+      >
+        <TextInput
+          label={words.path}
+          placeholder={words.pathPlaceholder}
+          value={path}
+          onChange={(event) => setPath(event.currentTarget.value)}
+          spellCheck={false}
+          autoComplete="off"
+        />
+        <Button type="submit" loading={busy} disabled={!path.trim()}>
+          {words.openButton}
+        </Button>
+        <Button variant="default" leftSection={<IconFolderOpen size={17} />} onClick={browse}>
+          {words.browse}
+        </Button>
       </form>
       {browsing && <FolderDialog choose={chosen} close={() => setBrowsing(false)} />}
     </section>

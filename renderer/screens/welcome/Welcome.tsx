@@ -17,7 +17,9 @@ export function Welcome() {
   const attempt = (what: string, work: () => Promise<unknown>) => {
     setBusy(what);
     setProblem(null);
-    work().catch((thrown: unknown) => setProblem(problemFrom(thrown))).finally(() => setBusy(null));
+    work()
+      .catch((thrown: unknown) => setProblem(problemFrom(thrown)))
+      .finally(() => setBusy(null));
   };
   const open = (path: string) => attempt(path, () => openProject(path));
   return (
@@ -25,7 +27,14 @@ export function Welcome() {
       <div className={classes.page}>
         <header className={classes.head}>
           <img src="./icon.svg" alt="" width={56} height={56} />
-          <div><Title order={1} className={classes.title}>{words.title}</Title><Text c="dimmed" fz="lg">{words.lead}</Text></div>
+          <div>
+            <Title order={1} className={classes.title}>
+              {words.title}
+            </Title>
+            <Text c="dimmed" fz="lg">
+              {words.lead}
+            </Text>
+          </div>
         </header>
         {problem && <ProblemNotice problem={problem} />}
         <div className={classes.columns}>
@@ -33,8 +42,16 @@ export function Welcome() {
             <OpenForm busy={busy !== null && busy !== 'sample'} open={open} />
             <section>
               <Title order={2}>{words.sample}</Title>
-              <Text c="dimmed" mt={4} mb="sm">{words.sampleText}</Text>
-              <Button variant="default" leftSection={<IconFlask2 size={17} />} loading={busy === 'sample'} disabled={busy !== null && busy !== 'sample'} onClick={() => attempt('sample', openSample)}>
+              <Text c="dimmed" mt={4} mb="sm">
+                {words.sampleText}
+              </Text>
+              <Button
+                variant="default"
+                leftSection={<IconFlask2 size={17} />}
+                loading={busy === 'sample'}
+                disabled={busy !== null && busy !== 'sample'}
+                onClick={() => attempt('sample', openSample)}
+              >
                 {words.sampleButton}
               </Button>
             </section>

@@ -3,7 +3,8 @@ export const words = {
   title: 'Slipway',
   lead: 'What runs where, one image from QA to production, and the way back.',
   open: 'Open a repository',
-  openText: 'Any Git repository on this machine: a folder inside it, a bare one, or a worktree. Your files are never touched.',
+  openText:
+    'Any Git repository on this machine: a folder inside it, a bare one, or a worktree. Your files are never touched.',
   path: 'Path of the repository',
   pathPlaceholder: '/home/you/src/shop',
   openButton: 'Open',
@@ -14,7 +15,8 @@ export const words = {
   forget: (name: string) => `Take ${name} from this list`,
   opened: 'opened',
   sample: 'Try the sample',
-  sampleText: 'A small web shop with its history, its environments and a bug to fix, in a folder of its own. It needs Docker and no network.',
+  sampleText:
+    'A small web shop with its history, its environments and a bug to fix, in a folder of its own. It needs Docker and no network.',
   sampleButton: 'Make and open the sample',
   folders: 'Choose a folder',
   folder: 'Folders',

@@ -16,7 +16,9 @@ export function BandNode({ data }: NodeProps<NodeType>) {
   const Icon = test ? IconFlask : IconGitBranch;
   return (
     <div className={classes.band}>
-      <div className={classes.name}><Icon size={17} aria-hidden /> {test ? words.testLane : words.releaseLane}</div>
+      <div className={classes.name}>
+        <Icon size={17} aria-hidden /> {test ? words.testLane : words.releaseLane}
+      </div>
       <div className={classes.note}>{test ? count(band.count, 'environment') : words.releaseLaneNote}</div>
       {band.foldable && unfolded && (
         <UnstyledButton className={`nodrag nopan ${classes.fold}`} onClick={() => unfold(project, false)}>

@@ -13,19 +13,41 @@ export function DiagramControls({ project, fit }: { readonly project: string; re
   return (
     <Panel position="bottom-left">
       <ActionIcon.Group>
-        <Control label={words.zoomOut} run={() => void flow.zoomOut()}><IconMinus size={16} /></Control>
-        <Control label={words.zoomIn} run={() => void flow.zoomIn()}><IconPlus size={16} /></Control>
-        <Control label={words.fit} keys="F" run={fit}><IconArrowsMaximize size={16} /></Control>
-        {moved && <Control label={words.reset} run={() => reset(project)}><IconLayoutGrid size={16} /></Control>}
+        <Control label={words.zoomOut} run={() => void flow.zoomOut()}>
+          <IconMinus size={16} />
+        </Control>
+        <Control label={words.zoomIn} run={() => void flow.zoomIn()}>
+          <IconPlus size={16} />
+        </Control>
+        <Control label={words.fit} keys="F" run={fit}>
+          <IconArrowsMaximize size={16} />
+        </Control>
+        {moved && (
+          <Control label={words.reset} run={() => reset(project)}>
+            <IconLayoutGrid size={16} />
+          </Control>
+        )}
       </ActionIcon.Group>
     </Panel>
   );
 }
 
-function Control({ label, keys, run, children }: { readonly label: string; readonly keys?: string; readonly run: () => void; readonly children: React.ReactNode }) {
+function Control({
+  label,
+  keys,
+  run,
+  children,
+}: {
+  readonly label: string;
+  readonly keys?: string;
+  readonly run: () => void;
+  readonly children: React.ReactNode;
+}) {
   return (
     <KeyTip label={label} {...(keys ? { keys } : {})}>
-      <ActionIcon variant="default" size="lg" aria-label={label} onClick={run}>{children}</ActionIcon>
+      <ActionIcon variant="default" size="lg" aria-label={label} onClick={run}>
+        {children}
+      </ActionIcon>
     </KeyTip>
   );
 }

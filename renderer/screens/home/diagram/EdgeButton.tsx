@@ -1,7 +1,7 @@
 /** The button on an edge: the number of changes, and Promote, or the lock and its reason. */
 import type { MouseEvent } from 'react';
 import { UnstyledButton } from '@mantine/core';
-import { IconArrowRight, IconCheck, IconCopy, IconLock, type Icon } from '@tabler/icons-react';
+import { IconArrowRight, IconCheck, IconCopy, IconLock } from '@tabler/icons-react';
 import type { FlowEdge } from '../../../../shared/domain/project.ts';
 import { KeyTip } from '../../../components/KeyTip.tsx';
 import { useStore } from '../../../state/store.ts';
@@ -22,16 +22,20 @@ export function EdgeButton({ edge, project, state, selected }: EdgeButtonProps) 
   const openDialog = useStore((store) => store.openDialog);
   const go = useStore((store) => store.go);
   const settled = state === 'held' && edge.changes === 0;
-  const Symbol = symbolOf(state, settled);
   const label = inert(edgeLabel(edge));
   // React hands events of the label on to the edge, which has an action of its own.
   const act = (event: MouseEvent) => {
     event.stopPropagation();
-    if (state === 'open' && edge.release) openDialog({ kind: 'promotion', project, release: edge.release.id, to: edge.to });
+    if (state === 'open' && edge.release)
+      openDialog({ kind: 'promotion', project, release: edge.release.id, to: edge.to });
     else go({ screen: 'home', project, edge: edge.id });
   };
   return (
-    <KeyTip label={label} reason={state === 'held' ? edge.promotion.reason?.hint : null} {...(state === 'open' ? { keys: 'Enter' } : {})}>
+    <KeyTip
+      label={label}
+      reason={state === 'held' ? edge.promotion.reason?.hint : null}
+      {...(state === 'open' ? { keys: 'Enter' } : {})}
+    >
       <UnstyledButton
         className={classes.button}
         data-state={settled ? 'settled' : state}
@@ -41,14 +45,15 @@ export function EdgeButton({ edge, project, state, selected }: EdgeButtonProps) 
         onClick={act}
       >
         {edge.changes !== null && edge.changes > 0 && <span>{edge.changes > 999 ? '999+' : edge.changes}</span>}
-        <Symbol size={15} stroke={2.2} aria-hidden />
+        <Symbol state={state} settled={settled} />
       </UnstyledButton>
     </KeyTip>
   );
 }
 
-function symbolOf(state: EdgeState, settled: boolean): Icon {
-  if (state === 'mirror') return IconCopy;
-  if (state === 'held') return settled ? IconCheck : IconLock;
-  return IconArrowRight;
+function Symbol({ state, settled }: { readonly state: EdgeState; readonly settled: boolean }) {
+  const look = { size: 15, stroke: 2.2, 'aria-hidden': true } as const;
+  if (state === 'mirror') return <IconCopy {...look} />;
+  if (state !== 'held') return <IconArrowRight {...look} />;
+  return settled ? <IconCheck {...look} /> : <IconLock {...look} />;
 }

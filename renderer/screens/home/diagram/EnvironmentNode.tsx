@@ -19,10 +19,16 @@ import { nodeLabel, releaseName, words } from './words.ts';
 export const EnvironmentNode = memo(function EnvironmentNode({ data }: NodeProps<NodeType>) {
   const { environment, project, dropTarget } = data;
   const selected = useStore((state) => state.route.screen === 'home' && state.route.environment === environment.name);
-  const operation = useStore((state) => (environment.operation ? (state.operations[environment.operation.id] ?? environment.operation) : null));
+  const operation = useStore((state) =>
+    environment.operation ? (state.operations[environment.operation.id] ?? environment.operation) : null,
+  );
   const go = useStore((state) => state.go);
   const onKeyDown = useNodeKeys(environment, project);
-  const tone = operation ? (operation.status === 'needs-attention' ? 'wait' : 'move') : healthLooks[environment.health].tone;
+  const tone = operation
+    ? operation.status === 'needs-attention'
+      ? 'wait'
+      : 'move'
+    : healthLooks[environment.health].tone;
   const differs = environment.title.toLowerCase() !== environment.name.toLowerCase();
 
   return (
@@ -48,12 +54,16 @@ export const EnvironmentNode = memo(function EnvironmentNode({ data }: NodeProps
       />
       <div className={classes.head} aria-hidden>
         <KindIcon kind={environment.kind} size={17} className={classes.kind} />
-        <span className={classes.name}><Foreign text={differs ? environment.name : environment.title} most={17} /></span>
+        <span className={classes.name}>
+          <Foreign text={differs ? environment.name : environment.title} most={17} />
+        </span>
         {differs && <span className={classes.title}>{environment.title}</span>}
       </div>
       <NodeMenu environment={environment} project={project} />
       <Running environment={environment} />
-      <div aria-hidden className={classes.health}><HealthMark health={environment.health} text={environment.healthText} /></div>
+      <div aria-hidden className={classes.health}>
+        <HealthMark health={environment.health} text={environment.healthText} />
+      </div>
       <NodeFoot environment={environment} operation={operation} />
       <Handle type="source" position={Position.Right} id="east" className={classes.port} isConnectable={false} />
     </div>
@@ -64,12 +74,23 @@ function Running({ environment }: { readonly environment: NodeType['data']['envi
   const now = useNow();
   const { release, runningSince, template } = environment;
   // Health says that nothing is here; once is enough.
-  if (!release) return template ? <div className={classes.release} data-empty aria-hidden>{words.template}</div> : null;
+  if (!release)
+    return template ? (
+      <div className={classes.release} data-empty aria-hidden>
+        {words.template}
+      </div>
+    ) : null;
   return (
     <div className={classes.release} aria-hidden>
-      <span className={`mono ${classes.version}`}><Foreign text={releaseName(release)} most={20} /></span>
+      <span className={`mono ${classes.version}`}>
+        <Foreign text={releaseName(release)} most={20} />
+      </span>
       {release.rejected && <span className={classes.rejected}>{words.rejected}</span>}
-      {runningSince !== null && <span className={classes.age} title={exact(runningSince)}>{age(runningSince, now)}</span>}
+      {runningSince !== null && (
+        <span className={classes.age} title={exact(runningSince)}>
+          {age(runningSince, now)}
+        </span>
+      )}
     </div>
   );
 }

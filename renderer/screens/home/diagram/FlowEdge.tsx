@@ -18,14 +18,23 @@ export const FlowEdge = memo(function FlowEdge(props: EdgeProps<DiagramEdge>) {
   const state = moving ? 'moving' : edge.kind === 'mirror' ? 'mirror' : edge.promotion.possible ? 'open' : 'held';
   return (
     <>
-      <BaseEdge path={path} className={classes.path} data-state={state} data-selected={selected || undefined} interactionWidth={18} />
+      <BaseEdge
+        path={path}
+        className={classes.path}
+        data-state={state}
+        data-selected={selected || undefined}
+        interactionWidth={18}
+      />
       {moving && (
         <circle r={6} className={classes.traveller}>
           <animateMotion dur="1.6s" repeatCount="indefinite" path={path} />
         </circle>
       )}
       <EdgeLabelRenderer>
-        <div className={`nodrag nopan ${classes.label}`} style={{ transform: `translate(-50%, -50%) translate(${place.x}px, ${place.y}px)` }}>
+        <div
+          className={`nodrag nopan ${classes.label}`}
+          style={{ transform: `translate(-50%, -50%) translate(${place.x}px, ${place.y}px)` }}
+        >
           <EdgeButton edge={edge} project={project} state={state} selected={selected} />
         </div>
       </EdgeLabelRenderer>

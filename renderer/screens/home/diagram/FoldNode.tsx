@@ -16,10 +16,16 @@ export function FoldNode({ data }: NodeProps<NodeType>) {
   return (
     <button type="button" className={`nodrag ${classes.fold}`} onClick={() => unfold(data.project, true)}>
       <VisuallyHidden>{words.showAll}:</VisuallyHidden>
-      <span className={classes.title}><IconStack2 size={17} aria-hidden /> {words.more(data.hidden.length)}</span>
+      <span className={classes.title}>
+        <IconStack2 size={17} aria-hidden /> {words.more(data.hidden.length)}
+      </span>
       {tallies.map(([health, n]) => {
         const { icon: Icon, word, tone } = healthLooks[health];
-        return <span key={health} className={classes.tally} data-tone={tone}><Icon size={15} aria-hidden /> {n} {word.toLowerCase()}</span>;
+        return (
+          <span key={health} className={classes.tally} data-tone={tone}>
+            <Icon size={15} aria-hidden /> {n} {word.toLowerCase()}
+          </span>
+        );
       })}
     </button>
   );
@@ -29,6 +35,10 @@ export function FoldNode({ data }: NodeProps<NodeType>) {
 function tally(environments: readonly EnvironmentStatus[]): [Health, number][] {
   const severity: Health[] = ['unhealthy', 'absent', 'degraded', 'starting', 'healthy', 'unreachable', 'empty'];
   return severity
-    .map((health): [Health, number] => [health, environments.filter((environment) => environment.health === health).length])
-    .filter(([, n]) => n > 0).slice(0, 3);
+    .map((health): [Health, number] => [
+      health,
+      environments.filter((environment) => environment.health === health).length,
+    ])
+    .filter(([, n]) => n > 0)
+    .slice(0, 3);
 }

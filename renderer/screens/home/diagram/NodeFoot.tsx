@@ -8,14 +8,28 @@ import { progressOf } from '../../../state/operations.ts';
 import classes from './NodeFoot.module.css';
 import { words } from './words.ts';
 
-export function NodeFoot({ environment, operation }: { readonly environment: EnvironmentStatus; readonly operation: Operation | null }) {
+export function NodeFoot({
+  environment,
+  operation,
+}: {
+  readonly environment: EnvironmentStatus;
+  readonly operation: Operation | null;
+}) {
   if (operation) return <Progress operation={operation} />;
   const { behind, drift } = environment;
   if (drift.length === 0 && !behind?.commits) return null;
   return (
     <div className={classes.chips} aria-hidden>
-      {drift.length > 0 && <Chip tone="wait" icon={IconDelta}>{words.drift}</Chip>}
-      {behind && behind.commits > 0 && <Chip tone="quiet" icon={IconGitCommit}>{words.behind(behind.of, behind.commits)}</Chip>}
+      {drift.length > 0 && (
+        <Chip tone="wait" icon={IconDelta}>
+          {words.drift}
+        </Chip>
+      )}
+      {behind && behind.commits > 0 && (
+        <Chip tone="quiet" icon={IconGitCommit}>
+          {words.behind(behind.of, behind.commits)}
+        </Chip>
+      )}
     </div>
   );
 }
@@ -29,10 +43,14 @@ function Progress({ operation }: { readonly operation: Operation }) {
       <div className={classes.step}>
         {stopped && <IconHandStop size={14} />}
         {undoing && <IconArrowBackUp size={14} />}
-        <span className="one-line"><Foreign text={current?.title ?? operation.title} line /></span>
+        <span className="one-line">
+          <Foreign text={current?.title ?? operation.title} line />
+        </span>
         <span className={classes.number}>{`${Math.min(over + 1, total)}/${total}`}</span>
       </div>
-      <div className={classes.track}><div className={classes.bar} style={{ width: `${Math.max(4, percent)}%` }} /></div>
+      <div className={classes.track}>
+        <div className={classes.bar} style={{ width: `${Math.max(4, percent)}%` }} />
+      </div>
     </div>
   );
 }

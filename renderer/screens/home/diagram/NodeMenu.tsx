@@ -1,6 +1,13 @@
 /** What can be done from a node. What cannot says why. */
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconArrowBackUp, IconArrowRight, IconDots, IconExternalLink, IconLink, IconTerminal2 } from '@tabler/icons-react';
+import {
+  IconArrowBackUp,
+  IconArrowRight,
+  IconDots,
+  IconExternalLink,
+  IconLink,
+  IconTerminal2,
+} from '@tabler/icons-react';
 import type { EnvironmentStatus } from '../../../../shared/domain/project.ts';
 import { openUrl } from '../../../components/openUrl.ts';
 import { inert } from '../../../text/inert.ts';
@@ -25,7 +32,13 @@ export function NodeMenu({ environment, project }: NodeMenuProps) {
   return (
     <Menu position="bottom-end" width={300} withinPortal>
       <Menu.Target>
-        <ActionIcon className={`nodrag ${classes.dots}`} size={30} variant="subtle" color="gray" aria-label={words.actions(name)}>
+        <ActionIcon
+          className={`nodrag ${classes.dots}`}
+          size={30}
+          variant="subtle"
+          color="gray"
+          aria-label={words.actions(name)}
+        >
           <IconDots size={18} />
         </ActionIcon>
       </Menu.Target>
@@ -35,10 +48,14 @@ export function NodeMenu({ environment, project }: NodeMenuProps) {
             key={edge.id}
             leftSection={<IconArrowRight size={16} />}
             disabled={!edge.promotion.possible || !edge.release}
-            onClick={() => edge.release && openDialog({ kind: 'promotion', project, release: edge.release.id, to: edge.to })}
+            onClick={() =>
+              edge.release && openDialog({ kind: 'promotion', project, release: edge.release.id, to: edge.to })
+            }
           >
             {words.promoteTo(inert(edge.to))}
-            {!edge.promotion.possible && <div className={classes.reason}>{inert(edge.promotion.reason?.message ?? '')}</div>}
+            {!edge.promotion.possible && (
+              <div className={classes.reason}>{inert(edge.promotion.reason?.message ?? '')}</div>
+            )}
           </Menu.Item>
         ))}
         <Menu.Item
@@ -51,11 +68,28 @@ export function NodeMenu({ environment, project }: NodeMenuProps) {
           {!rollback.possible && <div className={classes.reason}>{inert(rollback.reason?.message ?? '')}</div>}
         </Menu.Item>
         <Menu.Divider />
-        <Menu.Item leftSection={<IconTerminal2 size={16} />} rightSection={<span className="quiet">L</span>} onClick={() => go({ ...link, tab: 'logs' })}>
+        <Menu.Item
+          leftSection={<IconTerminal2 size={16} />}
+          rightSection={<span className="quiet">L</span>}
+          onClick={() => go({ ...link, tab: 'logs' })}
+        >
           {words.logs}
         </Menu.Item>
-        {url && <Menu.Item leftSection={<IconExternalLink size={16} />} rightSection={<span className="quiet">O</span>} onClick={() => openUrl(url)}>{words.open}</Menu.Item>}
-        <Menu.Item leftSection={<IconLink size={16} />} onClick={() => void navigator.clipboard.writeText(`${location.origin}${location.pathname}${formatAddress(link)}`)}>
+        {url && (
+          <Menu.Item
+            leftSection={<IconExternalLink size={16} />}
+            rightSection={<span className="quiet">O</span>}
+            onClick={() => openUrl(url)}
+          >
+            {words.open}
+          </Menu.Item>
+        )}
+        <Menu.Item
+          leftSection={<IconLink size={16} />}
+          onClick={() =>
+            void navigator.clipboard.writeText(`${location.origin}${location.pathname}${formatAddress(link)}`)
+          }
+        >
           {words.copyAddress}
         </Menu.Item>
       </Menu.Dropdown>

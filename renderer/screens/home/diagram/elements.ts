@@ -7,12 +7,18 @@ import { measures } from './measures.ts';
 import type { Point } from './route.ts';
 import type { Layout } from './useRoutes.ts';
 
-export type EnvironmentNode = Node<{ environment: EnvironmentStatus; project: string; dropTarget: boolean }, 'environment'>;
+export type EnvironmentNode = Node<
+  { environment: EnvironmentStatus; project: string; dropTarget: boolean },
+  'environment'
+>;
 export type FoldNode = Node<{ hidden: readonly EnvironmentStatus[]; project: string }, 'fold'>;
 export type BandNode = Node<{ band: Band; project: string }, 'band'>;
 export type DiagramNode = EnvironmentNode | FoldNode | BandNode;
 /** `way` is null where a person has moved an end: then the edge finds its own way. */
-export type DiagramEdge = Edge<{ edge: FlowEdge; project: string; moving: boolean; crowded: boolean; way: readonly Point[] | null }, 'flow'>;
+export type DiagramEdge = Edge<
+  { edge: FlowEdge; project: string; moving: boolean; crowded: boolean; way: readonly Point[] | null },
+  'flow'
+>;
 
 const { nodeWidth: width, nodeHeight: height } = measures;
 
@@ -23,21 +29,52 @@ const ports = [
 ] as const;
 
 /** All nodes: the bands behind, the environments in their places or where a person has put them. */
-export function nodesOf(status: ProjectStatus, layout: Layout, places: Readonly<Record<string, Place>>, dropTarget: string | null): DiagramNode[] {
+export function nodesOf(
+  status: ProjectStatus,
+  layout: Layout,
+  places: Readonly<Record<string, Place>>,
+  dropTarget: string | null,
+): DiagramNode[] {
   const project = status.project.id;
   const pad = measures.lanePadding;
-  const bands = layout.plan.bands.filter((band) => band.lane !== 'main').map((band): BandNode => ({
-    id: `band ${band.lane}`, type: 'band', position: { x: -pad, y: band.y - pad }, width: layout.plan.width + 2 * pad, height: band.height + 2 * pad,
-    data: { band, project }, draggable: false, selectable: false, focusable: false, zIndex: -10,
-  }));
+  const bands = layout.plan.bands
+    .filter((band) => band.lane !== 'main')
+    .map((band): BandNode => ({
+      id: `band ${band.lane}`,
+      type: 'band',
+      position: { x: -pad, y: band.y - pad },
+      width: layout.plan.width + 2 * pad,
+      height: band.height + 2 * pad,
+      data: { band, project },
+      draggable: false,
+      selectable: false,
+      focusable: false,
+      zIndex: -10,
+    }));
   const environments = layout.plan.placed.map((placed): EnvironmentNode => ({
-    id: placed.environment.name, type: 'environment', width, height, handles: ports.map((port) => ({ ...port })),
-    position: places[placed.environment.name] ?? layout.routed?.places.get(placed.environment.name) ?? { x: placed.x, y: placed.y },
+    id: placed.environment.name,
+    type: 'environment',
+    width,
+    height,
+    handles: ports.map((port) => ({ ...port })),
+    position: places[placed.environment.name] ??
+      layout.routed?.places.get(placed.environment.name) ?? { x: placed.x, y: placed.y },
     data: { environment: placed.environment, project, dropTarget: dropTarget === placed.environment.name },
   }));
   const { fold } = layout.plan;
   const folds: FoldNode[] = fold
-    ? [{ id: 'fold', type: 'fold', width, height, position: { x: fold.x, y: fold.y }, data: { hidden: fold.hidden, project }, draggable: false, selectable: false }]
+    ? [
+        {
+          id: 'fold',
+          type: 'fold',
+          width,
+          height,
+          position: { x: fold.x, y: fold.y },
+          data: { hidden: fold.hidden, project },
+          draggable: false,
+          selectable: false,
+        },
+      ]
     : [];
   return [...bands, ...environments, ...folds];
 }
@@ -52,23 +89,41 @@ export function edgesOf(status: ProjectStatus, layout: Layout, places: Readonly<
     const to = shown.get(edge.to);
     if (!from || !to) return [];
     const moved = Boolean(places[edge.from] ?? places[edge.to]);
-    return [{
-      id: edge.id, source: edge.from, target: edge.to, type: 'flow', sourceHandle: 'east',
-      targetHandle: from.lane === 'release' && to.lane === 'main' ? 'south' : 'west',
-      data: { edge, project: status.project.id, way: moved ? null : (layout.routed?.ways.get(edge.id) ?? null), moving: movesAlong(edge, to), crowded: isCrowded(edge, status.edges) },
-      focusable: false,
-    }];
+    return [
+      {
+        id: edge.id,
+        source: edge.from,
+        target: edge.to,
+        type: 'flow',
+        sourceHandle: 'east',
+        targetHandle: from.lane === 'release' && to.lane === 'main' ? 'south' : 'west',
+        data: {
+          edge,
+          project: status.project.id,
+          way: moved ? null : (layout.routed?.ways.get(edge.id) ?? null),
+          moving: movesAlong(edge, to),
+          crowded: isCrowded(edge, status.edges),
+        },
+        focusable: false,
+      },
+    ];
   });
 }
 
 /** Whether others end where this edge does, while it is alone at its start. */
 function isCrowded(edge: FlowEdge, all: readonly FlowEdge[]): boolean {
-  const beside = (key: 'from' | 'to') => all.some((other) => other.id !== edge.id && other[key] === edge[key] && other.kind !== 'lane');
+  const beside = (key: 'from' | 'to') =>
+    all.some((other) => other.id !== edge.id && other[key] === edge[key] && other.kind !== 'lane');
   return beside('to') && !beside('from');
 }
 
 /** Whether an operation brings the release of this edge's start to its end right now. */
 function movesAlong(edge: FlowEdge, to: EnvironmentStatus): boolean {
   const { operation } = to;
-  return operation?.kind === 'promote' && operation.status === 'running' && operation.release !== null && operation.release === edge.release?.id;
+  return (
+    operation?.kind === 'promote' &&
+    operation.status === 'running' &&
+    operation.release !== null &&
+    operation.release === edge.release?.id
+  );
 }

@@ -45,7 +45,11 @@ interface Cell {
 const leastColumns = 4;
 
 /** Lays the lanes out from top to bottom: test, main, release. */
-export function planLanes(environments: readonly EnvironmentStatus[], edges: readonly FlowEdge[], unfolded: boolean): LanePlan {
+export function planLanes(
+  environments: readonly EnvironmentStatus[],
+  edges: readonly FlowEdge[],
+  unfolded: boolean,
+): LanePlan {
   const sorted = [...environments].sort((a, b) => a.order - b.order || a.name.localeCompare(b.name));
   const inLane = (lane: Lane) => sorted.filter((environment) => environment.lane === lane);
   const main = mainCells(inLane('main'), edges);
@@ -57,10 +61,21 @@ export function planLanes(environments: readonly EnvironmentStatus[], edges: rea
   const bands: Band[] = [];
   let top = 0;
   let fold: Fold | null = null;
-  for (const [lane, cells, rows] of [['test', tests.cells, tests.rows], ['main', main, rowsOf(main)], ['release', release, rowsOf(release)]] as const) {
+  for (const [lane, cells, rows] of [
+    ['test', tests.cells, tests.rows],
+    ['main', main, rowsOf(main)],
+    ['release', release, rowsOf(release)],
+  ] as const) {
     if (cells.length === 0) continue;
-    placed.push(...cells.map((cell) => ({ environment: cell.environment, x: cell.column * columnStep, y: top + cell.row * rowStep })));
-    if (lane === 'test' && tests.hidden.length > 0) fold = { hidden: tests.hidden, x: (columns - 1) * columnStep, y: top };
+    placed.push(
+      ...cells.map((cell) => ({
+        environment: cell.environment,
+        x: cell.column * columnStep,
+        y: top + cell.row * rowStep,
+      })),
+    );
+    if (lane === 'test' && tests.hidden.length > 0)
+      fold = { hidden: tests.hidden, x: (columns - 1) * columnStep, y: top };
     const height = rows * rowStep - measures.rowGap;
     bands.push({ lane, count: inLane(lane).length, y: top, height, foldable: lane === 'test' && tests.foldable });
     top += height + measures.laneGap;
@@ -85,10 +100,14 @@ function mainCells(environments: readonly EnvironmentStatus[], edges: readonly F
 /** The hotfix lane stands below the last environment that comes before it in order. */
 function releaseCells(environments: readonly EnvironmentStatus[], main: readonly Cell[]): Cell[] {
   return stacked(environments, (environment) =>
-    Math.max(0, ...main.filter((cell) => cell.environment.order < environment.order).map((cell) => cell.column)));
+    Math.max(0, ...main.filter((cell) => cell.environment.order < environment.order).map((cell) => cell.column)),
+  );
 }
 
-function stacked(environments: readonly EnvironmentStatus[], columnOf: (environment: EnvironmentStatus) => number): Cell[] {
+function stacked(
+  environments: readonly EnvironmentStatus[],
+  columnOf: (environment: EnvironmentStatus) => number,
+): Cell[] {
   const rows = new Map<number, number>();
   return environments.map((environment) => {
     const column = columnOf(environment);
@@ -104,6 +123,10 @@ function testCells(environments: readonly EnvironmentStatus[], columns: number, 
   const foldable = environments.length > width;
   const folded = foldable && !unfolded;
   const shown = folded ? environments.slice(0, width - 1) : environments;
-  const cells = shown.map((environment, index): Cell => ({ environment, column: 1 + (index % width), row: Math.floor(index / width) }));
+  const cells = shown.map((environment, index): Cell => ({
+    environment,
+    column: 1 + (index % width),
+    row: Math.floor(index / width),
+  }));
   return { cells, hidden: environments.slice(shown.length), foldable, rows: folded ? 1 : rowsOf(cells) };
 }

@@ -52,7 +52,9 @@ export async function routeEdges(placed: readonly Placed[], edges: readonly Flow
     edges: drawn.map((edge) => ({
       id: edge.id,
       sources: [`${edge.from}:east`],
-      targets: [lanes.get(edge.from) === 'release' && lanes.get(edge.to) === 'main' ? `${edge.to}:south` : `${edge.to}:west`],
+      targets: [
+        lanes.get(edge.from) === 'release' && lanes.get(edge.to) === 'main' ? `${edge.to}:south` : `${edge.to}:west`,
+      ],
     })),
   };
   const answer = await router().layout(graph);
@@ -62,21 +64,33 @@ export async function routeEdges(placed: readonly Placed[], edges: readonly Flow
   const dy = (anchor?.y ?? 0) - (found?.y ?? 0);
   return {
     places: new Map(answer.children?.map((child) => [child.id, { x: (child.x ?? 0) + dx, y: (child.y ?? 0) + dy }])),
-    ways: new Map(answer.edges?.flatMap((edge) => {
-      const section = edge.sections?.[0];
-      if (!section) return [];
-      const corners = [section.startPoint, ...(section.bendPoints ?? []), section.endPoint];
-      return [[edge.id, corners.map((corner) => ({ x: corner.x + dx, y: corner.y + dy }))] as const];
-    })),
+    ways: new Map(
+      answer.edges?.flatMap((edge) => {
+        const section = edge.sections?.[0];
+        if (!section) return [];
+        const corners = [section.startPoint, ...(section.bendPoints ?? []), section.endPoint];
+        return [[edge.id, corners.map((corner) => ({ x: corner.x + dx, y: corner.y + dy }))] as const];
+      }),
+    ),
   };
 }
 
 function nodeOf({ environment, x, y }: Placed): ElkNode {
   const { nodeWidth: width, nodeHeight: height } = measures;
-  const port = (side: string, px: number, py: number) =>
-    ({ id: `${environment.name}:${side.toLowerCase()}`, x: px, y: py, width: 0, height: 0, layoutOptions: { 'elk.port.side': side } });
+  const port = (side: string, px: number, py: number) => ({
+    id: `${environment.name}:${side.toLowerCase()}`,
+    x: px,
+    y: py,
+    width: 0,
+    height: 0,
+    layoutOptions: { 'elk.port.side': side },
+  });
   return {
-    id: environment.name, x, y, width, height,
+    id: environment.name,
+    x,
+    y,
+    width,
+    height,
     layoutOptions: { 'elk.portConstraints': 'FIXED_POS' },
     ports: [port('WEST', 0, height / 2), port('EAST', width, height / 2), port('SOUTH', width / 2, height)],
   };

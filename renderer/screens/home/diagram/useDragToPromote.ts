@@ -12,7 +12,9 @@ export function useDragToPromote(status: ProjectStatus, settle: () => void) {
 
   const edgeUnder = (node: DiagramNode) => {
     const under = new Set(flow.getIntersectingNodes(node).map((other) => other.id));
-    return status.edges.find((edge) => edge.from === node.id && edge.kind !== 'mirror' && edge.release && under.has(edge.to));
+    return status.edges.find(
+      (edge) => edge.from === node.id && edge.kind !== 'mirror' && edge.release && under.has(edge.to),
+    );
   };
   const onNodeDrag: OnNodeDrag<DiagramNode> = (_event, node) => setDropTarget(edgeUnder(node)?.to ?? null);
   const onNodeDragStop: OnNodeDrag<DiagramNode> = (_event, node) => {

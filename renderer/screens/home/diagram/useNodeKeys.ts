@@ -14,7 +14,9 @@ export function useNodeKeys(environment: EnvironmentStatus, project: string) {
     const arrow = arrows.find((key) => key === event.key);
     if (arrow) {
       event.preventDefault();
-      const boxes = flow.getNodes().filter((node) => node.type !== 'band')
+      const boxes = flow
+        .getNodes()
+        .filter((node) => node.type !== 'band')
         .map((node) => ({ id: node.id, ...node.position, width: measures.nodeWidth, height: measures.nodeHeight }));
       const from = boxes.find((box) => box.id === environment.name);
       const next = from && neighbour(from, boxes, arrow);
@@ -35,7 +37,8 @@ export function focusNode(name: string): void {
 /** Opens the preview of the first promotion that leads on from an environment; selects it where there is none. */
 export function promoteFrom(name: string, project: string): void {
   const { statuses, openDialog, go } = useStore.getState();
-  const onward = statuses[project]?.edges.filter((edge) => edge.from === name && edge.kind !== 'mirror' && edge.release) ?? [];
+  const onward =
+    statuses[project]?.edges.filter((edge) => edge.from === name && edge.kind !== 'mirror' && edge.release) ?? [];
   const edge = onward.find((candidate) => candidate.promotion.possible) ?? onward[0];
   if (edge?.release) openDialog({ kind: 'promotion', project, release: edge.release.id, to: edge.to });
   else go({ screen: 'home', project, environment: name });

@@ -20,11 +20,17 @@ export function useRoutes(status: ProjectStatus, unfolded: boolean): Layout {
   useEffect(() => {
     let stale = false;
     routeEdges(plan.placed, status.edges).then(
-      (answer) => { if (!stale) setRouted(answer); },
+      (answer) => {
+        if (!stale) setRouted(answer);
+      },
       // Without routes the places of the lanes still hold, and edges are drawn straight.
-      () => { if (!stale) setRouted({ places: new Map(), ways: new Map() }); },
+      () => {
+        if (!stale) setRouted({ places: new Map(), ways: new Map() });
+      },
     );
-    return () => { stale = true; };
+    return () => {
+      stale = true;
+    };
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `shape` stands for all of plan and edges that routes depend on
   }, [shape]);
   return { plan, routed };

@@ -36,7 +36,11 @@ export function reveal(node: Box, view: Viewport, window: { width: number; heigh
 }
 
 /** The name of the nearest node in a direction, for the arrow keys. */
-export function neighbour(from: Box & { id: string }, others: readonly (Box & { id: string })[], direction: 'ArrowLeft' | 'ArrowRight' | 'ArrowUp' | 'ArrowDown'): string | null {
+export function neighbour(
+  from: Box & { id: string },
+  others: readonly (Box & { id: string })[],
+  direction: 'ArrowLeft' | 'ArrowRight' | 'ArrowUp' | 'ArrowDown',
+): string | null {
   const level = direction === 'ArrowLeft' || direction === 'ArrowRight';
   const sign = direction === 'ArrowLeft' || direction === 'ArrowUp' ? -1 : 1;
   let best: string | null = null;

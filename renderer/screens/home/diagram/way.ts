@@ -38,7 +38,9 @@ export function labelPlace(corners: readonly Point[], crowded: boolean): Point {
 function longestStretch(corners: readonly Point[]): Point {
   const stretches = corners.slice(1).flatMap((to, index) => {
     const from = corners[index];
-    return from && Math.abs(from.y - to.y) <= level ? [{ length: Math.abs(from.x - to.x), x: (from.x + to.x) / 2, y: from.y }] : [];
+    return from && Math.abs(from.y - to.y) <= level
+      ? [{ length: Math.abs(from.x - to.x), x: (from.x + to.x) / 2, y: from.y }]
+      : [];
   });
   return stretches.sort((a, b) => b.length - a.length)[0] ?? corners[0] ?? { x: 0, y: 0 };
 }

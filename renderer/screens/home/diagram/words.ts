@@ -31,7 +31,8 @@ export const words = {
 };
 
 /** The name of a release for people: its tag, or its short commit. */
-export const releaseName = (release: Pick<ReleaseSummary, 'tag' | 'commit'>): string => release.tag ?? shortSha(release.commit);
+export const releaseName = (release: Pick<ReleaseSummary, 'tag' | 'commit'>): string =>
+  release.tag ?? shortSha(release.commit);
 
 /** What a screen reader says of a node. */
 export function nodeLabel(environment: EnvironmentStatus): string {
@@ -40,7 +41,9 @@ export function nodeLabel(environment: EnvironmentStatus): string {
     `${name}, ${title}`,
     release ? `release ${releaseName(release)}` : words.nothing,
     healthText,
-    environment.behind && environment.behind.commits > 0 ? words.behind(environment.behind.of, environment.behind.commits) : '',
+    environment.behind && environment.behind.commits > 0
+      ? words.behind(environment.behind.of, environment.behind.commits)
+      : '',
     environment.drift.length > 0 ? words.drift : '',
     operation ? operation.title : '',
   ];

@@ -14,28 +14,79 @@ import { When } from '../../../components/When.tsx';
 import classes from './Inspector.module.css';
 import { words } from './words.ts';
 
-export function ContainersTab({ environment, project }: { readonly environment: EnvironmentStatus; readonly project: string }) {
-  const { data, problem } = useAnswer('environment.get', { project, environment: environment.name }, { fresh: environment });
-  if (problem && !data) return <div className={classes.body}><ProblemNotice problem={problem} /></div>;
-  if (!data) return <div className={classes.body}><Skeleton height={64} /><Skeleton height={64} /></div>;
+export function ContainersTab({
+  environment,
+  project,
+}: {
+  readonly environment: EnvironmentStatus;
+  readonly project: string;
+}) {
+  const { data, problem } = useAnswer(
+    'environment.get',
+    { project, environment: environment.name },
+    { fresh: environment },
+  );
+  if (problem && !data)
+    return (
+      <div className={classes.body}>
+        <ProblemNotice problem={problem} />
+      </div>
+    );
+  if (!data)
+    return (
+      <div className={classes.body}>
+        <Skeleton height={64} />
+        <Skeleton height={64} />
+      </div>
+    );
   if (data.containers.length === 0) return <EmptyPlace icon={IconBox} title={words.noContainers} />;
-  return <ul className={classes.rows} aria-label={words.tabs.containers}>{data.containers.map((container) => <Container key={container.id} container={container} />)}</ul>;
+  return (
+    <ul className={classes.rows} aria-label={words.tabs.containers}>
+      {data.containers.map((container) => (
+        <Container key={container.id} container={container} />
+      ))}
+    </ul>
+  );
 }
 
 function Container({ container }: { readonly container: ContainerState }) {
   const { state, health, exitCode, restarts, ports } = container;
-  const facts = [exitCode !== null && state !== 'running' && words.exit(exitCode), restarts > 0 && words.restarts(restarts), container.oomKilled && words.oom].filter(Boolean);
+  const facts = [
+    exitCode !== null && state !== 'running' && words.exit(exitCode),
+    restarts > 0 && words.restarts(restarts),
+    container.oomKilled && words.oom,
+  ].filter(Boolean);
   return (
     <li className={classes.row}>
       <div className={classes.line}>
-        <span className={classes.strong}><Foreign text={container.service} most={30} />{container.replica > 1 && ` ${container.replica}`}</span>
-        <Chip tone={toneOf(container)}>{state === 'running' ? (health === 'none' ? `${state}, ${words.noCheck}` : health) : state}</Chip>
+        <span className={classes.strong}>
+          <Foreign text={container.service} most={30} />
+          {container.replica > 1 && ` ${container.replica}`}
+        </span>
+        <Chip tone={toneOf(container)}>
+          {state === 'running' ? (health === 'none' ? `${state}, ${words.noCheck}` : health) : state}
+        </Chip>
         <span className={`quiet ${classes.end}`}>#{container.revision}</span>
       </div>
-      <div className="quiet"><Copyable value={container.name} what="container" /></div>
-      <div className="quiet"><DigestName digest={container.image} />{container.startedAt !== null && <> {words.started} <When at={container.startedAt} /></>}</div>
+      <div className="quiet">
+        <Copyable value={container.name} what="container" />
+      </div>
+      <div className="quiet">
+        <DigestName digest={container.image} />
+        {container.startedAt !== null && (
+          <>
+            {' '}
+            {words.started} <When at={container.startedAt} />
+          </>
+        )}
+      </div>
       {facts.length > 0 && <div>{facts.join(', ')}</div>}
-      {ports.map((port) => <div key={`${port.host} ${port.container}`} className="mono">{`${port.hostAddress}:${port.host} \u2192 ${port.container}/${port.protocol}`}</div>)}
+      {ports.map((port) => (
+        <div
+          key={`${port.host} ${port.container}`}
+          className="mono"
+        >{`${port.hostAddress}:${port.host} \u2192 ${port.container}/${port.protocol}`}</div>
+      ))}
     </li>
   );
 }

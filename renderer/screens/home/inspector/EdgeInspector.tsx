@@ -17,7 +17,11 @@ import { words } from './words.ts';
 export function EdgeInspector({ edge, project }: { readonly edge: FlowEdge; readonly project: string }) {
   const openDialog = useStore((state) => state.openDialog);
   const { release, promotion, changes } = edge;
-  const preview = useAnswer('promotion.preview', release && edge.kind !== 'mirror' ? { project, release: release.id, to: edge.to } : null, { fresh: edge });
+  const preview = useAnswer(
+    'promotion.preview',
+    release && edge.kind !== 'mirror' ? { project, release: release.id, to: edge.to } : null,
+    { fresh: edge },
+  );
   if (edge.kind === 'mirror') return <div className={classes.body}>{words.edge.mirror}</div>;
   return (
     <div className={classes.body} style={{ overflow: 'auto' }}>
@@ -25,17 +29,29 @@ export function EdgeInspector({ edge, project }: { readonly edge: FlowEdge; read
       {!release && <div>{words.edge.nothing}</div>}
       {release && (
         <>
-          <Button leftSection={<IconArrowRight size={16} />} variant={promotion.possible ? 'filled' : 'default'} onClick={() => openDialog({ kind: 'promotion', project, release: release.id, to: edge.to })}>
+          <Button
+            leftSection={<IconArrowRight size={16} />}
+            variant={promotion.possible ? 'filled' : 'default'}
+            onClick={() => openDialog({ kind: 'promotion', project, release: release.id, to: edge.to })}
+          >
             {words.edge.preview(shorten(inert(edge.to), 30))}
           </Button>
           {!promotion.possible && promotion.reason && <ProblemNotice problem={promotion.reason} compact />}
           <dl className={classes.facts}>
             <dt>{words.edge.would}</dt>
-            <dd><ReleaseLink project={project} release={release} /><div><Foreign text={release.subject} /></div><CommitName sha={release.commit} /></dd>
+            <dd>
+              <ReleaseLink project={project} release={release} />
+              <div>
+                <Foreign text={release.subject} />
+              </div>
+              <CommitName sha={release.commit} />
+            </dd>
             <dt>{words.edge.changes}</dt>
             <dd>{changes === null ? words.edge.unknown : count(changes, 'commit')}</dd>
           </dl>
-          {preview.data && preview.data.comes.count > 0 && <CommitList movement={preview.data.comes} label={words.edge.changes} />}
+          {preview.data && preview.data.comes.count > 0 && (
+            <CommitList movement={preview.data.comes} label={words.edge.changes} />
+          )}
         </>
       )}
     </div>

@@ -27,13 +27,27 @@ export function EnvironmentInspector({ environment, status, tab }: EnvironmentIn
   return (
     <Tabs value={tab} onChange={show} className={classes.tabs} keepMounted={false}>
       <Tabs.List px={8}>
-        {inspectorTabs.map((name) => <Tabs.Tab key={name} value={name} px={9}>{words.tabs[name]}</Tabs.Tab>)}
+        {inspectorTabs.map((name) => (
+          <Tabs.Tab key={name} value={name} px={9}>
+            {words.tabs[name]}
+          </Tabs.Tab>
+        ))}
       </Tabs.List>
-      <Tabs.Panel value="overview" className={classes.panel}><OverviewTab environment={environment} status={status} /></Tabs.Panel>
-      <Tabs.Panel value="revisions" className={classes.panel}><RevisionsTab environment={environment} project={project} /></Tabs.Panel>
-      <Tabs.Panel value="containers" className={classes.panel}><ContainersTab environment={environment} project={project} /></Tabs.Panel>
-      <Tabs.Panel value="logs" className={classes.panel}><LogsTab environment={environment} project={project} /></Tabs.Panel>
-      <Tabs.Panel value="configuration" className={classes.panel}><ConfigurationTab environment={environment} status={status} /></Tabs.Panel>
+      <Tabs.Panel value="overview" className={classes.panel}>
+        <OverviewTab environment={environment} status={status} />
+      </Tabs.Panel>
+      <Tabs.Panel value="revisions" className={classes.panel}>
+        <RevisionsTab environment={environment} project={project} />
+      </Tabs.Panel>
+      <Tabs.Panel value="containers" className={classes.panel}>
+        <ContainersTab environment={environment} project={project} />
+      </Tabs.Panel>
+      <Tabs.Panel value="logs" className={classes.panel}>
+        <LogsTab environment={environment} project={project} />
+      </Tabs.Panel>
+      <Tabs.Panel value="configuration" className={classes.panel}>
+        <ConfigurationTab environment={environment} status={status} />
+      </Tabs.Panel>
     </Tabs>
   );
 }

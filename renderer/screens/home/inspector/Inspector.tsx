@@ -23,18 +23,40 @@ export function Inspector({ route, status }: InspectorProps) {
   const go = useStore((state) => state.go);
   const environment = status.environments.find((candidate) => candidate.name === route.environment);
   const edge = status.edges.find((candidate) => candidate.id === route.edge);
-  const handle = useResizer({ size: width, least: 340, most: Math.max(340, Math.round(innerWidth * 0.6)), axis: 'x', resize: (inspectorWidth) => arrange({ inspectorWidth }), label: words.resize });
+  const handle = useResizer({
+    size: width,
+    least: 340,
+    most: Math.max(340, Math.round(innerWidth * 0.6)),
+    axis: 'x',
+    resize: (inspectorWidth) => arrange({ inspectorWidth }),
+    label: words.resize,
+  });
   const title = edge ? words.edge.title(edge.from, edge.to) : (route.environment ?? '');
   return (
     <aside className={classes.inspector} style={{ width }} aria-label={words.inspector(inert(title))}>
       <div className={classes.handle} {...handle} />
       <header className={classes.head}>
         {environment && <KindIcon kind={environment.kind} size={18} />}
-        <h2 className={classes.title}><Foreign text={title} most={34} /></h2>
-        {environment && environment.title.toLowerCase() !== environment.name.toLowerCase() && <span className="quiet">{environment.title}</span>}
-        <CloseButton aria-label={words.close} onClick={() => go({ screen: 'home', project: route.project })} className={classes.close} />
+        <h2 className={classes.title}>
+          <Foreign text={title} most={34} />
+        </h2>
+        {environment && environment.title.toLowerCase() !== environment.name.toLowerCase() && (
+          <span className="quiet">{environment.title}</span>
+        )}
+        <CloseButton
+          aria-label={words.close}
+          onClick={() => go({ screen: 'home', project: route.project })}
+          className={classes.close}
+        />
       </header>
-      {environment && <EnvironmentInspector key={environment.name} environment={environment} status={status} tab={route.tab ?? 'overview'} />}
+      {environment && (
+        <EnvironmentInspector
+          key={environment.name}
+          environment={environment}
+          status={status}
+          tab={route.tab ?? 'overview'}
+        />
+      )}
       {edge && <EdgeInspector edge={edge} project={route.project} />}
       {!environment && !edge && <p className={classes.body}>{words.gone}</p>}
     </aside>

@@ -12,7 +12,13 @@ import { EnvironmentActions } from './EnvironmentActions.tsx';
 import classes from './Inspector.module.css';
 import { words } from './words.ts';
 
-export function OverviewTab({ environment, status }: { readonly environment: EnvironmentStatus; readonly status: ProjectStatus }) {
+export function OverviewTab({
+  environment,
+  status,
+}: {
+  readonly environment: EnvironmentStatus;
+  readonly status: ProjectStatus;
+}) {
   const { release, url, behind, drift } = environment;
   return (
     <div className={classes.body}>
@@ -22,17 +28,80 @@ export function OverviewTab({ environment, status }: { readonly environment: Env
       {release && (
         <dl className={classes.facts}>
           <dt>{words.release}</dt>
-          <dd><ReleaseLink project={status.project.id} release={release} /><div><Foreign text={release.subject} /></div><CommitName sha={release.commit} /></dd>
+          <dd>
+            <ReleaseLink project={status.project.id} release={release} />
+            <div>
+              <Foreign text={release.subject} />
+            </div>
+            <CommitName sha={release.commit} />
+          </dd>
           <dt>{words.revision}</dt>
           <dd>#{environment.revision}</dd>
-          {environment.runningSince !== null && <><dt>{words.since}</dt><dd><When at={environment.runningSince} /></dd></>}
-          {url && <><dt>{words.address}</dt><dd><Anchor href={url} rel="noreferrer" onClick={(event) => { event.preventDefault(); openUrl(url); }}><Foreign text={url} /></Anchor></dd></>}
-          {behind && <><dt>{words.behind}</dt><dd>{behind.commits === 0 ? words.upToDate(behind.of) : words.behindBy(count(behind.commits, 'commit'), behind.of)}</dd></>}
+          {environment.runningSince !== null && (
+            <>
+              <dt>{words.since}</dt>
+              <dd>
+                <When at={environment.runningSince} />
+              </dd>
+            </>
+          )}
+          {url && (
+            <>
+              <dt>{words.address}</dt>
+              <dd>
+                <Anchor
+                  href={url}
+                  rel="noreferrer"
+                  onClick={(event) => {
+                    event.preventDefault();
+                    openUrl(url);
+                  }}
+                >
+                  <Foreign text={url} />
+                </Anchor>
+              </dd>
+            </>
+          )}
+          {behind && (
+            <>
+              <dt>{words.behind}</dt>
+              <dd>
+                {behind.commits === 0
+                  ? words.upToDate(behind.of)
+                  : words.behindBy(count(behind.commits, 'commit'), behind.of)}
+              </dd>
+            </>
+          )}
           <dt>{words.drift}</dt>
-          <dd>{drift.length === 0 ? words.noDrift : <ul className={classes.drift}>{drift.map((sentence) => <li key={sentence}><Foreign text={sentence} /></li>)}</ul>}</dd>
+          <dd>
+            {drift.length === 0 ? (
+              words.noDrift
+            ) : (
+              <ul className={classes.drift}>
+                {drift.map((sentence) => (
+                  <li key={sentence}>
+                    <Foreign text={sentence} />
+                  </li>
+                ))}
+              </ul>
+            )}
+          </dd>
           <dt>{words.images}</dt>
-          <dd>{Object.entries(release.images).map(([service, digest]) => <div key={service}><Foreign text={service} most={20} /> <DigestName digest={digest} /></div>)}</dd>
-          {environment.observedAt !== null && <><dt>{words.observed}</dt><dd><When at={environment.observedAt} /></dd></>}
+          <dd>
+            {Object.entries(release.images).map(([service, digest]) => (
+              <div key={service}>
+                <Foreign text={service} most={20} /> <DigestName digest={digest} />
+              </div>
+            ))}
+          </dd>
+          {environment.observedAt !== null && (
+            <>
+              <dt>{words.observed}</dt>
+              <dd>
+                <When at={environment.observedAt} />
+              </dd>
+            </>
+          )}
         </dl>
       )}
     </div>

@@ -27,7 +27,11 @@ export function RevisionRow({ revision, environment, project }: RevisionRowProps
         <RevisionMark status={revision.status} />
         <span className={classes.end}>
           <ActionButton
-            size="compact-xs" variant="default" label={words.rollbackTo} name={`${words.rollbackTo}: #${revision.number}`} reason={reason}
+            size="compact-xs"
+            variant="default"
+            label={words.rollbackTo}
+            name={`${words.rollbackTo}: #${revision.number}`}
+            reason={reason}
             run={() => openDialog({ kind: 'rollback', project, environment: environment.name, to: revision.number })}
           >
             {words.rollbackTo}
@@ -35,9 +39,15 @@ export function RevisionRow({ revision, environment, project }: RevisionRowProps
         </span>
       </div>
       <div className="quiet">
-        {words.cause[revision.cause]}{revision.restores !== null && ` ${words.restores(revision.restores)}`} <When at={revision.startedAt} /> by <Foreign text={revision.by} most={24} />
+        {words.cause[revision.cause]}
+        {revision.restores !== null && ` ${words.restores(revision.restores)}`} <When at={revision.startedAt} /> by{' '}
+        <Foreign text={revision.by} most={24} />
       </div>
-      {revision.why && <div><Foreign text={revision.why} /></div>}
+      {revision.why && (
+        <div>
+          <Foreign text={revision.why} />
+        </div>
+      )}
     </li>
   );
 }
