@@ -26,7 +26,7 @@ export function rollbackTarget(engine: Engine, project: string, environment: str
     const rejection = store.releases.get(project, id)?.rejected;
     return rejection ? [[id, rejection.why] as const] : [];
   }));
-  return chooseRollback({ environment, current: store.revisions.running(project, environment), healthy, rejected, openOperation: null }, wish);
+  return chooseRollback({ environment, current: store.revisions.running(project, environment), healthy, rejected }, wish);
 }
 
 /** The plan of a rollback, or why it is refused. Nothing is changed by asking. */

@@ -70,7 +70,7 @@ export function storeProblem(error: unknown): unknown {
   // Rows hold JSON that was written whole: what cannot be read as such was damaged since.
   if (error instanceof SyntaxError) return damaged(error);
   if (!(error instanceof Database.SqliteError)) return error;
-  const { code, message } = error;
+  const { code } = error;
   if (code.startsWith('SQLITE_FULL') || noRoom.has(code)) {
     return fail('failed.disk-full', 'The disk of the data directory is full: the history cannot be written.', {
       hint: 'Free some space. What is running stays as it is, and goes on afterwards.',

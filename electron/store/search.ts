@@ -15,21 +15,24 @@ function wordsOf(text: string): string {
 }
 
 /** A word that no text of a person has: it lets the index itself narrow a search to a project or an environment. */
-const placeOf = (project: string, environment?: string): string =>
+export const placeOf = (project: string, environment?: string): string =>
   `..${project}${environment === undefined ? '' : `/${environment}`}`;
 
 /** What is indexed of a row of a project, or of an environment in it. */
 export const indexed = (text: string, project: string, environment?: string): string =>
   [wordsOf(text), placeOf(project), ...(environment === undefined ? [] : [placeOf(project, environment)])].join(' ');
 
-/** An FTS5 query that matches every word by its beginning, null when there is no word. What is typed is never syntax. */
-export function matchOf(text: string, project: string, environment?: string): string | null {
+/**
+ * An FTS5 query that matches every word by its beginning, null when there is no word. What is typed is never syntax.
+ * `place` narrows it in the index.
+ */
+export function matchOf(text: string, place: string | null): string | null {
   const words = text
     .replaceAll('\0', ' ')
     .split(/\s+/)
     .filter((word) => /[\p{L}\p{N}_/#.-]/u.test(word));
   if (words.length === 0) return null;
-  return [...words.map((word) => `${quoted(word)}*`), quoted(placeOf(project, environment))].join(' ');
+  return [...words.map((word) => `${quoted(word)}*`), ...(place === null ? [] : [quoted(place)])].join(' ');
 }
 
 /** FTS5 takes a NUL for the end of the query. */

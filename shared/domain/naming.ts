@@ -3,7 +3,13 @@ import type { Service } from './service.ts';
 
 /** Lower-case letters, digits and dashes; never empty, at most `limit` characters. */
 export function slug(text: string, limit = 40): string {
-  const clean = text.toLowerCase().normalize('NFKD').replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, limit).replace(/-+$/, '');
+  const clean = text
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, limit)
+    .replace(/-+$/, '');
   return clean || 'x';
 }
 
@@ -14,13 +20,19 @@ export const prefixOf = (projectName: string, project: string, environment: stri
 /** `test.feature` keeps its dot: no declared environment has one, so the two cannot meet. */
 const environmentPart = (environment: string): string => environment.toLowerCase().replace(/[^a-z0-9.-]+/g, '-');
 
-export const networkName = (prefix: string, network: string): string => `${prefix}-${network}`;
-export const volumeName = (prefix: string, volume: string): string => `${prefix}-${volume}`;
-export const servingName = (prefix: string, service: string, revision: number, replica: number): string => `${prefix}-${service}-r${String(revision)}-${String(replica)}`;
-export const rehearsalName = (prefix: string, service: string, revision: number): string => `${prefix}-${service}-r${String(revision)}-rehearsal`;
+/** What belongs to an environment comes behind its prefix and a `_`, which no prefix has: `qa` with `copy-web` is not `qa-copy` with `web`. */
+const ofEnvironment = (prefix: string, ...parts: readonly (string | number)[]): string =>
+  `${prefix}_${parts.join('-')}`;
+
+export const networkName = (prefix: string, network: string): string => ofEnvironment(prefix, network);
+export const volumeName = (prefix: string, volume: string): string => ofEnvironment(prefix, volume);
+export const servingName = (prefix: string, service: string, revision: number, replica: number): string =>
+  ofEnvironment(prefix, service, `r${String(revision)}`, replica);
+export const rehearsalName = (prefix: string, service: string, revision: number): string =>
+  ofEnvironment(prefix, service, `r${String(revision)}`, 'rehearsal');
 /** A dependency keeps running from revision to revision while its configuration is the same, so its name carries that. */
 export const dependencyName = (prefix: string, service: string, configuration: string, replica: number): string =>
-  `${prefix}-${service}-${configuration.slice(0, 8)}-${String(replica)}`;
+  ofEnvironment(prefix, service, configuration.slice(0, 8), replica);
 
 /** A service with `build:` is an artifact of the release. */
 export const isArtifact = (service: Service): boolean => service.build !== null;

@@ -1,6 +1,7 @@
 /** How one environment comes to run one release: the steps, and everything that they need. */
 import { problemOf, type Problem } from '../problem.ts';
 import { inDependencyOrder, isArtifact } from '../domain/naming.ts';
+import { frozen } from './frozen.ts';
 import type { StepPlan } from '../domain/operation.ts';
 import type { Binding, DeploymentPlan, Side } from '../domain/plan.ts';
 import type { Port, Service } from '../domain/service.ts';
@@ -24,28 +25,56 @@ export interface DeploymentFacts {
 
 /** The plan of a deployment, or why it cannot be made. */
 export function planDeployment(facts: DeploymentFacts): DeploymentPlan | Problem {
-  const crowded = facts.next.application.services.find((service) => service.replicas > 1 && facts.bindings.some((binding) => binding.service === service.name));
+  const crowded = facts.next.application.services.find(
+    (service) => service.replicas > 1 && facts.bindings.some((binding) => binding.service === service.name),
+  );
   if (crowded) {
-    return problemOf('refused.port-shared', `“${crowded.name}” asks for ${String(crowded.replicas)} replicas and one published port: only one container can own a port.`, {
-      hint: `Set replicas of ${crowded.name} to 1 in ${facts.environment}, or do not publish it.`,
+    return problemOf(
+      'refused.port-shared',
+      `“${crowded.name}” asks for ${String(crowded.replicas)} replicas and one published port: only one container can own a port.`,
+      {
+        hint: `Set replicas of ${crowded.name} to 1 in ${facts.environment}, or do not publish it.`,
+      },
+    );
+  }
+  const missing = facts.next.application.services
+    .filter(isArtifact)
+    .find((service) => !facts.next.artifacts.some((artifact) => artifact.service === service.name));
+  if (missing) {
+    return problemOf('refused.not-in-release', `The release has no image of “${missing.name}”.`, {
+      hint: 'It was built from another Compose file or profile. Build a new release.',
     });
   }
-  const missing = facts.next.application.services.filter(isArtifact).find((service) => !facts.next.artifacts.some((artifact) => artifact.service === service.name));
-  if (missing) {
-    return problemOf('refused.not-in-release', `The release has no image of “${missing.name}”.`, { hint: 'It was built from another Compose file or profile. Build a new release.' });
-  }
-  const rehearsed = facts.kind === 'promote' && facts.strategy === 'rehearsed' && facts.previous !== null && facts.next.application.services.some(isArtifact);
+  const rehearsed =
+    facts.kind === 'promote' &&
+    facts.strategy === 'rehearsed' &&
+    facts.previous !== null &&
+    facts.next.application.services.some(isArtifact);
   const { strategy: _, ...plan } = facts;
-  return { ...plan, rehearsed, bindings: [...facts.bindings], notices: [...facts.notices], steps: stepsOf(facts, rehearsed) };
+  return frozen({
+    ...plan,
+    rehearsed,
+    bindings: [...facts.bindings],
+    notices: [...facts.notices],
+    steps: stepsOf(facts, rehearsed),
+  });
 }
 
 function stepsOf(facts: DeploymentFacts, rehearsed: boolean): StepPlan[] {
   const services = inDependencyOrder(facts.next.application.services);
-  const step = (type: string, title: string, commits = false): StepPlan => ({ id: type, type, title, input: null, commits });
+  const step = (type: string, title: string, commits = false): StepPlan => ({
+    id: type,
+    type,
+    title,
+    input: null,
+    commits,
+  });
   return [
     step('images.ensure', 'Have every image at hand'),
     step('environment.prepare', 'Prepare network and volumes'),
-    ...(services.some((service) => !isArtifact(service)) ? [step('dependencies.ensure', 'Start what the release depends on')] : []),
+    ...(services.some((service) => !isArtifact(service))
+      ? [step('dependencies.ensure', 'Start what the release depends on')]
+      : []),
     ...(rehearsed ? [step('containers.rehearse', 'Prove the new release beside the old one')] : []),
     step('containers.switch', facts.previous ? 'Replace the old containers by the new' : 'Start the containers'),
     step('deployment.verify', 'Verify what runs'),
@@ -55,25 +84,43 @@ function stepsOf(facts: DeploymentFacts, rehearsed: boolean): StepPlan[] {
 }
 
 /** A published port as asked for: by the environment's `publish`, else by the service's own `ports`. */
-export interface WantedPort { readonly service: string; readonly port: Port; readonly hostAddress: string; readonly host: number | null }
+export interface WantedPort {
+  readonly service: string;
+  readonly port: Port;
+  readonly hostAddress: string;
+  readonly host: number | null;
+}
 
 /**
  * The ports that an environment publishes. `publish` of the environment wins and is fixed; a service that only the
  * Compose file publishes gets a port that Slipway chooses and keeps, on loopback: several environments share a machine,
  * so the Compose file's own number cannot hold for all.
  */
-export function wantedPorts(services: readonly Service[], publish: Readonly<Record<string, number | string>>): WantedPort[] | Problem {
+export function wantedPorts(
+  services: readonly Service[],
+  publish: Readonly<Record<string, number | string>>,
+): WantedPort[] | Problem {
   const wanted: WantedPort[] = [];
   for (const name of Object.keys(publish)) {
     const service = services.find((candidate) => candidate.name === name);
-    if (!service) return problemOf('usage.publish-unknown', `publish names “${name}”, and the Compose file has no such service.`, { hint: `Services: ${services.map((one) => one.name).join(', ')}.` });
+    if (!service)
+      return problemOf('usage.publish-unknown', `publish names “${name}”, and the Compose file has no such service.`, {
+        hint: `Services: ${services.map((one) => one.name).join(', ')}.`,
+      });
   }
   for (const service of services) {
     const declared = publish[service.name];
-    const candidates: Port[] = service.ports.length > 0 ? service.ports : service.expose.map((container) => ({ container, protocol: 'tcp', hostAddress: null, host: null }));
+    const candidates: Port[] =
+      service.ports.length > 0
+        ? service.ports
+        : service.expose.map((container) => ({ container, protocol: 'tcp', hostAddress: null, host: null }));
     const [first, ...rest] = candidates;
     if (declared !== undefined && !first) {
-      return problemOf('usage.publish-without-port', `publish names “${service.name}”, and nothing says on which port it listens.`, { hint: 'Give the service `ports` or `expose` in the Compose file.' });
+      return problemOf(
+        'usage.publish-without-port',
+        `publish names “${service.name}”, and nothing says on which port it listens.`,
+        { hint: 'Give the service `ports` or `expose` in the Compose file.' },
+      );
     }
     if (declared !== undefined && first) wanted.push({ service: service.name, port: first, ...addressOf(declared) });
     for (const port of declared === undefined ? service.ports : rest.filter((port) => service.ports.includes(port))) {
@@ -93,6 +140,9 @@ function addressOf(declared: number | string): { hostAddress: string; host: numb
 export function urlOf(bindings: readonly Binding[]): string | null {
   const binding = bindings.find((candidate) => candidate.protocol === 'tcp');
   if (!binding) return null;
-  const host = binding.hostAddress === '0.0.0.0' || binding.hostAddress === '::' || binding.hostAddress === '127.0.0.1' ? 'localhost' : binding.hostAddress;
+  const host =
+    binding.hostAddress === '0.0.0.0' || binding.hostAddress === '::' || binding.hostAddress === '127.0.0.1'
+      ? 'localhost'
+      : binding.hostAddress;
   return `http://${host.includes(':') ? `[${host}]` : host}:${String(binding.host)}`;
 }

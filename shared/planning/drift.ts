@@ -13,7 +13,13 @@ export interface RunningFacts {
 
 /** Services that run once; they are expected to have ended. */
 const jobsOf = (services: readonly Service[]): Set<string> =>
-  new Set(services.flatMap((service) => Object.entries(service.dependsOn).filter(([, on]) => on.condition === 'service_completed_successfully').map(([name]) => name)));
+  new Set(
+    services.flatMap((service) =>
+      Object.entries(service.dependsOn)
+        .filter(([, on]) => on.condition === 'service_completed_successfully')
+        .map(([name]) => name),
+    ),
+  );
 
 /** The containers that should run now: those of the revision and its dependencies, without jobs and rehearsals. */
 export function expectedContainers(facts: RunningFacts): { containers: ContainerState[]; expected: number } {
@@ -32,15 +38,21 @@ export function expectedContainers(facts: RunningFacts): { containers: Container
 export function driftOf(facts: RunningFacts): string[] {
   const { containers } = expectedContainers(facts);
   const jobs = jobsOf(facts.services);
-  return facts.services.filter((service) => !jobs.has(service.name)).flatMap((service) => {
-    const own = containers.filter((container) => container.service === service.name);
-    const artifact = facts.artifacts.find((candidate) => candidate.service === service.name);
-    const wrong = own.filter((container) => artifact && container.image !== artifact.imageId && container.image !== artifact.digest);
-    return [
-      ...(own.length === service.replicas ? [] : [`${service.name}: ${String(own.length)} of ${String(service.replicas)} containers are there`]),
-      ...wrong.map((container) => `${container.name} runs another image than the release`),
-    ];
-  });
+  return facts.services
+    .filter((service) => !jobs.has(service.name))
+    .flatMap((service) => {
+      const own = containers.filter((container) => container.service === service.name);
+      const artifact = facts.artifacts.find((candidate) => candidate.service === service.name);
+      const wrong = own.filter(
+        (container) => artifact && container.image !== artifact.imageId && container.image !== artifact.digest,
+      );
+      return [
+        ...(own.length === service.replicas
+          ? []
+          : [`${service.name}: ${String(own.length)} of ${String(service.replicas)} containers are there`]),
+        ...wrong.map((container) => `${container.name} runs another image than the release`),
+      ];
+    });
 }
 
 /** Health in words. */
@@ -48,7 +60,9 @@ export function healthText(containers: readonly ContainerState[], expected: numb
   const bad = containers.find((container) => container.state !== 'running' || container.health === 'unhealthy');
   if (bad) {
     if (bad.state === 'running') return `${bad.service} fails its health check`;
-    return bad.oomKilled ? `${bad.service} ran out of memory` : `${bad.service} ${bad.state}${bad.exitCode === null ? '' : ` with code ${String(bad.exitCode)}`}`;
+    return bad.oomKilled
+      ? `${bad.service} ran out of memory`
+      : `${bad.service} ${bad.state}${bad.exitCode === null ? '' : ` with code ${String(bad.exitCode)}`}`;
   }
   const missing = expected - containers.length;
   if (missing > 0) return `${String(missing)} of ${String(expected)} containers are missing`;

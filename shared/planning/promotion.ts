@@ -32,8 +32,15 @@ export interface PromotionFacts {
   readonly blockers: readonly string[];
 }
 
-export interface GateState { readonly title: string; readonly open: boolean; readonly detail: string }
-export interface PromotionVerdict { readonly refusal: Problem | null; readonly gates: readonly GateState[] }
+export interface GateState {
+  readonly title: string;
+  readonly open: boolean;
+  readonly detail: string;
+}
+export interface PromotionVerdict {
+  readonly refusal: Problem | null;
+  readonly gates: readonly GateState[];
+}
 
 /** The verdict, with the state of every gate, open or not. The first reason that holds is the one told. */
 export function judgePromotion(facts: PromotionFacts, now: number): PromotionVerdict {
@@ -45,48 +52,88 @@ function refusalOf(facts: PromotionFacts, gates: readonly GateState[]): Problem 
   const { release, environment } = facts;
   const name = release.id;
   if (release.rejected) {
-    return problemOf('refused.rejected', `Release ${name} was rejected by ${release.rejected.by}: ${release.rejected.why}`, { hint: 'A rejected release is never promoted again. Build one with a fix.' });
+    return problemOf(
+      'refused.rejected',
+      `Release ${name} was rejected by ${release.rejected.by}: ${release.rejected.why}`,
+      { hint: 'A rejected release is never promoted again. Build one with a fix.' },
+    );
   }
   if (facts.openOperation !== null) return busy(environment, facts.openOperation);
   const blocker = facts.blockers[0];
-  if (blocker !== undefined) return problemOf('refused.unsupported', blocker, { hint: 'Take it out of slipway.yaml to deploy without it.' });
+  if (blocker !== undefined)
+    return problemOf('refused.unsupported', blocker, { hint: 'Take it out of slipway.yaml to deploy without it.' });
   if (facts.mirrors !== null && facts.mirrored?.release !== release.id) {
-    return problemOf('refused.not-mirrored', `${environment} copies ${facts.mirrors}, which runs ${facts.mirrored?.release ?? 'nothing'}.`, { hint: `Promote ${facts.mirrored ? facts.mirrored.release : `something to ${facts.mirrors} first`}.` });
+    return problemOf(
+      'refused.not-mirrored',
+      `${environment} copies ${facts.mirrors}, which runs ${facts.mirrored?.release ?? 'nothing'}.`,
+      { hint: `Promote ${facts.mirrored ? facts.mirrored.release : `something to ${facts.mirrors} first`}.` },
+    );
   }
   const current = facts.current;
   if (current?.release === release.id && current.configuration === facts.configuration && !facts.drifted) {
-    return problemOf('refused.already-running', `${environment} runs release ${name} already, with this configuration, as revision ${String(current.number)}.`, { hint: 'There is nothing to do.' });
+    return problemOf(
+      'refused.already-running',
+      `${environment} runs release ${name} already, with this configuration, as revision ${String(current.number)}.`,
+      { hint: 'There is nothing to do.' },
+    );
   }
   const closed = gates.find((gate) => !gate.open);
-  return closed ? problemOf('refused.gate', `${closed.title}: ${closed.detail}`, { hint: hintOf(closed, facts), details: { gate: closed.title } }) : null;
+  return closed
+    ? problemOf('refused.gate', `${closed.title}: ${closed.detail}`, {
+        hint: hintOf(closed, facts),
+        details: { gate: closed.title },
+      })
+    : null;
 }
 
 /** The refusal while another operation holds the environment. */
 export function busy(environment: string, operation: string): Problem {
-  return problemOf('conflict.environment-busy', `Another operation (${operation}) is working on ${environment}.`, { hint: 'Wait for it, or abort it.', retry: true, details: { operation } });
+  return problemOf('conflict.environment-busy', `Another operation (${operation}) is working on ${environment}.`, {
+    hint: 'Wait for it, or abort it.',
+    retry: true,
+    details: { operation },
+  });
 }
 
 const hintOf = (gate: GateState, facts: PromotionFacts): string =>
-  gate.title.startsWith('Ran in ') ? `Promote it to ${gate.title.slice('Ran in '.length)} first.`
-    : gate.title === 'Approval' ? `Somebody else approves it: slipway approve ${facts.release.id} --environment ${facts.environment}` : 'Wait until then.';
+  gate.title.startsWith('Ran in ')
+    ? `Promote it to ${gate.title.slice('Ran in '.length)} first.`
+    : gate.title === 'Approval'
+      ? `Somebody else approves it: slipway approve ${facts.release.id} --environment ${facts.environment}`
+      : 'Wait until it has run that long, and look again.';
 
-/** The run that counts as proof: healthy, and of the very same digests. */
-function proof(facts: PromotionFacts, environment: string): Revision | undefined {
+/** The runs that count as proof: healthy, and of the very same digests. */
+function proofs(facts: PromotionFacts, environment: string): Revision[] {
   const digests = Object.fromEntries(facts.release.artifacts.map((artifact) => [artifact.service, artifact.digest]));
-  return facts.runs.find((run) => run.environment === environment && run.healthy && sameDigests(run.digests, digests));
+  return facts.runs.filter(
+    (run) =>
+      run.environment === environment &&
+      run.release === facts.release.id &&
+      run.healthy &&
+      sameDigests(run.digests, digests),
+  );
 }
+const proof = (facts: PromotionFacts, environment: string): Revision | undefined => proofs(facts, environment)[0];
 
-/** Whether every service that ran did so as exactly the digest that the release names. */
-export const sameDigests = (ran: Readonly<Record<string, string>>, released: Readonly<Record<string, string>>): boolean =>
-  Object.entries(ran).every(([service, digest]) => released[service] === digest);
+/** Whether exactly the services of the release ran, each as exactly the digest that the release names. */
+export const sameDigests = (
+  ran: Readonly<Record<string, string>>,
+  released: Readonly<Record<string, string>>,
+): boolean =>
+  Object.keys(ran).length === Object.keys(released).length &&
+  Object.entries(ran).every(([service, digest]) => Object.hasOwn(released, service) && released[service] === digest);
 
-const viaLane = (facts: PromotionFacts): boolean => facts.lanes.length > 0 && (facts.fromLane || facts.lanes.some((lane) => proof(facts, lane)));
+const viaLane = (facts: PromotionFacts): boolean =>
+  facts.lanes.length > 0 && (facts.fromLane || facts.lanes.some((lane) => proof(facts, lane)));
 
 function upstreamGates(facts: PromotionFacts): GateState[] {
-  if (viaLane(facts)) return [{ title: 'Hotfix lane', open: true, detail: 'it comes by the release lane, past the environments before' }];
+  if (viaLane(facts))
+    return [{ title: 'Hotfix lane', open: true, detail: 'it comes by the release lane, past the environments before' }];
   return facts.after.map((environment) => {
     const run = proof(facts, environment);
-    const detail = run ? `healthy as revision ${String(run.number)}` : `the very digests of this release never ran healthy in ${environment}`;
+    const detail = run
+      ? `healthy as revision ${String(run.number)}`
+      : `the very digests of this release never ran healthy in ${environment}`;
     return { title: `Ran in ${environment}`, open: run !== undefined, detail };
   });
 }
@@ -96,20 +143,41 @@ function soakGate(facts: PromotionFacts, now: number): GateState[] {
   if (soakMs === null || facts.after.length === 0 || viaLane(facts)) return [];
   const soaked = Math.min(...facts.after.map((environment) => longestRunMs(facts, environment, now)));
   const open = soaked >= soakMs;
-  const minutes = (ms: number): string => `${String(Math.ceil(ms / 60_000))} min`;
-  return [{ title: 'Soak time', open, detail: open ? `healthy for ${minutes(soaked)}` : `healthy for ${minutes(soaked)} of ${minutes(soakMs)}` }];
+  return [
+    {
+      title: 'Soak time',
+      open,
+      detail: open ? `healthy for ${lasting(soaked)}` : `healthy for ${lasting(soaked)} of ${lasting(soakMs)}`,
+    },
+  ];
 }
 
-/** The longest time that the release ran in one go. A clock that was set back counts as no time, never as negative. */
+/** Rounded down: what has not soaked long enough never reads as if it had. */
+function lasting(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  if (seconds < 120) return `${String(seconds)} s`;
+  return seconds % 60 === 0 || seconds >= 7200
+    ? `${String(Math.floor(seconds / 60))} min`
+    : `${String(Math.floor(seconds / 60))} min ${String(seconds % 60)} s`;
+}
+
+/** The longest time that the very digests of the release ran in one go. A clock that was set back counts as no time, never as negative. */
 function longestRunMs(facts: PromotionFacts, environment: string, now: number): number {
-  const spans = facts.runs.filter((run) => run.environment === environment && run.healthy && run.runningAt !== null)
-    .map((run) => Math.max(0, (run.endedAt ?? now) - (run.runningAt ?? now)));
+  const spans = proofs(facts, environment).map((run) =>
+    run.runningAt === null ? 0 : Math.max(0, (run.endedAt ?? now) - run.runningAt),
+  );
   return Math.max(0, ...spans);
 }
 
 function approvalGate(facts: PromotionFacts): GateState[] {
   const { approval } = facts.gates;
   if (approval === null) return [];
-  const people = facts.approvals.map((one) => one.by);
-  return [{ title: 'Approval', open: people.length >= approval, detail: `${String(people.length)} of ${String(approval)}${people.length > 0 ? ` (${people.join(', ')})` : ''}` }];
+  const people = [...new Set(facts.approvals.map((one) => one.by))];
+  return [
+    {
+      title: 'Approval',
+      open: people.length >= approval,
+      detail: `${String(people.length)} of ${String(approval)}${people.length > 0 ? ` (${people.join(', ')})` : ''}`,
+    },
+  ];
 }

@@ -9,7 +9,6 @@ export interface RollbackFacts {
   readonly healthy: readonly Revision[];
   /** Releases whose rejection forbids them, with the reason. */
   readonly rejected: ReadonlyMap<string, string>;
-  readonly openOperation: string | null;
 }
 
 /**
@@ -19,29 +18,58 @@ export interface RollbackFacts {
  */
 export function chooseRollback(facts: RollbackFacts, wish?: number | string): Revision | Problem {
   const { environment, current } = facts;
-  if (!current) return problemOf('refused.nothing-runs', `Nothing is recorded as running in ${environment}.`, { hint: 'Promote a release instead.' });
+  if (!current)
+    return problemOf('refused.nothing-runs', `Nothing is recorded as running in ${environment}.`, {
+      hint: 'Promote a release instead.',
+    });
   const chosen = wish === undefined ? defaultTarget(facts, current) : wishedTarget(facts, wish);
   if (!chosen) {
     return wish === undefined
-      ? problemOf('refused.no-way-back', `${environment} has no earlier revision that ran healthy with another release.`, { hint: 'A rollback becomes possible after the second promotion.' })
-      : problemOf('refused.never-healthy', `${environment} never ran ${typeof wish === 'number' ? `revision ${String(wish)}` : `release ${wish}`} healthy.`, { hint: `Revisions to choose from: ${facts.healthy.slice(0, 5).map((one) => `#${String(one.number)}`).join(', ') || 'none'}.` });
+      ? problemOf(
+          'refused.no-way-back',
+          `${environment} has no earlier revision that ran healthy with another release.`,
+          { hint: 'A rollback becomes possible after the second promotion.' },
+        )
+      : problemOf(
+          'refused.never-healthy',
+          `${environment} never ran ${typeof wish === 'number' ? `revision ${String(wish)}` : `release ${wish}`} healthy.`,
+          {
+            hint: `Revisions to choose from: ${
+              facts.healthy
+                .slice(0, 5)
+                .map((one) => `#${String(one.number)}`)
+                .join(', ') || 'none'
+            }.`,
+          },
+        );
   }
-  if (chosen.number === current.number) return problemOf('refused.already-running', `Revision ${String(current.number)} is what ${environment} runs.`, { hint: 'There is nothing to do.' });
+  if (chosen.number === current.number)
+    return problemOf('refused.already-running', `Revision ${String(current.number)} is what ${environment} runs.`, {
+      hint: 'There is nothing to do.',
+    });
   const rejection = facts.rejected.get(chosen.release);
-  if (rejection !== undefined) return problemOf('refused.rejected', `Release ${chosen.release} was rejected: ${rejection}`, { hint: 'Choose another revision.' });
+  if (rejection !== undefined)
+    return problemOf('refused.rejected', `Release ${chosen.release} was rejected: ${rejection}`, {
+      hint: 'Choose another revision.',
+    });
   return chosen;
 }
 
 function wishedTarget(facts: RollbackFacts, wish: number | string): Revision | undefined {
-  return facts.healthy.find((revision) => (typeof wish === 'number' ? revision.number === wish : revision.release === wish));
+  return facts.healthy.find((revision) =>
+    typeof wish === 'number' ? revision.number === wish : revision.release === wish,
+  );
 }
 
 function defaultTarget(facts: RollbackFacts, current: Revision): Revision | undefined {
-  const usable = (revision: Revision): boolean => !facts.rejected.has(revision.release)
-    && (revision.release !== current.release || revision.configuration !== current.configuration);
+  const usable = (revision: Revision): boolean =>
+    !facts.rejected.has(revision.release) &&
+    (revision.release !== current.release || revision.configuration !== current.configuration);
   const origin = originOf(current, facts.healthy);
-  return facts.healthy.find((revision) => revision.number < origin && revision.cause === 'promotion' && usable(revision))
-    ?? facts.healthy.find((revision) => revision.number < current.number && usable(revision));
+  return (
+    facts.healthy.find((revision) => revision.number < origin && revision.cause === 'promotion' && usable(revision)) ??
+    facts.healthy.find((revision) => revision.number < current.number && usable(revision))
+  );
 }
 
 /** The promotion that first brought what a chain of rollbacks restored. */

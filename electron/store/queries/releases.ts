@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { Release, rejectionSchema } from '../../../shared/domain/release.ts';
 import type { Connection } from '../driver.ts';
-import { indexed, matchOf } from '../search.ts';
+import { indexed, matchOf, placeOf } from '../search.ts';
 import { boundaryIn } from './paging.ts';
 
 interface Row {
@@ -70,7 +70,7 @@ export function releaseQueries(connection: Connection) {
       options: { before?: number | undefined; limit: number; text?: string | undefined },
     ): Release[] {
       const before = boundary(options.before);
-      const match = matchOf(options.text ?? '', project);
+      const match = matchOf(options.text ?? '', placeOf(project));
       return (
         match === null ? page.all(project, before, options.limit) : search.all(match, before, project, options.limit)
       ).map(toRelease);

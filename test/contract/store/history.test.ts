@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Revision } from '../../../shared/domain/revision.ts';
-import type { RevisionFilter } from '../../../electron/store/queries/revisions.ts';
+import type { RevisionFilter } from '../../../electron/store/queries/history.ts';
 import { openStore, type Store } from '../../../electron/store/store.ts';
 import { folder, insertRevision, operationOf, project, releaseOf, seed, seeded } from './setting.ts';
 

@@ -6,10 +6,15 @@ import { folder } from './setting.ts';
 
 const line = (text: string) => ({ at: 1, source: 'step', stream: 'out', text }) as const;
 const plain = (text: string): string => text;
+async function collect<T>(lines: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const one of lines) all.push(one);
+  return all;
+}
 const never = new AbortController().signal;
 
 async function textsOf(logs: Logs, operation: string, after = 0): Promise<string[]> {
-  return (await Array.fromAsync(logs.read(operation, after, false, never))).map(({ text }) => text);
+  return (await collect(logs.read(operation, after, false, never))).map(({ text }) => text);
 }
 
 describe('the log of an operation', () => {
@@ -38,7 +43,7 @@ describe('the log of an operation', () => {
   it('is followed: what is there, then what comes, without a gap or a repetition, until it ends', async () => {
     const logs = logsIn(folder(), plain);
     for (let index = 0; index < 500; index += 1) logs.append('a', line(String(index)));
-    const reading = Array.fromAsync(logs.read('a', 0, true, never));
+    const reading = collect(logs.read('a', 0, true, never));
     for (let index = 500; index < 1000; index += 1) {
       logs.append('a', line(String(index)));
       if (index % 50 === 0) await new Promise((resolve) => setImmediate(resolve));
@@ -58,7 +63,7 @@ describe('the log of an operation', () => {
     await expect.poll(() => seen).toEqual(['one']);
     given.abort();
     await reading;
-    await Array.fromAsync(logs.read('a', 0, true, AbortSignal.abort()));
+    await collect(logs.read('a', 0, true, AbortSignal.abort()));
   });
 
   it('ends at 20 MB and says so once', async () => {
