@@ -31,7 +31,7 @@ export function Inspector({ route, status }: InspectorProps) {
     resize: (inspectorWidth) => arrange({ inspectorWidth }),
     label: words.resize,
   });
-  const title = edge ? words.edge.title(edge.from, edge.to) : (route.environment ?? '');
+  const title = edge ? words.edge.title(edge.from, edge.to) : (route.environment ?? route.edge ?? '');
   return (
     <aside className={classes.inspector} style={{ width }} aria-label={words.inspector(inert(title))}>
       <div className={classes.handle} {...handle} />
