@@ -2,6 +2,8 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconHandStop } from '@tabler/icons-react';
 import { classOf, type Problem } from '../../shared/problem.ts';
+import { plainText } from '../log/sgr.ts';
+import { inert } from '../text/inert.ts';
 import { Foreign } from './Foreign.tsx';
 import classes from './ProblemNotice.module.css';
 
@@ -33,6 +35,7 @@ export function ProblemNotice({ problem, action, compact }: ProblemNoticeProps) 
           </div>
         )}
         <Place problem={problem} />
+        <LastLines problem={problem} />
       </div>
       {action && (
         <Button size="xs" variant="default" onClick={action.run}>
@@ -52,5 +55,24 @@ function Place({ problem }: { readonly problem: Problem }) {
     <div className={`mono ${classes.hint}`}>
       <Foreign text={place} />
     </div>
+  );
+}
+
+const mostLines = 6;
+
+/** What a container printed last, where the problem has it. */
+function LastLines({ problem }: { readonly problem: Problem }) {
+  const { log, service } = problem.details;
+  if (!Array.isArray(log) || log.length === 0) return null;
+  const lines = log.filter((line) => typeof line === 'string').slice(-mostLines);
+  return (
+    <pre
+      className={`mono ${classes.log}`}
+      role="group"
+      tabIndex={0}
+      aria-label={`What ${typeof service === 'string' ? inert(service) : 'it'} printed last`}
+    >
+      {lines.map(plainText).join('\n')}
+    </pre>
   );
 }
