@@ -1,4 +1,4 @@
-/** The last line of a node: the step of a running operation, or the chips that mean something. */
+/** The last line of a node: the step of a running operation, the chips that mean something, else what the release is. */
 import { IconArrowBackUp, IconDelta, IconGitCommit, IconHandStop } from '@tabler/icons-react';
 import type { Operation } from '../../../../shared/domain/operation.ts';
 import type { EnvironmentStatus } from '../../../../shared/domain/project.ts';
@@ -16,8 +16,14 @@ export function NodeFoot({
   readonly operation: Operation | null;
 }) {
   if (operation) return <Progress operation={operation} />;
-  const { behind, drift } = environment;
-  if (drift.length === 0 && !behind?.commits) return null;
+  const { behind, drift, release } = environment;
+  if (drift.length === 0 && !behind?.commits) {
+    return release ? (
+      <div className={`one-line ${classes.subject}`} aria-hidden>
+        <Foreign text={release.subject} line />
+      </div>
+    ) : null;
+  }
   return (
     <div className={classes.chips} aria-hidden>
       {drift.length > 0 && (

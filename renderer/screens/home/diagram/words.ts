@@ -1,6 +1,5 @@
 /** Every sentence of the diagram. */
 import type { EnvironmentStatus, FlowEdge } from '../../../../shared/domain/project.ts';
-import { shortSha } from '../../../../shared/domain/commit.ts';
 import type { ReleaseSummary } from '../../../../shared/domain/release.ts';
 import { count } from '../../../text/count.ts';
 
@@ -30,9 +29,8 @@ export const words = {
   rejectedRelease: 'rejected release',
 };
 
-/** The name of a release for people: its tag, or its short commit. */
-export const releaseName = (release: Pick<ReleaseSummary, 'tag' | 'commit'>): string =>
-  release.tag ?? shortSha(release.commit);
+/** The name of a release for people: its tag, else its own name, since a commit that was built twice has two. */
+export const releaseName = (release: Pick<ReleaseSummary, 'tag' | 'id'>): string => release.tag ?? release.id;
 
 /** What a screen reader says of a node. */
 export function nodeLabel(environment: EnvironmentStatus): string {
