@@ -1,24 +1,28 @@
 /**
- * End-to-end specs. `browser` opens the app that the headless engine serves; `electron` opens the desktop shell and
- * needs Electron's runtime: without one its specs are skipped with the reason, or fail under SLIPWAY_REQUIRE_ELECTRON=1.
+ * End-to-end specs, on real engine processes, repositories and containers. `browser` opens the app that the headless
+ * engine serves; `electron` opens the same specs in the desktop shell and needs Electron's runtime: without one they are
+ * skipped with the reason, or fail under SLIPWAY_REQUIRE_ELECTRON=1.
  */
 import { existsSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
 
 const chromium = process.env.SLIPWAY_CHROMIUM ?? '/usr/bin/chromium';
 const shellSpecs = /shell.*\.spec\.ts$/;
+const pictures = /screenshots\.spec\.ts$/;
 
 export default defineConfig({
   testDir: 'e2e',
   outputDir: '../test-results/e2e',
-  globalSetup: './fixtures/engine/global.ts',
-  // One engine and two cores: specs that run side by side would wait for each other and time out.
-  workers: 1,
-  timeout: 180_000,
-  expect: { timeout: 15_000 },
+  globalSetup: './e2e/fixtures/global.ts',
+  // Every test has its own engine process, repository and ports; two at a time is what two cores carry.
+  workers: 2,
+  fullyParallel: true,
+  timeout: 240_000,
+  expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list'], ['./reporters/playwright.ts']],
   use: {
+    actionTimeout: 30_000,
     viewport: { width: 1280, height: 800 },
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
@@ -29,7 +33,10 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'browser', testIgnore: shellSpecs },
-    { name: 'electron', testMatch: shellSpecs },
+    { name: 'browser', testIgnore: [shellSpecs, pictures] },
+    // Its tests are the same, and the shell's own beside them; windows of one display come one after another.
+    { name: 'electron', testIgnore: pictures, workers: 1 },
+    // Not part of `npm test`: `npm run screenshots`.
+    { name: 'screenshots', testMatch: pictures },
   ],
 });

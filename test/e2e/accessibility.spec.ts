@@ -1,0 +1,66 @@
+/** Everybody can use it: by keyboard, with a screen reader, at twice the size, in both themes. */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { walkByKeyboard } from './fixtures/keyboard.ts';
+import { leave, placesOf } from './fixtures/places.ts';
+import { tellStory } from './fixtures/story.ts';
+import { expect, test } from './fixtures/test.ts';
+
+/** What axe has against the page, one line each. */
+async function violations(page: Page): Promise<string[]> {
+  // Electron gives no second page, which is what the newer mode of axe works in.
+  const { violations: found } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
+  );
+}
+
+test('axe finds nothing on any screen or dialog, in both themes', async ({ window, engine, shop }) => {
+  await window.openStart();
+  for (const theme of ['light', 'dark'] as const) {
+    await window.chooseTheme(theme);
+    expect.soft(await violations(window.page), `welcome, ${theme}`).toEqual([]);
+  }
+  const story = await tellStory(engine, shop);
+  await window.openProject(shop.path);
+  for (const theme of ['light', 'dark'] as const) {
+    await window.chooseTheme(theme);
+    for (const place of placesOf(story)) {
+      await place.go(window);
+      expect.soft(await violations(window.page), `${place.name}, ${theme}`).toEqual([]);
+      await leave(window);
+    }
+  }
+});
+
+test('everything is reached by the keyboard, and shows that it has the focus', async ({ window, engine, shop }) => {
+  const story = await tellStory(engine, shop);
+  await window.openProject(shop.path);
+  const seen = ['diagram', 'inspector-overview', 'releases', 'release', 'history', 'settings', 'promotion'];
+  for (const place of placesOf(story).filter(({ name }) => seen.includes(name))) {
+    await place.go(window);
+    const { unreached, unseen } = await walkByKeyboard(window.page);
+    expect.soft(unreached, `${place.name}: not reached by Tab`).toEqual([]);
+    expect.soft(unseen, `${place.name}: focus not visible`).toEqual([]);
+    await leave(window);
+  }
+});
+
+test('nothing breaks at 200 % zoom', async ({ window, engine, shop }) => {
+  const story = await tellStory(engine, shop);
+  await window.openProject(shop.path);
+  await window.zoomTo200Percent();
+  for (const place of placesOf(story)) {
+    await place.go(window);
+    const sticksOut = await window.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect.soft(sticksOut, `${place.name}: pixels that stick out`).toBeLessThanOrEqual(0);
+    const buttons = window.page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^(Promote |Roll back |Build |Cancel|Close|Reject )/ });
+    for (const button of await buttons.all()) {
+      await button.scrollIntoViewIfNeeded();
+      await expect.soft(button, `${place.name}: a button out of reach`).toBeInViewport({ ratio: 0.9 });
+    }
+    await leave(window);
+  }
+});
