@@ -27,12 +27,18 @@ export async function ensureContainer(
     return;
   }
   const draft = request.name + unfinishedSuffix;
-  await removeOne(client, draft);
   checkedReference(request.image);
-  const options = { ...createOptions(request), name: draft };
-  await client.call({ what: `create the container ${request.name}`, timeoutMs: 60_000 }, (docker, abortSignal) =>
-    docker.createContainer({ ...options, abortSignal }),
-  );
+  const create = (name: string): Promise<unknown> =>
+    client.call({ what: `create the container ${request.name}`, timeoutMs: 60_000 }, (docker, abortSignal) =>
+      docker.createContainer({ ...createOptions(request), name, abortSignal }),
+    );
+  // Nothing is added to it afterwards: it is whole as soon as it is there.
+  if (request.service.files.length === 0 && request.networks.length <= 1) {
+    await Promise.all([create(request.name), removeOne(client, draft)]);
+    return;
+  }
+  await removeOne(client, draft);
+  await create(draft);
   try {
     await copyFiles(client, request, draft, contents);
     // 20.10 takes one network when a container is made; the others are connected one by one.
@@ -97,8 +103,8 @@ export async function stopContainer(client: Client, name: string, graceMs: numbe
 
 /** Removes a container by force, with its anonymous volumes, and what a crash left of making it. */
 export async function removeContainer(client: Client, name: string): Promise<void> {
-  await removeOne(client, name);
-  if (!name.endsWith(unfinishedSuffix)) await removeOne(client, name + unfinishedSuffix);
+  const names = name.endsWith(unfinishedSuffix) ? [name] : [name, name + unfinishedSuffix];
+  await Promise.all(names.map((one) => removeOne(client, one)));
 }
 
 async function removeOne(client: Client, name: string): Promise<void> {

@@ -42,7 +42,8 @@ export const containersSwitch: DeploymentStep = {
       await Promise.all(next.filter((spec) => spec.service.name === service.name).map((spec) => startOnce(context, spec)));
       crashPoint('containers.switch.started');
     }
-    await stopAll(context, old);
+    const services = new Set(next.map((spec) => spec.service.name));
+    await stopAll(context, old.filter((spec) => !services.has(spec.service.name)));
     await awaitHealthy(target, next, jobsOf(plan.next.application), patience);
     return null;
   },
