@@ -21,12 +21,12 @@ export const operationsSlice: Slice<OperationsSlice> = (set, get) => ({
   operations: {},
   takeOperations(operations) {
     if (operations.length === 0) return;
-    set((state) => ({
-      operations: {
-        ...state.operations,
-        ...Object.fromEntries(operations.map((operation) => [operation.id, operation])),
-      },
-    }));
+    set((state) => {
+      const news = operations.filter((operation) => !isOutdated(operation, state.operations[operation.id]));
+      return {
+        operations: { ...state.operations, ...Object.fromEntries(news.map((operation) => [operation.id, operation])) },
+      };
+    });
   },
   async loadOperations(project) {
     get().takeOperations((await engine.call('operation.list', { project, limit: 50 })).operations);
@@ -51,6 +51,10 @@ export const operationsSlice: Slice<OperationsSlice> = (set, get) => ({
     get().takeOperations([(await engine.call('operation.resume', { operation: id })).operation]);
   },
 });
+
+/** Answers come in any order: one that was asked for before the end of an operation must not open it again. */
+export const isOutdated = (operation: Operation, known: Operation | undefined): boolean =>
+  known !== undefined && !isOpen(known.status) && isOpen(operation.status);
 
 /** The operation after a live event. */
 export function moved(operation: Operation, event: OperationMoved): Operation {

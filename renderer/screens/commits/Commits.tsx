@@ -78,7 +78,7 @@ function cellsOf(commit: Commit, status: ProjectStatus | null) {
     <Foreign key="subject" text={commit.subject} line />,
     <Foreign key="author" text={commit.author} line />,
     <When key="when" at={commit.committedAt} />,
-    <span key="here">
+    <span key="here" style={{ display: 'inline-flex', gap: 4 }}>
       {here.slice(0, 2).map((environment) => (
         <Chip key={environment.name} tone="good">
           <Foreign text={environment.name} most={12} />

@@ -5,6 +5,7 @@ import { memo } from 'react';
 import { Foreign } from '../../../components/Foreign.tsx';
 import { HealthMark } from '../../../components/HealthMark.tsx';
 import { KindIcon } from '../../../components/KindIcon.tsx';
+import { isOpen, type Operation } from '../../../../shared/domain/operation.ts';
 import { useStore } from '../../../state/store.ts';
 import { age, exact } from '../../../text/time.ts';
 import { useNow } from '../../../components/useNow.ts';
@@ -19,9 +20,7 @@ import { nodeLabel, releaseName, words } from './words.ts';
 export const EnvironmentNode = memo(function EnvironmentNode({ data }: NodeProps<NodeType>) {
   const { environment, project, dropTarget } = data;
   const selected = useStore((state) => state.route.screen === 'home' && state.route.environment === environment.name);
-  const operation = useStore((state) =>
-    environment.operation ? (state.operations[environment.operation.id] ?? environment.operation) : null,
-  );
+  const operation = useStore((state) => newestOf(environment.operation, state.operations));
   const go = useStore((state) => state.go);
   const onKeyDown = useNodeKeys(environment, project);
   const tone = operation
@@ -69,6 +68,12 @@ export const EnvironmentNode = memo(function EnvironmentNode({ data }: NodeProps
     </div>
   );
 });
+
+/** The operation as last heard of; null once it is over, also while the status still names it. */
+function newestOf(operation: Operation | null, known: Readonly<Record<string, Operation>>): Operation | null {
+  const newest = operation && (known[operation.id] ?? operation);
+  return newest && isOpen(newest.status) ? newest : null;
+}
 
 function Running({ environment }: { readonly environment: NodeType['data']['environment'] }) {
   const now = useNow();
