@@ -28,11 +28,15 @@ async function awaitOne(target: Target, spec: ContainerSpec, patience: Patience)
   let passes = 0;
   let said = '';
   let upSince: number | null = null;
+  // A database that is kept for months may have restarted before: only what happens now counts.
+  let restartsBefore: number | null = null;
   for (;;) {
     patience.signal.throwIfAborted();
     const state = await target.inspect(spec.name);
     if (!state || hasEnded(state)) throw await unhealthy(target, spec, state, 'it ended');
-    if (state.restarts > 2) throw await unhealthy(target, spec, state, `it restarted ${String(state.restarts)} times`);
+    restartsBefore ??= state.restarts;
+    const restarts = state.restarts - restartsBefore;
+    if (restarts > 2) throw await unhealthy(target, spec, state, `it restarted ${String(restarts)} times`);
     const up = state.state === 'running';
     const { healthcheck } = state;
     upSince = up ? upSince ?? patience.elapsedMs() : null;

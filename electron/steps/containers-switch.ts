@@ -6,7 +6,8 @@ import type { ContainerSpec } from '../targets/target.ts';
 import { awaitDependencies, awaitHealthy } from './await-health.ts';
 import { dependencyImages } from './images-ensure.ts';
 import { patienceOf } from './patience.ts';
-import { containersOf, isJob } from './specs.ts';
+import { containersOf, jobsOf } from './specs.ts';
+import { startOnce } from './start-once.ts';
 
 /** How much longer than its grace period a stop may take, and how often a container is looked at meanwhile. */
 const stopMarginMs = 1000;
@@ -17,8 +18,10 @@ type Context = StepContext<DeploymentPlan>;
 const nextContainers = (context: Context): ContainerSpec[] => containersOf(context.plan, context.plan.next, context.operation.id, dependencyImages(context.dataOf('images.ensure')));
 const previousContainers = ({ plan, operation }: Context): ContainerSpec[] => (plan.previous ? containersOf(plan, plan.previous, operation.id) : []);
 
-/** Jobs of a side: services that run once. */
-const jobsOf = ({ services }: DeploymentPlan['next']['application']): Set<string> => new Set(services.filter((service) => isJob(service, services)).map((service) => service.name));
+/** Whether an old container has to go before these can start: it is of the same service, or holds a port that they take over. */
+const isInTheWay = (old: ContainerSpec, service: string, fresh: readonly ContainerSpec[]): boolean =>
+  old.service.name === service ||
+  old.bindings.some((held) => fresh.some((spec) => spec.bindings.some((wanted) => wanted.host === held.host && wanted.protocol === held.protocol)));
 
 /**
  * Puts the new containers in the place of the old: everything is created beforehand, so that a service is away only for
@@ -37,20 +40,21 @@ export const containersSwitch: DeploymentStep = {
     const patience = patienceOf(context, 1);
     for (const service of inDependencyOrder(plan.next.application.services)) {
       await awaitDependencies(target, service, next, patience);
-      await stopAll(context, old.filter((spec) => spec.service.name === service.name));
+      const fresh = next.filter((spec) => spec.service.name === service.name);
+      await stopAll(context, old.filter((spec) => isInTheWay(spec, service.name, fresh)));
       crashPoint('containers.switch.stopped');
-      await Promise.all(next.filter((spec) => spec.service.name === service.name).map((spec) => startOnce(context, spec)));
+      await Promise.all(fresh.map((spec) => startOnce(target, spec, plan.next.application.services)));
       crashPoint('containers.switch.started');
     }
     const services = new Set(next.map((spec) => spec.service.name));
     await stopAll(context, old.filter((spec) => !services.has(spec.service.name)));
-    await awaitHealthy(target, next, jobsOf(plan.next.application), patience);
+    await awaitHealthy(target, next, jobsOf(plan.next.application.services), patience);
     return null;
   },
 
   async probe(context) {
     const next = nextContainers(context);
-    const jobs = jobsOf(context.plan.next.application);
+    const jobs = jobsOf(context.plan.next.application.services);
     const kept = new Set(next.map((spec) => spec.name));
     const states = await Promise.all(next.filter((spec) => !jobs.has(spec.service.name)).map((spec) => context.target.inspect(spec.name)));
     const old = await Promise.all(previousContainers(context).filter((spec) => !kept.has(spec.name)).map((spec) => context.target.inspect(spec.name)));
@@ -65,7 +69,7 @@ export const containersSwitch: DeploymentStep = {
     const fresh = containersOf(plan, plan.next, context.operation.id).filter((spec) => !kept.has(spec.name));
     await stopAll(context, [...fresh].reverse());
     crashPoint('containers.switch.undo.stopped');
-    const jobs = plan.previous ? jobsOf(plan.previous.application) : new Set<string>();
+    const jobs = plan.previous ? jobsOf(plan.previous.application.services) : new Set<string>();
     const neverDown: ContainerSpec[] = [];
     for (const spec of previous.filter((candidate) => !jobs.has(candidate.service.name))) {
       const state = await target.inspect(spec.name);
@@ -103,16 +107,11 @@ async function stopAll({ target }: Context, specs: readonly ContainerSpec[]): Pr
   await Promise.all(specs.map((spec) => target.stopContainer(spec.name, spec.service.stopGracePeriodMs)));
 }
 
-/** A job that completed before a crash must not run a second time. */
-async function startOnce({ target, plan }: Context, spec: ContainerSpec): Promise<void> {
-  if (jobsOf(plan.next.application).has(spec.service.name)) {
-    const state = await target.inspect(spec.name);
-    if (state?.state === 'exited' && state.exitCode === 0 && state.startedAt !== null) return;
+async function asItWas({ plan, target, say, signal }: Context, spec: ContainerSpec): Promise<ContainerSpec> {
+  if (spec.service.build !== null) {
+    const artifact = plan.previous?.artifacts.find((candidate) => candidate.service === spec.service.name);
+    if (artifact) await target.ensureArtifact(artifact, say, signal);
+    return spec;
   }
-  await target.startContainer(spec.name);
-}
-
-async function asItWas({ target, say, signal }: Context, spec: ContainerSpec): Promise<ContainerSpec> {
-  if (spec.service.build !== null) return spec;
   return { ...spec, image: await target.ensureImage(spec.service.image ?? '', say, signal) };
 }

@@ -3,7 +3,7 @@ import { fail } from '../../shared/problem.ts';
 import { absent, nothingToUndo, type DeploymentStep } from './step.ts';
 import { awaitHealthy } from './await-health.ts';
 import { patienceOf } from './patience.ts';
-import { containersOf, isJob } from './specs.ts';
+import { containersOf, jobsOf } from './specs.ts';
 
 /** The proof after the switch: the very digests of the release run, and pass their checks several times in a row. */
 export const deploymentVerify: DeploymentStep = {
@@ -19,7 +19,7 @@ export const deploymentVerify: DeploymentStep = {
         throw fail('failed.wrong-image', `“${spec.service.name}” runs ${state.image}, and the release is ${artifact.digest}.`, { hint: 'Somebody replaced the container while it was deployed. Deploy again.' });
       }
     }
-    await awaitHealthy(target, specs, new Set(services.filter((service) => isJob(service, services)).map((service) => service.name)), patienceOf(context, 3));
+    await awaitHealthy(target, specs, jobsOf(services), patienceOf(context, 3));
     return null;
   },
   probe: () => Promise.resolve(absent),

@@ -15,12 +15,15 @@ export function isJob(service: Service, services: readonly Service[]): boolean {
   return services.some((other) => other.dependsOn[service.name]?.condition === 'service_completed_successfully');
 }
 
+/** Names of the services that run once. */
+export const jobsOf = (services: readonly Service[]): Set<string> => new Set(services.filter((service) => isJob(service, services)).map((service) => service.name));
+
 /** The containers of one side in dependency order; `images` are the ids of dependencies' images, where they are known. */
 export function containersOf(plan: DeploymentPlan, side: Side, operation: string, images: Readonly<Record<string, string>> = {}): ContainerSpec[] {
   return inDependencyOrder(side.application.services).flatMap((service) =>
     Array.from({ length: service.replicas }, (_, index) => (isArtifact(service)
       ? servingContainer(plan, side, service, index + 1, operation)
-      : dependencyContainer(plan, service, index + 1, images[service.name] ?? service.image ?? ''))));
+      : dependencyContainer(plan, side, service, index + 1, images[service.name] ?? service.image ?? ''))));
 }
 
 /** A copy of each artifact that takes no traffic: no ports, no aliases. Jobs are left out: what they do must happen once. */
@@ -41,7 +44,7 @@ export function rehearsalsOf(plan: DeploymentPlan, operation: string): Container
 function servingContainer(plan: DeploymentPlan, side: Side, service: Service, replica: number, operation: string): ContainerSpec {
   const artifact = side.artifacts.find((candidate) => candidate.service === service.name);
   return {
-    ...common(plan, service),
+    ...common(plan, side, service),
     name: servingName(environmentPrefix(plan), service.name, side.revision, replica),
     image: artifact?.reference ?? '',
     labels: {
@@ -51,8 +54,8 @@ function servingContainer(plan: DeploymentPlan, side: Side, service: Service, re
   };
 }
 
-function dependencyContainer(plan: DeploymentPlan, service: Service, replica: number, image: string): ContainerSpec {
-  const shared = common(plan, service);
+function dependencyContainer(plan: DeploymentPlan, side: Side, service: Service, replica: number, image: string): ContainerSpec {
+  const shared = common(plan, side, service);
   const configuration = configurationHash({ service: { ...service, replicas: 1 }, bindings: shared.bindings });
   return {
     ...shared,
@@ -62,14 +65,14 @@ function dependencyContainer(plan: DeploymentPlan, service: Service, replica: nu
   };
 }
 
-function common(plan: DeploymentPlan, service: Service): Pick<ContainerSpec, 'service' | 'networks' | 'volumes' | 'bindings'> {
+function common(plan: DeploymentPlan, side: Side, service: Service): Pick<ContainerSpec, 'service' | 'networks' | 'volumes' | 'bindings'> {
   const prefix = environmentPrefix(plan);
   const volumes = service.mounts.flatMap((mount) => (mount.type === 'volume' ? [[mount.name, volumeName(prefix, mount.name)] as const] : []));
   return {
     service,
     networks: service.networks.map((network) => ({ name: networkName(prefix, network.name), aliases: [service.name, ...network.aliases] })),
     volumes: Object.fromEntries(volumes),
-    bindings: plan.bindings.filter((binding) => binding.service === service.name),
+    bindings: (side.bindings ?? plan.bindings).filter((binding) => binding.service === service.name),
   };
 }
 

@@ -7,6 +7,11 @@ import { stepPlanSchema } from './operation.ts';
 import { artifactSchema } from './release.ts';
 import { applicationSchema, buildSchema } from './service.ts';
 
+/** Where a published port of a service is bound on the host. */
+export const bindingSchema = z.object({
+  service: z.string(), container: z.number().int(), protocol: z.enum(['tcp', 'udp']), hostAddress: z.string(), host: z.number().int(),
+});
+
 /** One side of a deployment: a release with the configuration that it runs with. */
 export const sideSchema = z.object({
   revision: z.number().int(),
@@ -16,11 +21,8 @@ export const sideSchema = z.object({
   application: applicationSchema,
   /** Hash of the application as resolved for the environment. */
   configuration: z.string(),
-});
-
-/** Where a published port of a service is bound on the host. */
-export const bindingSchema = z.object({
-  service: z.string(), container: z.number().int(), protocol: z.enum(['tcp', 'udp']), hostAddress: z.string(), host: z.number().int(),
+  /** For what runs now: where it is published. The other side is published where the plan says. */
+  bindings: z.array(bindingSchema).optional(),
 });
 
 export const deploymentPlanSchema = z.object({
