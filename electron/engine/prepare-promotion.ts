@@ -13,7 +13,7 @@ import { label } from '../targets/labels.ts';
 import { resolveApplication, type Resolved } from './applications.ts';
 import type { Engine } from './engine.ts';
 import { missingImages } from './missing-images.ts';
-import { bindingsOf, sideOf } from './sides.ts';
+import { bindingsOf, carriedName, movedTarget, runningSide, sideOf } from './sides.ts';
 import type { OpenProject } from './workspace.ts';
 
 export interface Prepared {
@@ -57,7 +57,7 @@ export async function preparePromotion(engine: Engine, open: OpenProject, releas
   const facts = await factsOf(engine, open, configuration, environment, release, current, resolved);
   const { refusal, gates } = judgePromotion(facts, engine.now());
   const notices = [...noticesOf(configuration, environment, release), ...resolved.notices];
-  const held = refusal ?? await missingImages(open.target(configuration, environment.declaration.target), release.artifacts).catch(() => null);
+  const held = refusal ?? movedTarget(engine, current, environment.declaration.target ?? 'local') ?? await missingImages(open.target(configuration, environment.declaration.target), release.artifacts).catch(() => null);
   if (held) return { ...base, plan: null, refusal: held, gates, notices };
   const plan = await planOf(engine, open, configuration, environment, release, current, resolved, notices);
   return 'kind' in plan ? { ...base, plan, refusal: null, gates, notices } : { ...base, plan: null, refusal: plan, gates, notices };
@@ -107,11 +107,11 @@ async function planOf(engine: Engine, open: OpenProject, configuration: Configur
   const { name, declaration, kind } = environment;
   const project = open.project.id;
   return planDeployment({
-    kind: 'promote', project, projectName: configuration.name, environment: name, environmentKind: kind.kind, target: declaration.target ?? 'local',
+    kind: 'promote', project, projectName: carriedName(engine, current, configuration.name), environment: name, environmentKind: kind.kind, target: declaration.target ?? 'local',
     next: { revision: engine.store.revisions.nextNumber(project, name), release: release.id, commit: release.commit, artifacts: release.artifacts, application: resolved.application, configuration: resolved.configuration },
-    previous: current ? sideOf(engine, current) : null,
+    previous: current ? runningSide(engine, current) : null,
     restores: null,
-    bindings: await bindingsOf(engine, project, name, declaration, resolved.application.services),
+    bindings: await bindingsOf(engine, project, name, declaration.publish ?? {}, resolved.application.services),
     healthTimeoutMs: (declaration.healthTimeout === undefined ? null : parseDuration(declaration.healthTimeout)) ?? defaultHealthTimeoutMs,
     strategy: declaration.rollout?.strategy === 'recreate' ? 'recreate' : 'rehearsed',
     notices,

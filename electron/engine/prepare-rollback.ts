@@ -2,14 +2,14 @@
 import { resolveEnvironment, type ResolvedEnvironment } from '../../shared/configuration/flow.ts';
 import { parseDuration } from '../../shared/configuration/schema.ts';
 import type { Revision } from '../../shared/domain/revision.ts';
-import { planDeployment } from '../../shared/planning/deployment.ts';
+import { planDeployment, publishOfRollback } from '../../shared/planning/deployment.ts';
 import { chooseRollback } from '../../shared/planning/rollback.ts';
 import { busy } from '../../shared/planning/promotion.ts';
 import { ProblemError, type Problem } from '../../shared/problem.ts';
 import type { Engine } from './engine.ts';
 import { missingImages } from './missing-images.ts';
 import { requireRelease, type Prepared } from './prepare-promotion.ts';
-import { bindingsOf, sideOf } from './sides.ts';
+import { bindingsOf, carriedName, deploymentOf, movedTarget, runningSide, sideOf } from './sides.ts';
 import type { OpenProject } from './workspace.ts';
 
 export interface PreparedRollback extends Prepared { readonly restored: Revision | null }
@@ -47,6 +47,8 @@ export async function prepareRollback(engine: Engine, open: OpenProject, name: s
     return refused(restored, null);
   }
   if (held) return refused(busy(name, held.id), restored);
+  const moved = movedTarget(engine, current, environment.declaration.target ?? 'local');
+  if (moved) return refused(moved, restored);
   const missing = await missingImages(open.target(configuration, environment.declaration.target), sideOf(engine, restored).artifacts);
   if (missing) return refused(missing, restored);
   const plan = await planOf(engine, open, environment, configuration.name, current, restored);
@@ -59,11 +61,11 @@ async function planOf(engine: Engine, open: OpenProject, environment: ResolvedEn
   const { name, declaration, kind } = environment;
   const side = sideOf(engine, restored);
   return planDeployment({
-    kind: 'rollback', project, projectName, environment: name, environmentKind: kind.kind, target: declaration.target ?? 'local',
+    kind: 'rollback', project, projectName: carriedName(engine, current, projectName), environment: name, environmentKind: kind.kind, target: declaration.target ?? 'local',
     next: { ...side, revision: engine.store.revisions.nextNumber(project, name) },
-    previous: current ? sideOf(engine, current) : null,
+    previous: current ? runningSide(engine, current) : null,
     restores: restored.number,
-    bindings: await bindingsOf(engine, project, name, declaration, side.application.services),
+    bindings: await bindingsOf(engine, project, name, publishOfRollback(side.application.services, declaration.publish ?? {}, deploymentOf(engine, restored)?.bindings ?? []), side.application.services),
     healthTimeoutMs: (declaration.healthTimeout === undefined ? null : parseDuration(declaration.healthTimeout)) ?? defaultHealthTimeoutMs,
     strategy: 'recreate',
     notices: [],

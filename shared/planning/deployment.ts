@@ -130,6 +130,23 @@ export function wantedPorts(
   return wanted;
 }
 
+/**
+ * What a rollback publishes: where the environment says it today, and what it does not name any more where that ran.
+ * A service that came later is left out, so that it does not stand in the way back.
+ */
+export function publishOfRollback(
+  services: readonly Service[],
+  publish: Readonly<Record<string, number | string>>,
+  ran: readonly Binding[],
+): Record<string, number | string> {
+  const chosen = services.flatMap(({ name }): [string, number | string][] => {
+    if (Object.hasOwn(publish, name)) return [[name, publish[name] as number | string]];
+    const before = ran.find((binding) => binding.service === name);
+    return before ? [[name, `${before.hostAddress}:${String(before.host)}`]] : [];
+  });
+  return Object.fromEntries(chosen);
+}
+
 function addressOf(declared: number | string): { hostAddress: string; host: number } {
   if (typeof declared === 'number') return { hostAddress: '0.0.0.0', host: declared };
   const colon = declared.lastIndexOf(':');
