@@ -11,8 +11,10 @@ export interface Span {
   readonly bold: boolean;
 }
 
-// eslint-disable-next-line no-control-regex -- escape sequences are what this looks for
-const sequence = /\u001b\[([0-9;:]*)([@-~])|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\u001b[@-_]?/g;
+/** In this order: control sequences such as colours, strings such as window titles and links, all other escapes. */
+const sequence =
+  // eslint-disable-next-line no-control-regex -- escape sequences are what this looks for
+  /\u001b\[([0-?]*)[ -/]*([@-~])|\u001b[\]PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\)|\u001b(?:[ -/]*[0-~])?/g;
 
 /** Splits a line at its sequences. A line never carries a colour over to the next one. */
 export function parseSgr(line: string): Span[] {
@@ -36,16 +38,21 @@ export const plainText = (line: string): string => inert(line.replace(sequence, 
 
 function restyle(style: Omit<Span, 'text'>, parameters: string): Omit<Span, 'text'> {
   let { colour, bold } = style;
-  const codes = parameters.split(/[;:]/).map(Number);
+  // Parameters with a mark of their own, such as `>4;1`, set something else than a style.
+  if (/[<=>?]/.test(parameters)) return style;
+  const codes = parameters.split(';');
   for (let i = 0; i < codes.length; i += 1) {
-    const code = codes[i] ?? 0;
+    // What follows a colon belongs to the code before it; a plain code never has any.
+    const [first, ...more] = (codes[i] ?? '').split(':');
+    if (more.length > 0) continue;
+    const code = Number(first);
     if (code === 0) [colour, bold] = [null, false];
     else if (code === 1) bold = true;
     else if (code === 22) bold = false;
     else if (code === 39) colour = null;
     else if (code >= 30 && code <= 37) colour = code - 30;
     else if (code >= 90 && code <= 97) colour = code - 90;
-    else if (code === 38 || code === 48) i += codes[i + 1] === 5 ? 2 : 4;
+    else if (code === 38 || code === 48 || code === 58) i += codes[i + 1] === '5' ? 2 : 4;
   }
   return { colour, bold };
 }

@@ -8,7 +8,9 @@ export const count = (n: number, one: string, many = `${one}s`): string =>
 /** "12.4 MB". */
 export function bytes(size: number): string {
   const step = ['B', 'kB', 'MB', 'GB', 'TB'];
-  const power = size < 1 ? 0 : Math.min(step.length - 1, Math.floor(Math.log10(size) / 3));
-  const value = size / 1000 ** power;
-  return `${value >= 100 || power === 0 ? Math.round(value) : value.toFixed(1)} ${step[power]}`;
+  let power = 0;
+  let value = size;
+  // By what would be shown: 999,999 bytes are 1.0 MB, not 1000 kB.
+  for (; Math.round(value) >= 1000 && power < step.length - 1; power += 1) value /= 1000;
+  return `${value >= 99.95 || power === 0 ? Math.round(value) : value.toFixed(1)} ${step[power]}`;
 }

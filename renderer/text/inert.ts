@@ -1,9 +1,9 @@
 /**
- * Text of repositories and logs, made harmless to the eye: control characters and the ones that turn the direction of
- * writing are shown as marks, so that a commit message cannot pretend to be something else.
+ * Text of repositories and logs, made harmless to the eye: control characters and the ones that break lines or turn
+ * the direction of writing are shown as marks, so that a commit message cannot pretend to be something else.
  */
 // eslint-disable-next-line no-control-regex -- control characters are what this looks for
-const disturbing = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g;
+const disturbing = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g;
 
 /** Replaces every disturbing character by a visible mark. Tabs and line feeds stay. */
 export const inert = (text: string): string => text.replace(disturbing, mark);
