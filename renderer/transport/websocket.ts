@@ -41,7 +41,8 @@ export function webSocketLink(token: string | null): Link {
 
   function connect(): void {
     clearTimeout(retry);
-    if (!token) return;
+    // One at a time: a second connection would take the calls of the first with it when either ends.
+    if (!token || socket) return;
     const opening = new WebSocket(`ws://${location.host}/api`, ['slipway.v1', `slipway.token.${token}`]);
     let opened = false;
     socket = opening;
@@ -71,7 +72,10 @@ export function webSocketLink(token: string | null): Link {
     waiting.clear();
     for (const call of calls) call.end(engineGone());
     // A refused upgrade looks like a dead engine to a page; a plain request tells the two apart.
-    if (!opened && (await serverAnswers())) {
+    const refused = !opened && (await serverAnswers());
+    // Somebody may have asked to connect while the server was.
+    if (socket) return;
+    if (refused) {
       state.set({ phase: 'refused', why: 'wrong-token' });
       return;
     }
