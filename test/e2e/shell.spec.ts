@@ -4,16 +4,9 @@ import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
+// Declares `window.slipway`.
+import type {} from '../../renderer/transport/bridge.ts';
 import { electron, environment, giveToApp, isRequired, obstacle, root, test } from './shell-app.ts';
-
-declare global {
-  interface Window {
-    readonly slipway: {
-      call(name: string, input: unknown): Promise<unknown>;
-      openExternal(url: string): void;
-    };
-  }
-}
 
 test.beforeAll(() => {
   if (isRequired && obstacle !== null) throw new Error(`SLIPWAY_REQUIRE_ELECTRON=1, but ${obstacle}.`);
@@ -36,15 +29,15 @@ test('opens a sandboxed window that reaches the engine through the bridge alone'
   expect(
     await page.evaluate(() => ['require', 'process', 'module', 'Buffer'].filter((name) => name in globalThis)),
   ).toEqual([]);
-  const info = await page.evaluate(() => window.slipway.call('engine.info', {}));
+  const info = await page.evaluate(() => window.slipway!.call('engine.info', {}));
   expect(info).toMatchObject({ ok: { dataDirectory: expect.stringContaining('data') } });
 });
 
 test('answers a wrong call with its problem', async ({ launch }) => {
   const { page } = await launch();
-  const answer = await page.evaluate(() => window.slipway.call('project.status', { project: 'none' }));
+  const answer = await page.evaluate(() => window.slipway!.call('project.status', { project: 'none' }));
   expect(answer).toMatchObject({ problem: { code: expect.stringMatching(/^\w+\./), message: expect.any(String) } });
-  const stream = await page.evaluate(() => window.slipway.call('events.follow', {}));
+  const stream = await page.evaluate(() => window.slipway!.call('events.follow', {}));
   expect(stream).toMatchObject({ problem: { code: 'usage.not-a-call' } });
 });
 
@@ -114,8 +107,8 @@ test('goes nowhere else, and hands only safe links to the browser', async ({ lau
       ].filter(Boolean).length,
   );
   expect(windows).toBe(0);
-  await page.evaluate(() => window.slipway.openExternal('javascript:alert(1)'));
-  await page.evaluate(() => window.slipway.openExternal('https://example.org/c'));
+  await page.evaluate(() => window.slipway!.openExternal('javascript:alert(1)'));
+  await page.evaluate(() => window.slipway!.openExternal('https://example.org/c'));
   const opened = () => app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened);
   await expect.poll(opened).toEqual(['https://example.org/a', 'http://localhost:8080/b', 'https://example.org/c']);
   expect(app.windows()).toHaveLength(1);

@@ -4,8 +4,8 @@ import type { EnvironmentStatus, FlowEdge, ProjectStatus } from '../../../../sha
 import type { Place } from '../../../state/layout.ts';
 import type { Band } from './lanes.ts';
 import { measures } from './measures.ts';
-import type { Point } from './route.ts';
 import type { Layout } from './useRoutes.ts';
+import type { Point } from './way.ts';
 
 export type EnvironmentNode = Node<
   { environment: EnvironmentStatus; project: string; dropTarget: boolean },

@@ -4,11 +4,7 @@ import workerUrl from 'elkjs/lib/elk-worker.min.js?url';
 import type { FlowEdge } from '../../../../shared/domain/project.ts';
 import type { Placed } from './lanes.ts';
 import { measures } from './measures.ts';
-
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
+import type { Point } from './way.ts';
 
 export interface Routed {
   /** Where each environment's node stands, by name. */

@@ -1,6 +1,10 @@
 /** Drawing a routed edge: its path with rounded corners, and where its label stands. */
 import { measures } from './measures.ts';
-import type { Point } from './route.ts';
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
 
 const radius = 10;
 
