@@ -1,10 +1,9 @@
 /** The engine is killed in the middle of a promotion and started again: the window tells the truth throughout. */
 import { deploy, prepareRelease } from './fixtures/seed.ts';
 import { shortName } from './fixtures/shop.ts';
-import { expect, test } from './fixtures/test.ts';
+import { engineGone, expect, test } from './fixtures/test.ts';
 
-// The window goes on asking an engine that is not there.
-test.use({ expectedNoise: /WebSocket connection to|Failed to load resource|ERR_CONNECTION_REFUSED/ });
+test.use({ expectedNoise: engineGone });
 
 test('a promotion outlives its engine', async ({ window, opened, engine, shop }) => {
   const { diagram, operations } = window;

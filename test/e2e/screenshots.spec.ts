@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { leave, placesOf } from './fixtures/places.ts';
 import { tellStory } from './fixtures/story.ts';
-import { expect, test } from './fixtures/test.ts';
+import { engineGone, expect, test } from './fixtures/test.ts';
 import { root } from './shell-app.ts';
 
 const folder = join(root, 'test-results', 'screenshots');
@@ -15,7 +15,8 @@ for (const size of sizes)
   for (const theme of ['light', 'dark'] as const) {
     const picture = (name: string) => join(folder, `${size.width}x${size.height}-${theme}`, `${name}.png`);
     test.describe(`${size.width}×${size.height}, ${theme}`, () => {
-      test.use({ viewport: size, colorScheme: theme });
+      test.use({ viewport: size, colorScheme: theme, expectedNoise: engineGone });
+      test.setTimeout(600_000);
 
       test('every screen of a project with a story', async ({ window, engine, shop }) => {
         const { page } = window;
@@ -25,6 +26,8 @@ for (const size of sizes)
         await expect(page.getByRole('heading', { name: 'No environments yet' })).toBeVisible();
         await page.screenshot({ path: picture('presets') });
         const story = await tellStory(engine, shop);
+        await window.operations.ends('Failed');
+        await window.operations.hide();
         for (const [index, place] of placesOf(story).entries()) {
           await place.go(window);
           // Messages that come and go are not part of a screen.
