@@ -2,7 +2,7 @@
 import { fail } from '../../shared/problem.ts';
 import { abortable, type Client, type ImageInspectInfo } from './client.ts';
 import { statusOf } from './problems.ts';
-import { checkedReference, familiar, isImageId, parseReference } from './references.ts';
+import { checkedReference, isImageId, parseReference } from './references.ts';
 import { pullImage } from './transfer.ts';
 import type { Say } from './output.ts';
 
@@ -77,11 +77,10 @@ export async function ensureImage(client: Client, reference: string, say: Say, s
 
 /** Which of these references, by id or by digest, are on the engine now. */
 export async function presentImages(client: Client, references: readonly string[]): Promise<ReadonlySet<string>> {
-  const images = await client.call({ what: 'list images' }, (docker, abortSignal) =>
-    docker.listImages({ abortSignal }),
+  const found = await Promise.all(
+    references.map(async (reference) => ((await inspectImage(client, reference)) ? [reference] : [])),
   );
-  const names = new Set(images.flatMap((image) => [image.Id, ...(image.RepoDigests ?? []).map(familiar)]));
-  return new Set(references.filter((reference) => names.has(familiar(reference))));
+  return new Set(found.flat());
 }
 
 /** Removes an image, or the one name that is given. Idempotent. Rejects with `conflict.image-in-use` while a container has it. */

@@ -30,9 +30,11 @@ async function awaitOne(target: Target, spec: ContainerSpec, patience: Patience)
   let upSince: number | null = null;
   // A database that is kept for months may have restarted before: only what happens now counts.
   let restartsBefore: number | null = null;
+  let state: ContainerState | null = null;
   for (;;) {
     patience.signal.throwIfAborted();
-    const state = await target.inspect(spec.name);
+    // A check that passed says all that a look would: the container is looked at again only when one did not.
+    if (passes === 0) state = await target.inspect(spec.name);
     if (!state || hasEnded(state)) throw await unhealthy(target, spec, state, 'it ended');
     restartsBefore ??= state.restarts;
     const restarts = state.restarts - restartsBefore;
