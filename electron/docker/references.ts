@@ -20,11 +20,6 @@ export function parseReference(text: string): Reference {
   return { name: match[1], tag: match[2] ?? null, digest: match[3] ?? null };
 }
 
-/** The short form of a reference, in which the engine lists it: Docker Hub's own names go without it. */
-export function familiar(text: string): string {
-  return text.replace(/^(?:index\.)?docker\.io\//, '').replace(/^library\//, '');
-}
-
 /** The name again, as the engine's API wants it in a path: checked, ids included. */
 export function checkedReference(text: string): string {
   if (!isImageId(text)) parseReference(text);
