@@ -8,6 +8,7 @@ import type { Face } from './api/face.ts';
 import { routerOn } from './api/router.ts';
 import { crashPointsFrom } from './engine/crash-points.ts';
 import type { Engine } from './engine/engine.ts';
+import { secretsInUse } from './engine/known-secrets.ts';
 import { journalOn } from './engine/journal.ts';
 import { operationsOn } from './engine/operations.ts';
 import { publisherOn } from './engine/publish.ts';
@@ -41,10 +42,13 @@ export async function composeEngine(options: { dataDirectory: string; environmen
   const store = openStore(dataDirectory);
   const mask = newMask();
   const logs = logsIn(join(dataDirectory, 'logs'), mask.apply);
+  const secret = secretFrom(options.environment, mask);
+  // One that is not set any more cannot be hidden, and nothing can be started with it.
+  for (const name of secretsInUse(store)) await secret(name).catch(() => undefined);
   const publisher = publisherOn(store, now);
   const crashPoint = crashPointsFrom(options.environment);
   const workspace = workspaceOf({ dataDirectory, store, publisher, git: createGit(), targetAt: targetKinds.docker, now, newId: () => randomBytes(3).toString('hex') });
-  const runtime = runtimeOn({ store, journal: journalOn(store, publisher, newId(), now), publisher, workspace, logs, now, crashPoint, secret: secretFrom(options.environment, mask) });
+  const runtime = runtimeOn({ store, journal: journalOn(store, publisher, newId(), now, mask.apply), publisher, workspace, logs, now, crashPoint, secret });
   const operations = operationsOn(runtime);
   const engine: Engine = {
     version, dataDirectory, startedAt: now(), store, publisher, operations, workspace, logs, now, newId, freePort, mask: mask.apply,

@@ -3,6 +3,7 @@ import { isOpen, type Direction, type OperationStatus, type StepPlan } from '../
 import { isCommitted } from '../../shared/operations/decide.ts';
 import type { StepResult } from '../../shared/operations/journal.ts';
 import { fail, type Json, type Problem } from '../../shared/problem.ts';
+import { maskedProblem } from '../secrets/mask.ts';
 import type { StoredOperation } from '../store/queries/operations.ts';
 import type { Publisher } from './publish.ts';
 import type { Store } from '../store/store.ts';
@@ -23,8 +24,8 @@ export interface Journal {
   fence(operation: StoredOperation): void;
 }
 
-/** `owner` names this run of the engine. */
-export function journalOn(store: Store, publisher: Publisher, owner: string, now: () => number): Journal {
+/** `owner` names this run of the engine; `mask` takes secrets out of the problems that are kept. */
+export function journalOn(store: Store, publisher: Publisher, owner: string, now: () => number, mask: (text: string) => string = (text) => text): Journal {
   const fences = new Map<string, number>();
   const tag = (operation: StoredOperation) => ({ project: operation.project, environment: operation.environment, operation: operation.id });
 
@@ -70,7 +71,8 @@ export function journalOn(store: Store, publisher: Publisher, owner: string, now
       return true;
     }),
 
-    outcome(operation, step, direction, attempt, result) {
+    outcome(operation, step, direction, attempt, found) {
+      const result = 'problem' in found ? { ...found, problem: maskedProblem(found.problem, mask) } : found;
       publisher.commit((append) => {
         fence(operation);
         store.operations.append(operation.id, { type: 'outcome', step: step.id, direction, attempt, at: now(), result });

@@ -53,7 +53,17 @@ async function persist(driving: () => Promise<void>, id: string, stop: AbortSign
 export function operationsOn(runtime: Runtime): Operations {
   const { store, journal } = runtime;
   const stop = new AbortController();
+  /** Operations whose lease this engine has. */
+  const held = new Set<string>();
   const driven = new Map<string, { cancel: AbortController; nudge: () => void; ended: Promise<void> }>();
+
+  /** Taken when an operation is driven, not before: with a full disk the history can be read, and this is tried again. */
+  const takeLease = (id: string): void => {
+    const operation = store.operations.get(id);
+    if (!operation || held.has(id)) return;
+    journal.takeOver(operation);
+    held.add(id);
+  };
 
   const go = (id: string): void => {
     if (driven.has(id) || stop.signal.aborted) return;
@@ -63,7 +73,10 @@ export function operationsOn(runtime: Runtime): Operations {
       nudge = new AbortController();
       await sleep(ms, undefined, { signal: AbortSignal.any([nudge.signal, stop.signal]) }).catch(() => undefined);
     };
-    const ended = persist(() => drive(runtime, id, { stop: stop.signal, cancel: cancel.signal, wake: { wait } }), id, stop.signal).finally(() => driven.delete(id));
+    const ended = persist(async () => {
+      takeLease(id);
+      await drive(runtime, id, { stop: stop.signal, cancel: cancel.signal, wake: { wait } });
+    }, id, stop.signal).finally(() => { driven.delete(id); held.delete(id); });
     driven.set(id, { cancel, nudge: () => { nudge.abort(); }, ended });
   };
 
@@ -71,6 +84,7 @@ export function operationsOn(runtime: Runtime): Operations {
     begin(operation, also) {
       const begun = journal.begin(operation, also);
       runtime.crashPoint('operation.started');
+      if (begun.fresh) held.add(begun.operation.id);
       if (begun.fresh) queueMicrotask(() => { go(begun.operation.id); });
       return begun;
     },
@@ -89,7 +103,6 @@ export function operationsOn(runtime: Runtime): Operations {
     },
     recover() {
       for (const operation of store.operations.open()) {
-        journal.takeOver(operation);
         if (operation.status !== 'needs-attention') go(operation.id);
       }
     },

@@ -1,4 +1,6 @@
 /** Takes known secrets out of texts, also in their base64 and URL-encoded forms. */
+import type { Json, Problem } from '../../shared/problem.ts';
+
 export interface Mask {
   /** From now on `value` is hidden wherever it appears. Values shorter than four characters would hide half of every text. */
   hide(value: string): void;
@@ -14,12 +16,37 @@ export function newMask(): Mask {
       const trimmed = value.trim();
       if (trimmed.length < 4) return;
       const bytes = Buffer.from(trimmed);
-      for (const form of [trimmed, bytes.toString('base64').replace(/=+$/, ''), bytes.toString('base64url'), encodeURIComponent(trimmed), bytes.toString('hex')]) forms.add(form);
+      for (const form of [
+        trimmed,
+        bytes.toString('base64').replace(/=+$/, ''),
+        bytes.toString('base64url'),
+        encodeURIComponent(trimmed),
+        bytes.toString('hex'),
+      ])
+        forms.add(form);
     },
     apply(text) {
       let result = text;
       for (const form of forms) if (result.includes(form)) result = result.replaceAll(form, hiddenText);
       return result;
     },
+  };
+}
+
+/** A problem without known secrets: what a failing container printed is evidence in it, and is kept in the history. */
+export function maskedProblem(problem: Problem, mask: (text: string) => string): Problem {
+  const masked = (value: Json): Json => {
+    if (typeof value === 'string') return mask(value);
+    if (Array.isArray(value)) return value.map(masked);
+    if (typeof value === 'object' && value !== null) return maskedIn(value);
+    return value;
+  };
+  const maskedIn = (values: Record<string, Json>): Record<string, Json> =>
+    Object.fromEntries(Object.entries(values).map(([key, value]) => [key, masked(value)]));
+  return {
+    ...problem,
+    message: mask(problem.message),
+    hint: problem.hint === null ? null : mask(problem.hint),
+    details: maskedIn(problem.details),
   };
 }

@@ -113,11 +113,12 @@ export interface NewRevision {
   readonly release?: string;
   readonly startedAt?: number;
   readonly words?: string;
+  readonly configuration?: string;
 }
 
 export function insertRevision(
   store: Store,
-  { environment, number, release = 'r1', startedAt = 1, words = '' }: NewRevision,
+  { environment, number, release = 'r1', startedAt = 1, words = '', configuration = 'configuration' }: NewRevision,
 ): void {
   store.revisions.insert(
     {
@@ -132,7 +133,7 @@ export function insertRevision(
       by: 'ada',
       why: null,
       startedAt,
-      configuration: 'configuration',
+      configuration,
       digests: { web: digest(1) },
       url: null,
     },
