@@ -68,10 +68,20 @@ async function readCompose(repository: Repository, commit: string, file: string,
   }
   const parsed = await loadCompose({ text, file, variables, profiles }, (path) => repository.readFile(commit, path, maxFileBytes));
   if (parsed.application && parsed.problems.length === 0) {
-    const services = await Promise.all(parsed.application.services.map((service) => withExposedPort(repository, commit, service)));
+    const services = await Promise.all(parsed.application.services.map(async (service) => withVersions(repository, commit, await withExposedPort(repository, commit, service))));
     return { application: { ...parsed.application, services }, notices: parsed.notices };
   }
   throw composeProblem(parsed.problems, file, commit);
+}
+
+/** A dependency is kept while nothing of it changes: what its files hold is a part of it. Artifacts are new containers each time. */
+async function withVersions(repository: Repository, commit: string, service: Service): Promise<Service> {
+  if (isArtifact(service)) return service;
+  const files = await Promise.all(service.files.map(async (file) => {
+    const version = file.source.type === 'repository' ? await repository.objectAt(commit, file.source.path) : null;
+    return version === null ? file : { ...file, source: { ...file.source, version } };
+  }));
+  return { ...service, files };
 }
 
 /** Where the Compose file says nothing of ports, the EXPOSE of the service's Dockerfile does. */

@@ -1,6 +1,6 @@
 /** Gathers the facts of a promotion and has them judged and planned. */
 import { limitationsOf } from '../../shared/configuration/limitations.ts';
-import { resolveEnvironment, upstreamsOf, type ResolvedEnvironment } from '../../shared/configuration/flow.ts';
+import { matchesPattern, resolveEnvironment, upstreamsOf, type ResolvedEnvironment } from '../../shared/configuration/flow.ts';
 import { parseDuration, type Configuration } from '../../shared/configuration/schema.ts';
 import type { Release } from '../../shared/domain/release.ts';
 import type { Revision } from '../../shared/domain/revision.ts';
@@ -76,7 +76,7 @@ async function factsOf(engine: Engine, open: OpenProject, configuration: Configu
     environment: name, kind: kind.kind, release, current,
     after: upstreams.filter((other) => !isLane(other)),
     lanes: upstreams.filter(isLane),
-    fromLane: matches(configuration.source.release, release.ref),
+    fromLane: matchesPattern(configuration.source.release, release.ref),
     mirrors: declaration.of ?? null,
     mirrored: declaration.of === undefined ? null : store.revisions.running(project, declaration.of),
     runs: store.revisions.ofRelease(project, release.id),
@@ -123,10 +123,4 @@ function noticesOf(configuration: Configuration, environment: ResolvedEnvironmen
   const limited = limitationsOf(configuration).filter((limitation) => !limitation.blocks && concerns(limitation.path, environment)).map((limitation) => limitation.message);
   const follows = declaration.follows;
   return follows !== undefined && follows !== release.ref ? [...limited, `${environment.name} follows ${follows}; this release was built from ${release.ref}.`] : limited;
-}
-
-/** `release/*` against `release/1.2`; a star stands for anything. */
-function matches(pattern: string, ref: string): boolean {
-  const expression = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*');
-  return new RegExp(`^${expression}$`).test(ref);
 }

@@ -1,6 +1,6 @@
 /** The picture of a project: everything that the diagram shows, observed now. */
-import { edgesOf, resolveEnvironment, type ResolvedEnvironment } from '../../shared/configuration/flow.ts';
-import type { Configuration } from '../../shared/configuration/schema.ts';
+import { edgesOf, matchesPattern, resolveEnvironment, type ResolvedEnvironment } from '../../shared/configuration/flow.ts';
+import type { Configuration, EnvironmentDeclaration } from '../../shared/configuration/schema.ts';
 import { healthOf, type ContainerState, type Health } from '../../shared/domain/health.ts';
 import type { EnvironmentStatus, FlowEdge, ProjectStatus } from '../../shared/domain/project.ts';
 import { summarize, type Release } from '../../shared/domain/release.ts';
@@ -40,8 +40,13 @@ export async function statusOf(engine: Engine, open: OpenProject): Promise<Proje
   const running = new Map(engine.store.revisions.allRunning(open.project.id).map((revision) => [revision.environment, revision]));
   const scene: Scene = { engine, open, configuration, observation, running };
   const [environments, edges] = await Promise.all([Promise.all(names.map((name) => environmentStatus(scene, name))), edgesWith(scene, names)]);
-  return { project: { ...open.project, name: configuration.name }, main, environments, edges, docker: observation.engine, configuration: withNotices(summary, state), seq };
+  return { project: { ...open.project, name: configuration.name }, main, environments, edges, docker: observation.engine, configuration: withNotices({ ...summary, notices: [...summary.notices, ...forgotten(running, names)] }, state), seq };
 }
+
+/** What still runs in environments that slipway.yaml names no more: not drawn, and never silent. */
+const forgotten = (running: ReadonlyMap<string, Revision>, names: readonly string[]): string[] =>
+  [...running.values()].filter(({ environment }) => !names.includes(environment))
+    .map(({ environment, number }) => `slipway.yaml no longer declares ${environment}, and revision ${String(number)} still runs there. Declare it again to see and change it.`);
 
 const withNotices = (summary: ProjectStatus['configuration'], state: ConfigurationState): ProjectStatus['configuration'] =>
   (state.valid || state.missing ? summary : { ...summary, notices: [...summary.notices, 'The last valid slipway.yaml stays in force.'] });
@@ -68,8 +73,15 @@ async function mainOf(open: OpenProject, configuration: Configuration | null): P
 /** Declared environments, and the instances of templates that exist. */
 function environmentNames(engine: Engine, open: OpenProject, configuration: Configuration): string[] {
   const declared = Object.keys(configuration.environments);
-  const instances = engine.store.revisions.environments(open.project.id).filter((name) => name.includes('.') && declared.includes(name.split('.')[0] ?? ''));
+  const instances = engine.store.revisions.environments(open.project.id).filter((name) => isInstance(configuration, name));
   return [...declared, ...instances];
+}
+
+/** Whether it is one of a template's environments; a declaration that is no template any more has none. */
+function isInstance(configuration: Configuration, name: string): boolean {
+  const [template = '', instance] = name.split('.');
+  const declared = Object.hasOwn(configuration.environments, template) ? (configuration.environments[template] as EnvironmentDeclaration) : undefined;
+  return instance !== undefined && declared?.many === true;
 }
 
 async function environmentStatus(scene: Scene, name: string): Promise<EnvironmentStatus> {
@@ -160,7 +172,7 @@ function releaseAt({ engine, open, configuration, running }: Scene, from: string
   if (start?.kind !== 'development' && start?.kind !== 'release') return null;
   const end = resolveEnvironment(configuration, to).declaration;
   const branch = end.follows ?? configuration.source.main;
-  return engine.store.releases.list(project, { limit: 50 }).find((release) => release.rejected === null && (start.kind === 'development' ? release.ref === branch : release.ref.startsWith('release/'))) ?? null;
+  return engine.store.releases.list(project, { limit: 50 }).find((release) => release.rejected === null && (start.kind === 'development' ? release.ref === branch : matchesPattern(configuration.source.release, release.ref))) ?? null;
 }
 
 /** Counts never change between two commits: they are remembered. */

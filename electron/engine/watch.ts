@@ -1,6 +1,7 @@
 /** Notices by itself what moves outside: containers, refs, slipway.yaml. Listeners are told to look again. */
 import { label } from '../targets/labels.ts';
 import type { Engine } from './engine.ts';
+import type { OpenProject } from './workspace.ts';
 
 const refreshEveryMs = 3000;
 
@@ -11,25 +12,27 @@ export function watchProjects(engine: Engine): () => void {
   const texts = new Map<string, string | null>();
   let looking = false;
 
-  const look = async (): Promise<void> => {
-    for (const open of engine.workspace.opened()) {
-      const { id } = open.project;
-      if (!watched.has(id)) {
-        watched.add(id);
-        engine.workspace.localTarget.watch({ [label.project]: id }, () => { engine.publisher.live({ live: 'status', project: id }); }, stop.signal);
-      }
-      if (await open.repository.refresh()) engine.publisher.live({ live: 'refs', project: id });
-      const { text } = await open.configuration();
-      if (texts.has(id) && texts.get(id) !== text) engine.publisher.live({ live: 'status', project: id });
-      texts.set(id, text);
+  const lookAt = async (open: OpenProject): Promise<void> => {
+    const { id } = open.project;
+    if (!watched.has(id)) {
+      watched.add(id);
+      engine.workspace.localTarget.watch({ [label.project]: id }, () => { engine.publisher.live({ live: 'status', project: id }); }, stop.signal);
     }
+    if (await open.repository.refresh()) engine.publisher.live({ live: 'refs', project: id });
+    const { text } = await open.configuration();
+    if (texts.has(id) && texts.get(id) !== text) engine.publisher.live({ live: 'status', project: id });
+    texts.set(id, text);
+  };
+
+  // A repository that went away is looked at again the next time, and holds up no other; calls on it say what is wrong.
+  const look = async (): Promise<void> => {
+    for (const open of engine.workspace.opened()) await lookAt(open).catch(() => undefined);
   };
 
   const timer = setInterval(() => {
     if (looking || stop.signal.aborted) return;
     looking = true;
-    // A repository that went away for a moment is looked at again the next time; calls on it say what is wrong.
-    look().catch(() => undefined).finally(() => { looking = false; });
+    void look().finally(() => { looking = false; });
   }, refreshEveryMs);
   timer.unref();
   return () => { clearInterval(timer); stop.abort(); };

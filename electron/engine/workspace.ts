@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { parseConfiguration } from '../../shared/configuration/parse.ts';
 import type { Configuration } from '../../shared/configuration/schema.ts';
 import type { Project } from '../../shared/domain/project.ts';
-import { fail, problemOf, type Problem } from '../../shared/problem.ts';
+import { fail, problemOf, ProblemError, type Problem } from '../../shared/problem.ts';
 import type { Git, Repository } from '../git/repository.ts';
 import type { Store } from '../store/store.ts';
 import type { Target } from '../targets/target.ts';
@@ -110,11 +110,18 @@ async function openProject(parts: WorkspaceParts, project: Project, targetAt: (a
 
   const configuration = async (): Promise<ConfigurationState> => {
     const file = join(project.path, configurationFile);
-    const text = await readConfiguration(repository, project.path);
-    const parsed = text === null ? { configuration: null, problems: [missing(file)], notices: [] } : parseConfiguration(text, configurationFile);
+    let text: string | null = null;
+    let unreadable: Problem | null = null;
+    try {
+      text = await readConfiguration(repository, project.path);
+    } catch (error) {
+      // Part of the picture: the last valid one stays in force, also for an operation that is half-way.
+      unreadable = unreadableProblem(file, error);
+    }
+    const parsed = unreadable ? { configuration: null, problems: [unreadable], notices: [] } : text === null ? { configuration: null, problems: [missing(file)], notices: [] } : parseConfiguration(text, configurationFile);
     if (text !== null && parsed.configuration) await keep(lastGood, text);
     const inForce = parsed.configuration ?? await readLastGood(lastGood);
-    return { file, text, configuration: inForce, valid: parsed.configuration !== null, missing: text === null, problems: parsed.problems, notices: parsed.notices };
+    return { file, text, configuration: inForce, valid: parsed.configuration !== null, missing: text === null && unreadable === null, problems: parsed.problems, notices: parsed.notices };
   };
 
   return {
@@ -136,6 +143,9 @@ async function openProject(parts: WorkspaceParts, project: Project, targetAt: (a
 }
 
 const missing = (file: string): Problem => problemOf('usage.no-configuration', `There is no ${configurationFile} in this repository.`, { hint: 'slipway init writes one from a preset.', details: { file } });
+
+const unreadableProblem = (file: string, error: unknown): Problem =>
+  error instanceof ProblemError ? error.problem : problemOf('usage.configuration', `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`, { hint: 'Make it readable for this account.', details: { file } });
 
 /** From the working tree where there is one (only ever read), else from the tip of the main branch. */
 async function readConfiguration(repository: Repository, root: string): Promise<string | null> {

@@ -7,14 +7,14 @@ import { logArguments, messageMax, parseLog, type LogOptions } from './commands/
 import { lookUp } from './commands/objects.ts';
 import { cut } from './commands/records.ts';
 import { listRefs, tagsAt } from './commands/refs.ts';
-import { isObjectName, meaningsOf, noSuchCommit, noSuchRef } from './names.ts';
+import { isObjectName, meaningsOf, noSuchCommit, noSuchRef, treePath } from './names.ts';
 import type { Repository } from './repository.ts';
 import type { Runner } from './run.ts';
 
 type WithMessage = Commit & { message: string };
 export type History = Pick<
   Repository,
-  'refs' | 'resolve' | 'log' | 'detail' | 'count' | 'range' | 'isAncestor' | 'tagAt' | 'treeOf'
+  'refs' | 'resolve' | 'log' | 'detail' | 'count' | 'range' | 'isAncestor' | 'tagAt' | 'treeOf' | 'objectAt'
 >;
 
 const logTimeoutMs = 120_000;
@@ -76,6 +76,12 @@ export function historyOf(runner: Runner, head: () => string | null): History {
       const [tree] = isObjectName(sha) ? await runner.run(lookUp([`${sha}^{tree}`])) : [];
       if (!tree) throw noSuchCommit(sha);
       return tree.sha;
+    },
+    async objectAt(sha, path) {
+      const clean = treePath(path);
+      if (clean === null || !isObjectName(sha)) return null;
+      const [found] = await runner.run(lookUp([`${sha}:${clean}`]));
+      return found?.sha ?? null;
     },
   };
 }

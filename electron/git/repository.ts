@@ -28,7 +28,14 @@ export interface Repository {
   /** The commit that a name stands for. `usage.no-such-ref` for anything else, also for what looks like an option. */
   resolve(ref: string): Promise<string>;
   /** Newest first. `ref` undefined: every branch and tag. */
-  log(options: { ref?: string; not?: string; skip?: number; limit: number; search?: string; signal?: AbortSignal }): Promise<Commit[]>;
+  log(options: {
+    ref?: string;
+    not?: string;
+    skip?: number;
+    limit: number;
+    search?: string;
+    signal?: AbortSignal;
+  }): Promise<Commit[]>;
   detail(sha: string): Promise<CommitDetail>;
   /** How many commits `to` has that `from` has not (all of them without one); null when either is not there. */
   count(from: string | null, to: string): Promise<number | null>;
@@ -37,6 +44,8 @@ export interface Repository {
   isAncestor(ancestor: string, of: string): Promise<boolean>;
   tagAt(sha: string): Promise<string | null>;
   treeOf(sha: string): Promise<string>;
+  /** The name of the blob or tree at a path of a commit; null when there is none. */
+  objectAt(sha: string, path: string): Promise<string | null>;
   /** Text of a blob at a commit; null when there is none. Rejects above `maxBytes`. */
   readFile(sha: string, path: string, maxBytes?: number): Promise<string | null>;
   list(sha: string, path?: string): Promise<{ name: string; type: 'blob' | 'tree' | 'commit' | 'link' }[]>;

@@ -94,3 +94,18 @@ const namesOf = ({ environments }: Configuration): string[] => Object.keys(envir
 function declarationOf({ environments }: Configuration, name: string): EnvironmentDeclaration | undefined {
   return Object.hasOwn(environments, name) ? environments[name] : undefined;
 }
+
+/** Whether a ref is of a pattern such as `release/*`; a star stands for anything. Takes linear time, whatever both say. */
+export function matchesPattern(pattern: string, ref: string): boolean {
+  const [first = '', ...rest] = pattern.split('*');
+  const last = rest.pop();
+  if (last === undefined) return ref === first;
+  if (!ref.startsWith(first) || ref.length < first.length + last.length || !ref.endsWith(last)) return false;
+  let at = first.length;
+  for (const part of rest) {
+    const found = ref.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return at <= ref.length - last.length;
+}

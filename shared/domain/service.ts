@@ -30,7 +30,12 @@ export const fileSchema = z.object({
   gid: z.number().int(),
   source: z.discriminatedUnion('type', [
     /** A path of the repository at the release's commit: a blob, or a tree with everything below it. */
-    z.object({ type: z.literal('repository'), path: z.string() }),
+    z.object({
+      type: z.literal('repository'),
+      path: z.string(),
+      /** For a dependency, the Git object at the path: with another one it is not the same container any more. */
+      version: z.string().optional(),
+    }),
     z.object({ type: z.literal('inline'), content: z.string() }),
     /** A secret by name; its value is read from the secret store when the container is made, and is never stored here. */
     z.object({ type: z.literal('secret'), name: z.string() }),

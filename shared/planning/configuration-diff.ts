@@ -49,7 +49,7 @@ function flatten(application: Application): Map<string, string> {
     const text = Array.isArray(value) ? value.join(' ') : String(value);
     if (text !== '') lines.set(path, text);
   };
-  for (const service of application.services) walk(service.name, { ...service, name: null, build: null });
+  for (const service of application.services) walk(service.name, { ...service, name: null, build: null } as Json); // what is optional and not there is no line
   for (const network of application.networks) walk(`networks.${network.name}`, { internal: network.internal });
   for (const volume of application.volumes) walk(`volumes.${volume.name}`, { declared: true });
   return lines;
