@@ -11,11 +11,16 @@ export async function brokenPromises(lane: Lane, client: Attached, operation: Op
   const events = await allEvents(client);
   const audit = await client.call('audit.verify', {});
   const common = [
-    ...events.flatMap((event, index) => (event.seq === index + 1 ? [] : [`event ${String(event.seq)} comes where ${String(index + 1)} was due`])),
+    ...events.flatMap((event, index) =>
+      event.seq === index + 1 ? [] : [`event ${String(event.seq)} comes where ${String(index + 1)} was due`],
+    ),
     ...(audit.valid ? [] : [`the audit breaks at ${String(audit.brokenAt)}: ${audit.integrity.join(', ')}`]),
     ...journalPromises(events, operation),
   ];
-  const own = operation.kind === 'build' ? await buildPromises(lane, client, operation) : await deploymentPromises(lane, client, events, operation);
+  const own =
+    operation.kind === 'build'
+      ? await buildPromises(lane, client, operation)
+      : await deploymentPromises(lane, client, events, operation);
   return [...common, ...own];
 }
 
@@ -35,10 +40,16 @@ function journalPromises(all: readonly RecordedEvent[], operation: Operation): s
   const aborted = count('operation.abort') > 0;
   return [
     ...unless(count('operation.started') === 1, `${String(count('operation.started'))} starts are recorded`),
-    ...unless(count('operation.finished') === (ended ? 1 : 0), `${String(count('operation.finished'))} ends are recorded, and it is ${operation.status}`),
+    ...unless(
+      count('operation.finished') === (ended ? 1 : 0),
+      `${String(count('operation.finished'))} ends are recorded, and it is ${operation.status}`,
+    ),
     ...unless(!ended || events.at(-1)?.type === 'operation.finished', 'something is recorded after its end'),
     ...unless(!aborted || operation.status !== 'done', 'an acknowledged abort ended as done'),
-    ...unless(operation.status !== 'needs-attention' || operation.problem !== null, 'it needs attention and does not say why'),
+    ...unless(
+      operation.status !== 'needs-attention' || operation.problem !== null,
+      'it needs attention and does not say why',
+    ),
   ];
 }
 
@@ -50,12 +61,27 @@ async function buildPromises(lane: Lane, client: Attached, operation: Operation)
   const done = operation.status === 'done';
   return [
     ...unless(mine.length === (done ? 1 : 0), `it is ${operation.status}, and made ${String(mine.length)} releases`),
-    ...unless(images.length === (done ? built : 0), `it is ${operation.status}, and left ${String(images.length)} images`),
-    ...mine.flatMap((release) => release.artifacts.flatMap(({ imageId }) => unless(images.some((image) => image.Id === imageId), `the release names ${imageId}, which is not what was built`))),
+    ...unless(
+      images.length === (done ? built : 0),
+      `it is ${operation.status}, and left ${String(images.length)} images`,
+    ),
+    ...mine.flatMap((release) =>
+      release.artifacts.flatMap(({ imageId }) =>
+        unless(
+          images.some((image) => image.Id === imageId),
+          `the release names ${imageId}, which is not what was built`,
+        ),
+      ),
+    ),
   ];
 }
 
-async function deploymentPromises(lane: Lane, client: Attached, events: readonly RecordedEvent[], operation: Operation): Promise<string[]> {
+async function deploymentPromises(
+  lane: Lane,
+  client: Attached,
+  events: readonly RecordedEvent[],
+  operation: Operation,
+): Promise<string[]> {
   const environment = operation.environment ?? '';
   const { revisions } = await client.call('history.list', { project: lane.project, environment, limit: 500 });
   const running = revisions.filter((revision) => revision.status === 'running');
@@ -63,7 +89,12 @@ async function deploymentPromises(lane: Lane, client: Attached, events: readonly
   const expected = { done: 'running', failed: 'failed', aborted: 'undone' }[operation.status as string] ?? 'deploying';
   const told = events.filter((event) => event.type === 'revision.running' && event.operation === operation.id).length;
   return [
-    ...revisions.map((revision) => revision.number).toReversed().flatMap((number, index) => unless(number === index + 1, `revision ${String(number)} comes where ${String(index + 1)} was due`)),
+    ...revisions
+      .map((revision) => revision.number)
+      .toReversed()
+      .flatMap((number, index) =>
+        unless(number === index + 1, `revision ${String(number)} comes where ${String(index + 1)} was due`),
+      ),
     ...unless(running.length <= 1, `${String(running.length)} revisions are recorded as running`),
     ...unless(mine?.status === expected, `the operation is ${operation.status}, its revision ${String(mine?.status)}`),
     ...unless(told === (operation.status === 'done' ? 1 : 0), `“running” is recorded ${String(told)} times`),
@@ -77,25 +108,51 @@ async function worldPromises(lane: Lane, environment: string, running: Revision 
   const containers = await lane.docker.listContainers({ all: true, filters });
   const services = containers.map((one) => one.Labels[label.service] ?? '?').toSorted();
   const wanted = running === null ? [] : lane.services;
-  const broken = unless(services.join() === wanted.join(), `there are containers of ${services.join() || 'nothing'} (${containers.map((one) => one.Names[0]).join(' ')}) instead of ${wanted.join() || 'nothing'}`);
+  const broken = unless(
+    services.join() === wanted.join(),
+    `there are containers of ${services.join() || 'nothing'} (${containers.map((one) => one.Names[0]).join(' ')}) instead of ${wanted.join() || 'nothing'}`,
+  );
   if (running === null) return broken;
   for (const one of containers) {
-    const { [label.role]: role, [label.service]: service = '', [label.revision]: revision, [label.release]: release } = one.Labels;
-    broken.push(...unless(one.State === (service === 'setup' ? 'exited' : 'running'), `${one.Names[0] ?? service} is ${one.State}`));
+    const {
+      [label.role]: role,
+      [label.service]: service = '',
+      [label.revision]: revision,
+      [label.release]: release,
+    } = one.Labels;
+    broken.push(
+      ...unless(
+        one.State === (service === 'setup' ? 'exited' : 'running'),
+        `${one.Names[0] ?? service} is ${one.State}`,
+      ),
+    );
     if (role === 'dependency') continue;
     broken.push(
-      ...unless(role === 'serving' && revision === String(running.number) && release === running.release, `${service} is ${String(role)} of revision ${String(revision)}, release ${String(release)}; recorded is ${String(running.number)}, ${running.release}`),
-      ...unless(one.ImageID === running.digests[service], `${service} runs ${one.ImageID}; recorded is ${String(running.digests[service])}`),
+      ...unless(
+        role === 'serving' && revision === String(running.number) && release === running.release,
+        `${service} is ${String(role)} of revision ${String(revision)}, release ${String(release)}; recorded is ${String(running.number)}, ${running.release}`,
+      ),
+      ...unless(
+        one.ImageID === running.digests[service],
+        `${service} runs ${one.ImageID}; recorded is ${String(running.digests[service])}`,
+      ),
     );
   }
   if (running.url === null) return [...broken, 'the running revision has no address'];
   const text = await answerOf(running.url);
-  broken.push(...unless(text === lane.textOf(running.release), `${running.url} answers ${JSON.stringify(text)}; recorded is release ${lane.textOf(running.release)}`));
-  if (lane.services.includes('setup')) broken.push(...twice((await answerOf(`${running.url}/ran`) ?? '').trim().split('\n')));
+  broken.push(
+    ...unless(
+      text === lane.textOf(running.release),
+      `${running.url} answers ${JSON.stringify(text)}; recorded is release ${lane.textOf(running.release)}`,
+    ),
+  );
+  if (lane.services.includes('setup'))
+    broken.push(...twice(((await answerOf(`${running.url}/ran`)) ?? '').trim().split('\n')));
   return broken;
 }
 
-const twice = (jobs: readonly string[]): string[] => jobs.filter((job, index) => jobs.indexOf(job) !== index).map((job) => `the job of container ${job} ran twice`);
+const twice = (jobs: readonly string[]): string[] =>
+  jobs.filter((job, index) => jobs.indexOf(job) !== index).map((job) => `the job of container ${job} ran twice`);
 
 const unless = (kept: boolean, broken: string): string[] => (kept ? [] : [broken]);
 
@@ -110,7 +167,9 @@ export async function answerOf(url: string): Promise<string | null> {
   }
 }
 
-export interface Watch { stop(): Promise<ReadonlySet<string>> }
+export interface Watch {
+  stop(): Promise<ReadonlySet<string>>;
+}
 
 /** Asks an address again and again; answers with every text that it ever gave. Silence is no answer. */
 export function watchAnswers(url: string): Watch {
@@ -123,5 +182,11 @@ export function watchAnswers(url: string): Watch {
       await new Promise((resolve) => setTimeout(resolve, 40));
     }
   })();
-  return { stop: async () => { going = false; await ended; return seen; } };
+  return {
+    stop: async () => {
+      going = false;
+      await ended;
+      return seen;
+    },
+  };
 }

@@ -37,13 +37,16 @@ function fill(at: string, leftBytes: number): () => void {
   const ballast = openSync(join(at, 'ballast'), 'w');
   const block = Buffer.alloc(64 * 1024);
   try {
-    for (let stats = statfsSync(at); stats.bavail * stats.bsize > leftBytes; stats = statfsSync(at)) writeSync(ballast, block);
+    for (let stats = statfsSync(at); stats.bavail * stats.bsize > leftBytes; stats = statfsSync(at))
+      writeSync(ballast, block);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error; // the engine took the last of it
   } finally {
     closeSync(ballast);
   }
-  return () => { rmSync(join(at, 'ballast'), { force: true }); };
+  return () => {
+    rmSync(join(at, 'ballast'), { force: true });
+  };
 }
 
 describe('on a disk that is full', () => {
@@ -52,9 +55,19 @@ describe('on a disk that is full', () => {
     const engine = await startEngineUnderTest(lane.data);
     const { client } = engine;
     try {
-      const promote = async () => (await client.call('promotion.start', { project: lane?.project ?? '', release: lane?.two ?? '', to: 'production', key: newKey() })).operation;
+      const promote = async () =>
+        (
+          await client.call('promotion.start', {
+            project: lane?.project ?? '',
+            release: lane?.two ?? '',
+            to: 'production',
+            key: newKey(),
+          })
+        ).operation;
       const nearlyFull = fill(disk, 20_000_000);
-      const refused = await promote().catch((error: unknown) => (error instanceof ProblemError ? error.problem.code : error));
+      const refused = await promote().catch((error: unknown) =>
+        error instanceof ProblemError ? error.problem.code : error,
+      );
       expect(refused).toBe('refused.disk-full');
       nearlyFull();
 

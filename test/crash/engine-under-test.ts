@@ -7,7 +7,9 @@ import { spawnEngine, type StartedEngine } from '../../electron/hosts/spawn.ts';
 import { version } from '../../electron/version.ts';
 
 const entry = fileURLToPath(new URL('../../electron/headless.ts', import.meta.url));
-const startTimeoutMs = 30_000;
+/** Hundreds of engines are started: what the first one compiled serves the others. */
+const compiled = fileURLToPath(new URL('../../node_modules/.cache/slipway-crash', import.meta.url));
+const startTimeoutMs = 60_000;
 
 export interface EngineUnderTest {
   readonly client: Attached;
@@ -48,12 +50,21 @@ export async function startAndDie(dataDirectory: string, at: string): Promise<vo
   throw new Error(`The recovering engine never came to ${at} (${String(signal)}):\n${started.log()}`);
 }
 
-function launch(dataDirectory: string, wish: DeathWish): { started: StartedEngine; ended: Promise<NodeJS.Signals | null> } {
+function launch(
+  dataDirectory: string,
+  wish: DeathWish,
+): { started: StartedEngine; ended: Promise<NodeJS.Signals | null> } {
   const started = spawnEngine({
-    entry, dataDirectory, life: 'owned',
+    entry,
+    dataDirectory,
+    life: 'owned',
     environment: {
-      ...process.env, ...wish.environment, NODE_OPTIONS: '',
-      ...(wish.at === undefined ? {} : { SLIPWAY_CRASH_AT: wish.at }), ...(wish.record === undefined ? {} : { SLIPWAY_CRASH_RECORD: wish.record }),
+      ...process.env,
+      ...wish.environment,
+      NODE_OPTIONS: '',
+      NODE_COMPILE_CACHE: compiled,
+      ...(wish.at === undefined ? {} : { SLIPWAY_CRASH_AT: wish.at }),
+      ...(wish.record === undefined ? {} : { SLIPWAY_CRASH_RECORD: wish.record }),
     },
   });
   const ended = once(started.process, 'exit').then(([, signal]) => signal as NodeJS.Signals | null);

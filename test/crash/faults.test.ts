@@ -7,7 +7,7 @@ import { startEngine as engineProcess } from '../../electron/hosts/engine-proces
 import { label } from '../../electron/targets/labels.ts';
 import { version } from '../../electron/version.ts';
 import type { Operation } from '../../shared/domain/operation.ts';
-import { ProblemError } from '../../shared/problem.ts';
+import { ProblemError, type Problem } from '../../shared/problem.ts';
 import { faultyProxy, startEngine, type FaultyProxy } from '../fixtures/engine/index.ts';
 import { answerOf, brokenPromises } from './checks.ts';
 import { startEngineUnderTest, type EngineUnderTest } from './engine-under-test.ts';
@@ -42,7 +42,12 @@ function all() {
 }
 
 async function promote(release: string, to: string): Promise<string> {
-  const { operation } = await all().client.call('promotion.start', { project: all().lane.project, release, to, key: newKey() });
+  const { operation } = await all().client.call('promotion.start', {
+    project: all().lane.project,
+    release,
+    to,
+    key: newKey(),
+  });
   return operation.id;
 }
 
@@ -51,7 +56,8 @@ async function until(operation: string, step: string, status: string): Promise<v
   for (let waited = 0; waited < 30_000; waited += 15) {
     const { operation: now } = await all().client.call('operation.get', { operation });
     if (now.steps.find((one) => one.id === step)?.status === status) return;
-    if (!['running', 'waiting'].includes(now.status)) throw new Error(`It is ${now.status} before ${step} was ${status}: ${now.problem?.message ?? ''}`);
+    if (!['running', 'waiting'].includes(now.status))
+      throw new Error(`It is ${now.status} before ${step} was ${status}: ${now.problem?.message ?? ''}`);
     await sleep(15);
   }
   throw new Error(`${step} never was ${status}.`);
@@ -69,12 +75,25 @@ async function other(environment: string): Promise<string> {
 }
 
 const promisesOf = (operation: Operation): Promise<string[]> => brokenPromises(all().lane, all().client, operation);
-const problemOf = (call: Promise<unknown>) => call.then(() => null, (error: unknown) => (error instanceof ProblemError ? error.problem : Promise.reject(error)));
+async function problemOf(call: Promise<unknown>): Promise<Problem | null> {
+  try {
+    await call;
+    return null;
+  } catch (error) {
+    if (error instanceof ProblemError) return error.problem;
+    throw error;
+  }
+}
 
 /** The containers of an environment that carry a label. */
 async function containers(environment: string, key: string, value: string) {
-  const { lane: { docker, project } } = all();
-  return docker.listContainers({ all: true, filters: { label: [`${label.project}=${project}`, `${label.environment}=${environment}`, `${key}=${value}`] } });
+  const {
+    lane: { docker, project },
+  } = all();
+  return docker.listContainers({
+    all: true,
+    filters: { label: [`${label.project}=${project}`, `${label.environment}=${environment}`, `${key}=${value}`] },
+  });
 }
 
 describe('while it promotes to production', () => {
@@ -109,9 +128,13 @@ describe('while it promotes to production', () => {
     const before = await runningIn('production');
     const operation = await promote(await other('production'), 'production');
     await until(operation, 'deployment.verify', 'running');
-    const { operation: { revision } } = await all().client.call('operation.get', { operation });
+    const {
+      operation: { revision },
+    } = await all().client.call('operation.get', { operation });
     const [fresh] = await containers('production', label.revision, String(revision));
-    await all().lane.docker.getContainer(fresh?.Id ?? 'none').remove({ force: true });
+    await all()
+      .lane.docker.getContainer(fresh?.Id ?? 'none')
+      .remove({ force: true });
     const ended = await settled(all().client, operation);
     expect(ended).toMatchObject({ status: 'failed', problem: { code: 'failed.unhealthy' } });
     expect(ended.problem?.message).toContain('“web”');
@@ -145,18 +168,29 @@ describe('a deployment that cannot work', () => {
   it('ends at once: the old release serves on, and its last words are told', async () => {
     const before = await runningIn('fragile');
     const ended = await settled(all().client, await promote(all().lane.broken, 'fragile'));
-    expect(ended).toMatchObject({ status: 'failed', problem: { code: 'failed.unhealthy', details: { service: 'web' } } });
+    expect(ended).toMatchObject({
+      status: 'failed',
+      problem: { code: 'failed.unhealthy', details: { service: 'web' } },
+    });
     expect(JSON.stringify(ended.problem)).toContain('the page is missing');
     expect(await promisesOf(ended)).toEqual([]);
     expect((await runningIn('fragile')).number).toBe(before.number);
   });
 
   it('never gets healthy: the old release serves on, after the time that the environment gives it', async () => {
-    const { client, lane: { project } } = all();
-    const release = await buildOf('never healthy', { Dockerfile: (text) => text.replace('exec httpd', 'echo still no page; sleep 600; exec httpd') });
+    const {
+      client,
+      lane: { project },
+    } = all();
+    const release = await buildOf('never healthy', {
+      Dockerfile: (text) => text.replace('exec httpd', 'echo still no page; sleep 600; exec httpd'),
+    });
     const before = await runningIn('hasty');
     const ended = await settled(client, await promote(release, 'hasty'));
-    expect(ended).toMatchObject({ status: 'failed', problem: { code: 'failed.unhealthy', details: { service: 'web' } } });
+    expect(ended).toMatchObject({
+      status: 'failed',
+      problem: { code: 'failed.unhealthy', details: { service: 'web' } },
+    });
     expect(JSON.stringify(ended.problem)).toContain('still no page');
     expect(await answerOf(before.url ?? '')).toBe(all().lane.textOf(before.release));
     expect(await promisesOf(ended)).toEqual([]);
@@ -185,7 +219,9 @@ describe('a deployment that cannot work', () => {
     const { docker, project } = all().lane;
     const before = await runningIn('fragile');
     const operation = await promote(release, 'fragile');
-    const images = await docker.listImages({ filters: { label: [`${label.project}=${project}`, `${label.release}=${release}`] } });
+    const images = await docker.listImages({
+      filters: { label: [`${label.project}=${project}`, `${label.release}=${release}`] },
+    });
     await Promise.all(images.map((image) => docker.getImage(image.Id).remove({ force: true })));
     const ended = await settled(all().client, operation);
     expect(ended).toMatchObject({ status: 'failed', problem: { code: 'failed.image-missing' } });
@@ -196,9 +232,21 @@ describe('a deployment that cannot work', () => {
 
 describe('the data directory', () => {
   it('has one engine: a second is told which one runs', async () => {
-    const { lane: { data } } = all();
+    const {
+      lane: { data },
+    } = all();
     const compose = (): Promise<never> => Promise.reject(new Error('It composed a second engine.'));
-    const problem = await problemOf(engineProcess({ dataDirectory: data, version, port: 0, renderer: data, exitWhenIdleMs: null, compose, now: Date.now }));
+    const problem = await problemOf(
+      engineProcess({
+        dataDirectory: data,
+        version,
+        port: 0,
+        renderer: data,
+        exitWhenIdleMs: null,
+        compose,
+        now: Date.now,
+      }),
+    );
     expect(problem?.code).toBe('conflict.engine-runs');
     expect((await attach(data, { version, face: 'terminal' }))?.close()).toBeUndefined();
   });
@@ -206,15 +254,23 @@ describe('the data directory', () => {
 
 /** Builds a release of a commit with other files. */
 async function buildOf(page: string, files: Record<string, (text: string) => string> = {}): Promise<string> {
-  const { client, lane: { project, commitWith } } = all();
+  const {
+    client,
+    lane: { project, commitWith },
+  } = all();
   const { operation } = await client.call('release.build', { project, ref: commitWith(page, files), key: newKey() });
   const built = await settled(client, operation.id);
-  if (built.release === null || built.status !== 'done') throw new Error(`${page} was not built: ${built.problem?.message ?? built.status}`);
+  if (built.release === null || built.status !== 'done')
+    throw new Error(`${page} was not built: ${built.problem?.message ?? built.status}`);
   return built.release;
 }
 
 function listenOn(port: number): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject).listen(port, '127.0.0.1', () => { resolve(server); });
+    const server = createServer()
+      .once('error', reject)
+      .listen(port, '127.0.0.1', () => {
+        resolve(server);
+      });
   });
 }

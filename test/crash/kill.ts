@@ -1,5 +1,6 @@
 /** One run of a scenario in which the engine is killed, and what was left of it after the last restart. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'vitest';
 import type { Operation } from '../../shared/domain/operation.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { brokenPromises, watchAnswers } from './checks.ts';
@@ -14,6 +15,13 @@ export interface Run {
   /** Promises that do not hold. */
   readonly broken: string[];
 }
+
+/** What a run must come to: only a failure has a problem. */
+export const ending = (status: Run['status']) => ({
+  status,
+  problem: status === 'failed' ? (expect.any(String) as string) : null,
+  broken: [],
+});
 
 export interface Killing {
   /** Where the engine that began the operation dies: at a point, or after so many milliseconds. */
@@ -34,9 +42,15 @@ export async function killedRun(lane: Lane, scenario: Scenario, killing: Killing
   const key = newKey();
   const operations = await countOf(lane, doomed);
   // The answer may be lost with the engine: the key finds the operation again.
-  const begun = begin(doomed.client, key).catch((error: unknown) => (isGone(error) ? null : Promise.reject(error)));
+  const begun = begin(doomed.client, key).catch((error: unknown) => {
+    if (!isGone(error)) throw error;
+  });
   if (typeof first === 'string') await doomed.ended;
-  else { await begun; await sleep(first.afterMs); await doomed.kill(); }
+  else {
+    await begun;
+    await sleep(first.afterMs);
+    await doomed.kill();
+  }
   await begun;
   for (const at of then) await startAndDie(lane.data, at);
 
@@ -48,11 +62,14 @@ export async function killedRun(lane: Lane, scenario: Scenario, killing: Killing
     const same = await begin(engine.client, key);
     const after = await runningIn(lane, engine, environment);
     const broken = await brokenPromises(lane, engine.client, operation);
-    if (same.id !== again.id || await countOf(lane, engine) !== operations + 1) broken.push('the same key began a second operation');
+    if (same.id !== again.id || (await countOf(lane, engine)) !== operations + 1)
+      broken.push('the same key began a second operation');
     if (acknowledged && operation.status === 'done') broken.push('an acknowledged abort ended as done');
-    if (before && operation.status !== 'done' && after?.number !== before.number) broken.push(`it was undone, and revision ${String(after?.number)} runs instead of ${String(before.number)}`);
+    if (before && operation.status !== 'done' && after?.number !== before.number)
+      broken.push(`it was undone, and revision ${String(after?.number)} runs instead of ${String(before.number)}`);
     const known = [before?.release, operation.release].map((release) => lane.textOf(release ?? ''));
-    for (const text of await watch?.stop() ?? []) if (!known.includes(text)) broken.push(`in between it answered ${JSON.stringify(text)}`);
+    for (const text of (await watch?.stop()) ?? [])
+      if (!known.includes(text)) broken.push(`in between it answered ${JSON.stringify(text)}`);
     return { status: operation.status, problem: operation.problem?.message ?? null, broken };
   } finally {
     await watch?.stop();
@@ -67,7 +84,8 @@ async function abort(engine: EngineUnderTest, operation: string): Promise<boolea
     await engine.client.call('operation.abort', { operation });
     return true;
   } catch (error) {
-    if (error instanceof ProblemError && ['conflict.too-late', 'conflict.ended'].includes(error.problem.code)) return false;
+    if (error instanceof ProblemError && ['conflict.too-late', 'conflict.ended'].includes(error.problem.code))
+      return false;
     throw error;
   }
 }
@@ -89,4 +107,5 @@ async function countOf(lane: Lane, engine: EngineUnderTest): Promise<number> {
   }
 }
 
-const isGone = (error: unknown): boolean => error instanceof ProblemError && error.problem.code === 'failed.engine-gone';
+const isGone = (error: unknown): boolean =>
+  error instanceof ProblemError && error.problem.code === 'failed.engine-gone';

@@ -57,7 +57,9 @@ const compose = ({ rich = false, stopsAfter }: LaneOptions): string => `services
     healthcheck: { test: ["CMD", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8080/ok"], interval: 1s }
     stop_signal: ${stopsAfter === undefined ? 'SIGKILL' : 'SIGURG'}
     stop_grace_period: ${stopsAfter ?? '1s'}
-${rich ? `    depends_on:
+${
+  rich
+    ? `    depends_on:
       setup: { condition: service_completed_successfully }
       store: { condition: service_started }
   setup:
@@ -68,7 +70,9 @@ ${rich ? `    depends_on:
     image: ${baseImageName}
     command: ["httpd", "-f", "-p", "9000"]
     stop_signal: SIGKILL
-` : ''}volumes: { data: {} }
+`
+    : ''
+}volumes: { data: {} }
 `;
 
 /** `broken` releases have no /www/ok, and their service ends at once. */
@@ -94,10 +98,27 @@ export async function makeLane(docker: Docker, options: LaneOptions = {}): Promi
   const repository = join(folder, 'repository');
   const data = options.data ?? join(folder, 'data');
   const crowdedPort = await freePort();
-  const git = (...args: string[]): string => execFileSync('git', ['-C', repository, '-c', 'user.name=Crash', '-c', 'user.email=crash@slipway.example', '-c', 'commit.gpgsign=false', ...args], { encoding: 'utf8' }).trim();
+  const git = (...args: string[]): string =>
+    execFileSync(
+      'git',
+      [
+        '-C',
+        repository,
+        '-c',
+        'user.name=Crash',
+        '-c',
+        'user.email=crash@slipway.example',
+        '-c',
+        'commit.gpgsign=false',
+        ...args,
+      ],
+      { encoding: 'utf8' },
+    ).trim();
   mkdirSync(join(repository, 'www'), { recursive: true });
   git('init', '-q', '-b', 'main');
-  const write = (file: string, text: string): void => { writeFileSync(join(repository, file), text); };
+  const write = (file: string, text: string): void => {
+    writeFileSync(join(repository, file), text);
+  };
   const commit = (page: string): string => {
     write('www/index.html', page);
     git('add', '.');
@@ -120,7 +141,8 @@ export async function makeLane(docker: Docker, options: LaneOptions = {}): Promi
       const sha = commit(page);
       const { operation } = await engine.client.call('release.build', { project: project.id, ref: sha, key: newKey() });
       const built = await settled(engine.client, operation.id);
-      if (built.status !== 'done' || built.release === null) throw new Error(`The release ${page} was not built: ${built.problem?.message ?? built.status}`);
+      if (built.status !== 'done' || built.release === null)
+        throw new Error(`The release ${page} was not built: ${built.problem?.message ?? built.status}`);
       texts.set(built.release, page);
       return built.release;
     };
@@ -130,19 +152,36 @@ export async function makeLane(docker: Docker, options: LaneOptions = {}): Promi
     const broken = await release('broken');
     write('www/ok', 'ok');
     for (const environment of options.environments ?? ['production', 'fragile']) {
-      const { operation } = await engine.client.call('promotion.start', { project: project.id, release: one, to: environment, key: newKey() });
+      const { operation } = await engine.client.call('promotion.start', {
+        project: project.id,
+        release: one,
+        to: environment,
+        key: newKey(),
+      });
       const promoted = await settled(engine.client, operation.id);
-      if (promoted.status !== 'done') throw new Error(`${environment} was not prepared: ${promoted.problem?.message ?? promoted.status}`);
+      if (promoted.status !== 'done')
+        throw new Error(`${environment} was not prepared: ${promoted.problem?.message ?? promoted.status}`);
     }
     const owned = { [label.project]: project.id };
     let environments = 0;
     return {
-      docker, repository, data, project: project.id, services: options.rich ? ['setup', 'store', 'web'] : ['web'], one, two, broken, commit, crowdedPort,
+      docker,
+      repository,
+      data,
+      project: project.id,
+      services: options.rich ? ['setup', 'store', 'web'] : ['web'],
+      one,
+      two,
+      broken,
+      commit,
+      crowdedPort,
       commitWith: (page, files) => {
         const before = Object.entries(files).map(([file, edit]) => {
           const text = readFileSync(join(repository, file), 'utf8');
           write(file, edit(text));
-          return () => { write(file, text); };
+          return () => {
+            write(file, text);
+          };
         });
         const sha = commit(page);
         for (const restore of before) restore();
@@ -171,7 +210,10 @@ export async function settled(client: Attached, operation: string, timeoutMs = 9
   for (;;) {
     const { operation: now } = await client.call('operation.get', { operation });
     if (now.status !== 'running' && now.status !== 'waiting') return now;
-    if (performance.now() > deadline) throw new Error(`“${now.title}” is still ${now.status} after ${String(timeoutMs)} ms: ${JSON.stringify(now.steps.map((step) => [step.id, step.status, step.problem?.message]))}`);
+    if (performance.now() > deadline)
+      throw new Error(
+        `“${now.title}” is still ${now.status} after ${String(timeoutMs)} ms: ${JSON.stringify(now.steps.map((step) => [step.id, step.status, step.problem?.message]))}`,
+      );
     await sleep(30);
   }
 }
@@ -187,7 +229,11 @@ async function removeOwned(docker: Docker, labels: Readonly<Record<string, strin
   const networks = await docker.listNetworks({ filters });
   await Promise.all(networks.map((one) => quietly(docker.getNetwork(one.Id).remove())));
   const { Volumes: volumes } = await docker.listVolumes({ filters: filters as unknown as string });
-  await Promise.all((volumes as { Name: string }[] | null ?? []).map((one) => quietly(docker.getVolume(one.Name).remove({ force: true }))));
+  await Promise.all(
+    ((volumes as { Name: string }[] | null) ?? []).map((one) =>
+      quietly(docker.getVolume(one.Name).remove({ force: true })),
+    ),
+  );
   const images = await docker.listImages({ filters });
   for (const image of images) await quietly(docker.getImage(image.Id).remove({ force: true }));
 }

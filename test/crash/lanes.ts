@@ -22,7 +22,11 @@ export async function makeLanes(count: number, options: LaneOptions = {}): Promi
   const waiting: ((lane: Lane) => void)[] = [];
   return {
     async use(work) {
-      const lane = free.shift() ?? await new Promise<Lane>((resolve) => { waiting.push(resolve); });
+      const lane =
+        free.shift() ??
+        (await new Promise<Lane>((resolve) => {
+          waiting.push(resolve);
+        }));
       try {
         return await work(lane);
       } finally {
@@ -31,6 +35,8 @@ export async function makeLanes(count: number, options: LaneOptions = {}): Promi
         else free.push(lane);
       }
     },
-    remove: async () => { await Promise.all(all.map((lane) => lane.remove())); },
+    remove: async () => {
+      await Promise.all(all.map((lane) => lane.remove()));
+    },
   };
 }

@@ -3,21 +3,35 @@ import type { Attached } from '../../electron/hosts/attach.ts';
 import type { Operation } from '../../shared/domain/operation.ts';
 import type { Lane } from './lane.ts';
 
-export interface Started { readonly environment: string | null; begin(client: Attached, key: string): Promise<Operation> }
+export interface Started {
+  readonly environment: string | null;
+  begin(client: Attached, key: string): Promise<Operation>;
+}
 
 export interface Scenario {
   readonly name: string;
   /** Prepares one run of it in a lane whose engine is asked through `client`. */
   prepare(lane: Lane, client: Attached): Promise<Started>;
-  /** Points of the simple application; `name#n` is the n-th arrival. */
+  /** Every point that the simple application passes, in order. */
   readonly points: readonly string[];
+  /** Those to kill at: from here on; what comes before is another scenario's. */
+  readonly from?: string;
 }
 
-const around = (step: string, ...inside: string[]): string[] => [`${step}.intent`, ...inside.map((point) => `${step}.${point}`), `${step}.effect`, `${step}.outcome`];
+const around = (step: string, ...inside: string[]): string[] => [
+  `${step}.intent`,
+  ...inside.map((point) => `${step}.${point}`),
+  `${step}.effect`,
+  `${step}.outcome`,
+];
 const whole = (...points: string[]): string[] => ['operation.started', ...points, 'operation.finished'];
 
 const begun = [...around('images.ensure'), ...around('environment.prepare')];
-const switched = [...around('containers.switch', 'created', 'stopped', 'started'), ...around('deployment.verify'), ...around('revision.record')];
+const switched = [
+  ...around('containers.switch', 'created', 'stopped', 'started'),
+  ...around('deployment.verify'),
+  ...around('revision.record'),
+];
 const undone = [...around('environment.prepare.undo'), ...around('images.ensure.undo')];
 
 /** The release that the environment does not run. */
@@ -28,17 +42,26 @@ async function other(lane: Lane, client: Attached, environment: string): Promise
 
 const promotionTo = async (lane: Lane, environment: string, release: string): Promise<Started> => ({
   environment,
-  begin: async (client, key) => (await client.call('promotion.start', { project: lane.project, release, to: environment, key })).operation,
+  begin: async (client, key) =>
+    (await client.call('promotion.start', { project: lane.project, release, to: environment, key })).operation,
 });
 
 let pages = 0;
 
 export const build: Scenario = {
   name: 'building',
-  points: whole(...around('source.pin'), ...around('image.build'), ...around('release.record'), ...around('images.prune')),
+  points: whole(
+    ...around('source.pin'),
+    ...around('image.build'),
+    ...around('release.record'),
+    ...around('images.prune'),
+  ),
   prepare: async (lane) => {
     const ref = lane.commit(`page ${String(++pages)}`);
-    return { environment: null, begin: async (client, key) => (await client.call('release.build', { project: lane.project, ref, key })).operation };
+    return {
+      environment: null,
+      begin: async (client, key) => (await client.call('release.build', { project: lane.project, ref, key })).operation,
+    };
   },
 };
 
@@ -60,26 +83,50 @@ export const rollback: Scenario = {
   points: whole(...begun, ...switched, ...around('containers.retire')),
   prepare: async (lane, client) => {
     const back = await other(lane, client, 'production');
-    const { revisions } = await client.call('history.list', { project: lane.project, environment: 'production', limit: 500 });
+    const { revisions } = await client.call('history.list', {
+      project: lane.project,
+      environment: 'production',
+      limit: 500,
+    });
     const to = revisions.find((revision) => revision.healthy && revision.release === back)?.number;
     // The lane's first run has nothing to return to: it goes there first.
-    return to === undefined ? promotionTo(lane, 'production', back) : {
-      environment: 'production',
-      begin: async (attached, key) => (await attached.call('rollback.start', { project: lane.project, environment: 'production', to, key })).operation,
-    };
+    return to === undefined
+      ? promotionTo(lane, 'production', back)
+      : {
+          environment: 'production',
+          begin: async (attached, key) =>
+            (await attached.call('rollback.start', { project: lane.project, environment: 'production', to, key }))
+              .operation,
+        };
   },
 };
 
 /** A release that ends at once, put in the place of one that works: everything is undone. */
 export const failure: Scenario = {
   name: 'undoing a release that ends at once',
-  points: whole(...begun, ...around('containers.switch', 'created', 'stopped', 'started'), ...around('containers.switch.undo', 'stopped'), ...undone),
+  from: 'containers.switch.effect',
+  points: whole(
+    ...begun,
+    ...around('containers.switch', 'created', 'stopped', 'started'),
+    ...around('containers.switch.undo', 'stopped'),
+    ...undone,
+  ),
   prepare: (lane) => promotionTo(lane, 'fragile', lane.broken),
 };
 
 /** The same where it proves itself beside the old one first. */
 export const failedRehearsal: Scenario = {
   name: 'undoing a rehearsal that fails',
-  points: whole(...begun, ...around('containers.rehearse', 'started'), ...around('containers.rehearse.undo'), ...undone),
+  from: 'containers.rehearse.effect',
+  points: whole(
+    ...begun,
+    ...around('containers.rehearse', 'started'),
+    ...around('containers.rehearse.undo'),
+    ...undone,
+  ),
   prepare: (lane) => promotionTo(lane, 'production', lane.broken),
 };
+
+/** The points of a scenario at which the engine is killed. */
+export const killPoints = ({ points, from }: Scenario): readonly string[] =>
+  points.slice(from === undefined ? 0 : points.indexOf(from));

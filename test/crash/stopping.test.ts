@@ -11,17 +11,30 @@ import { makeLane, newKey, settled, type Lane } from './lane.ts';
 
 const graceMs = 3000;
 let lane: Lane | undefined;
-beforeAll(async () => { lane = await makeLane((await startEngine()).docker, { stopsAfter: `${String(graceMs / 1000)}s`, environments: ['production'] }); });
+beforeAll(async () => {
+  lane = await makeLane((await startEngine()).docker, {
+    stopsAfter: `${String(graceMs / 1000)}s`,
+    environments: ['production'],
+  });
+});
 afterAll(() => lane?.remove());
 
 describe('killed while the old container takes its time to stop', () => {
-  for (const [after, ends] of [['and aborted at once after the restart: the old release serves for good', 'aborted'], ['and left to go on: the new release serves', 'done']] as const) {
+  for (const [after, ends] of [
+    ['and aborted at once after the restart: the old release serves for good', 'aborted'],
+    ['and left to go on: the new release serves', 'done'],
+  ] as const) {
     it(after, async () => {
       if (!lane) throw new Error('The lane was not prepared.');
       const folder = mkdtempSync(join(tmpdir(), 'slipway-stopping-'));
       const record = join(folder, 'points');
       const doomed = await startEngineUnderTest(lane.data, { record });
-      const { operation: begun } = await doomed.client.call('promotion.start', { project: lane.project, release: lane.two, to: 'production', key: newKey() });
+      const { operation: begun } = await doomed.client.call('promotion.start', {
+        project: lane.project,
+        release: lane.two,
+        to: 'production',
+        key: newKey(),
+      });
       while (!existsSync(record) || !readFileSync(record, 'utf8').includes('containers.switch.created')) await sleep(5);
       await sleep(200);
       await doomed.kill();

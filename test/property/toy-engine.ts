@@ -5,7 +5,11 @@ import type { Plan } from '../../shared/domain/plan.ts';
 import type { Probe, Step, StepContext } from '../../electron/steps/step.ts';
 
 export const steps: StepPlan[] = ['create', 'migrate', 'switch', 'verify', 'record', 'retire'].map((type) => ({
-  id: type, type, title: type, input: null, commits: type === 'record',
+  id: type,
+  type,
+  title: type,
+  input: null,
+  commits: type === 'record',
 }));
 
 export interface World {
@@ -23,7 +27,13 @@ export interface Ticks {
   at(place: 'before' | 'middle' | 'after' | 'probe' | 'quiet'): Promise<void>;
 }
 
-export interface ToySetting { readonly world: World; readonly ticks: Ticks; readonly previous: number | null; readonly next: number; readonly operation: string }
+export interface ToySetting {
+  readonly world: World;
+  readonly ticks: Ticks;
+  readonly previous: number | null;
+  readonly next: number;
+  readonly operation: string;
+}
 
 type Context = StepContext<Plan>;
 
@@ -39,17 +49,31 @@ export function toySteps({ world, ticks, previous, next, operation }: ToySetting
   };
   /** Write-ahead: whatever changes the world was intended in the journal first. */
   const requireIntent = ({ store, step }: Context): void => {
-    const open = store.operations.journal(operation).findLast((entry) => entry.type === 'intent' || entry.type === 'outcome');
+    const open = store.operations
+      .journal(operation)
+      .findLast((entry) => entry.type === 'intent' || entry.type === 'outcome');
     if (open?.type !== 'intent' || open.step !== step.id) world.wrong.push(`${step.id} acts without an open intent`);
   };
-  const probed = async (found: () => Probe): Promise<Probe> => { await ticks.at('probe'); return found(); };
+  const probed = async (found: () => Probe): Promise<Probe> => {
+    await ticks.at('probe');
+    return found();
+  };
   const nothing = async (context: Context): Promise<void> => effect(context, () => undefined);
 
   const all: Record<string, Omit<Step<Plan>, 'type'>> = {
     create: {
-      run: async (context) => { await effect(context, () => { world.boxes.set(next, { token }); }); return { token }; },
+      run: async (context) => {
+        await effect(context, () => {
+          world.boxes.set(next, { token });
+        });
+        return { token };
+      },
       probe: () => probed(() => (world.boxes.has(next) ? { state: 'done', data: { token } } : { state: 'absent' })),
-      undo: (context) => effect(context, () => { if (world.serving === next) world.wrong.push('what serves was removed'); world.boxes.delete(next); }),
+      undo: (context) =>
+        effect(context, () => {
+          if (world.serving === next) world.wrong.push('what serves was removed');
+          world.boxes.delete(next);
+        }),
     },
     // Not idempotent, as a job is: only the probe keeps it from happening twice.
     migrate: {
@@ -66,13 +90,21 @@ export function toySteps({ world, ticks, previous, next, operation }: ToySetting
     },
     switch: {
       run: async (context) => {
-        await effect(context, () => { world.serving = null; });
+        await effect(context, () => {
+          world.serving = null;
+        });
         await ticks.at('middle');
-        await effect(context, () => { if (!world.boxes.has(next)) world.wrong.push('it switched to nothing'); world.serving = next; });
+        await effect(context, () => {
+          if (!world.boxes.has(next)) world.wrong.push('it switched to nothing');
+          world.serving = next;
+        });
         return null;
       },
       probe: () => probed(() => (world.serving === next ? { state: 'done', data: null } : { state: 'absent' })),
-      undo: (context) => effect(context, () => { world.serving = previous; }),
+      undo: (context) =>
+        effect(context, () => {
+          world.serving = previous;
+        }),
     },
     verify: {
       run: async (context) => {
@@ -86,27 +118,49 @@ export function toySteps({ world, ticks, previous, next, operation }: ToySetting
     record: {
       run: async ({ store, plan, commit, fence, dataOf, now }) => {
         await ticks.at('before');
-        if (JSON.stringify(dataOf('create')) !== JSON.stringify({ token })) world.wrong.push(`the journal says ${JSON.stringify(dataOf('create'))} of create`);
+        if (JSON.stringify(dataOf('create')) !== JSON.stringify({ token }))
+          world.wrong.push(`the journal says ${JSON.stringify(dataOf('create'))} of create`);
         if (world.serving !== next) world.wrong.push('it recorded what does not serve');
         commit((append) => {
           fence();
           if (plan.kind === 'build') return;
           store.revisions.setRunning(plan.project, plan.environment, next, now(), null);
-          append({ type: 'revision.running', project: plan.project, environment: plan.environment, operation, by: 'toy', data: { revision: next } });
+          append({
+            type: 'revision.running',
+            project: plan.project,
+            environment: plan.environment,
+            operation,
+            by: 'toy',
+            data: { revision: next },
+          });
         });
         await ticks.at('quiet'); // a transaction that was committed has no failure any more
         return null;
       },
-      probe: ({ store, plan }) => probed(() => (plan.kind !== 'build' && store.revisions.running(plan.project, plan.environment)?.number === next ? { state: 'done', data: null } : { state: 'absent' })),
+      probe: ({ store, plan }) =>
+        probed(() =>
+          plan.kind !== 'build' && store.revisions.running(plan.project, plan.environment)?.number === next
+            ? { state: 'done', data: null }
+            : { state: 'absent' },
+        ),
       undo: ({ store, plan }) => {
-        if (plan.kind !== 'build' && store.revisions.running(plan.project, plan.environment)?.number === next) world.wrong.push('the commit was undone');
+        if (plan.kind !== 'build' && store.revisions.running(plan.project, plan.environment)?.number === next)
+          world.wrong.push('the commit was undone');
         return Promise.resolve();
       },
     },
     retire: {
-      run: async (context) => { await effect(context, () => { if (previous !== null) world.boxes.delete(previous); }); return null; },
+      run: async (context) => {
+        await effect(context, () => {
+          if (previous !== null) world.boxes.delete(previous);
+        });
+        return null;
+      },
       probe: () => probed(() => ({ state: 'absent' })),
-      undo: () => { world.wrong.push('it was undone after the commit'); return Promise.resolve(); },
+      undo: () => {
+        world.wrong.push('it was undone after the commit');
+        return Promise.resolve();
+      },
     },
   };
   return (type) => {
@@ -115,4 +169,3 @@ export function toySteps({ world, ticks, previous, next, operation }: ToySetting
     return { type, ...step };
   };
 }
-

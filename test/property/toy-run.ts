@@ -47,13 +47,21 @@ const pauseTicks = 4;
 class Crash extends Error {}
 
 /** What a face reaches of one engine. */
-interface Owner { readonly journal: Journal; readonly cancel: AbortController }
+interface Owner {
+  readonly journal: Journal;
+  readonly cancel: AbortController;
+}
 
 /** Plays a script against a store; `id` names the operation and its environment. */
 export async function play(store: Store, project: string, id: string, script: Script): Promise<Played> {
   const previous = script.replaces ? 1 : null;
   const next = script.replaces ? 2 : 1;
-  const world: World = { boxes: new Map(previous === null ? [] : [[previous, { token: 'before' }]]), serving: previous, jobs: [], wrong: [] };
+  const world: World = {
+    boxes: new Map(previous === null ? [] : [[previous, { token: 'before' }]]),
+    serving: previous,
+    jobs: [],
+    wrong: [],
+  };
   const happened: Fault[] = [];
   const waits: number[] = [];
   let clock = 1_000_000_000;
@@ -66,16 +74,51 @@ export async function play(store: Store, project: string, id: string, script: Sc
   const plan = { kind: 'promote', project, environment: id, steps } as unknown as Plan; // what the toy steps read of one
   let engine = begin(1);
   engine.journal.begin(draft(id), () => {
-    if (previous !== null) { record(previous); store.revisions.setRunning(project, id, previous, clock, null); }
+    if (previous !== null) {
+      record(previous);
+      store.revisions.setRunning(project, id, previous, clock, null);
+    }
     record(next);
   });
 
   function draft(operation: string) {
-    return { id: operation, project, kind: 'promote' as const, scope: `environment:${id}`, environment: id, title: operation, release: 'r', revision: next, plan, by: 'toy', why: null, key: operation, startedAt: clock };
+    return {
+      id: operation,
+      project,
+      kind: 'promote' as const,
+      scope: `environment:${id}`,
+      environment: id,
+      title: operation,
+      release: 'r',
+      revision: next,
+      plan,
+      by: 'toy',
+      why: null,
+      key: operation,
+      startedAt: clock,
+    };
   }
   function record(number: number): void {
     store.revisions.saveConfiguration('c', { services: [], networks: [], volumes: [] });
-    store.revisions.insert({ project, environment: id, number, release: 'r', commit: 'c', cause: 'promotion', restores: null, operation: id, by: 'toy', why: null, startedAt: clock, configuration: 'c', digests: {}, url: null }, id);
+    store.revisions.insert(
+      {
+        project,
+        environment: id,
+        number,
+        release: 'r',
+        commit: 'c',
+        cause: 'promotion',
+        restores: null,
+        operation: id,
+        by: 'toy',
+        why: null,
+        startedAt: clock,
+        configuration: 'c',
+        digests: {},
+        url: null,
+      },
+      id,
+    );
   }
 
   /** What a face may do at any time. */
@@ -85,14 +128,23 @@ export async function play(store: Store, project: string, id: string, script: Sc
       acknowledged = true;
       of.cancel.abort();
     } catch (error) {
-      if (!(error instanceof ProblemError) || !['conflict.too-late', 'conflict.ended'].includes(error.problem.code)) throw error;
+      if (!(error instanceof ProblemError) || !['conflict.too-late', 'conflict.ended'].includes(error.problem.code))
+        throw error;
     }
   }
   function rival(of: Owner): void {
-    if (of.journal.begin(draft(id), () => { world.wrong.push('the same key began twice'); }).fresh) world.wrong.push('the same key was fresh');
+    if (
+      of.journal.begin(draft(id), () => {
+        world.wrong.push('the same key began twice');
+      }).fresh
+    )
+      world.wrong.push('the same key was fresh');
     const open = store.operations.openInScope(project, `environment:${id}`);
     try {
-      if (open) { of.journal.begin({ ...draft(`${id}-rival`) }, () => undefined); world.wrong.push('two operations hold one environment'); }
+      if (open) {
+        of.journal.begin({ ...draft(`${id}-rival`) }, () => undefined);
+        world.wrong.push('two operations hold one environment');
+      }
     } catch (error) {
       if (!(error instanceof ProblemError) || error.problem.code !== 'conflict.environment-busy') throw error;
     }
@@ -102,7 +154,9 @@ export async function play(store: Store, project: string, id: string, script: Sc
   function pass(): Fault | null {
     const at = tick++;
     for (const one of paused.filter((sleeper) => sleeper.at <= tick)) one.wake();
-    const found = script.faults.find(({ tick: from, fault }) => (fault === 'outage' ? at >= from && at < from + outageTicks : at === from));
+    const found = script.faults.find(({ tick: from, fault }) =>
+      fault === 'outage' ? at >= from && at < from + outageTicks : at === from,
+    );
     return found?.fault ?? null;
   }
 
@@ -126,30 +180,72 @@ export async function play(store: Store, project: string, id: string, script: Sc
           happen(fault);
           dead = true;
           crash('crashed');
-          await new Promise<void>((wake) => { if (fault === 'pause') paused.push({ at: tick + pauseTicks, wake }); });
+          await new Promise<void>((wake) => {
+            if (fault === 'pause') paused.push({ at: tick + pauseTicks, wake });
+          });
         } else if (fault === 'transient' || fault === 'outage' || fault === 'permanent') {
           if (place === 'quiet') return;
           happen(fault);
-          throw fault === 'permanent' ? fail('failed.unhealthy', 'It is not well.') : fail('failed.engine-unreachable', 'The world is away.', { retry: true });
+          throw fault === 'permanent'
+            ? fail('failed.unhealthy', 'It is not well.')
+            : fail('failed.engine-unreachable', 'The world is away.', { retry: true });
         } else happen(fault);
       },
     };
     const crashPoint = (): void => {
       if (dead) return;
       const fault = pass();
-      if (fault === 'crash') { happen(fault); dead = true; crash('crashed'); throw new Crash(); }
+      if (fault === 'crash') {
+        happen(fault);
+        dead = true;
+        crash('crashed');
+        throw new Crash();
+      }
       if (fault === 'abort' || fault === 'rival' || fault === 'clock-back') happen(fault);
     };
     const stepOf = toySteps({ world, ticks, previous, next, operation: id });
-    const wait = async (ms: number): Promise<void> => { waits.push(ms); await ticks.at('quiet'); clock += ms; };
-    const runtime: Runtime = {
-      store, journal, now, crashPoint, retry: policy, stepOf, moved: () => undefined, say: () => undefined,
-      contextOf: (operation, step, signal) => Promise.resolve({
-        operation, plan, step, signal, store, now, crashPoint: () => undefined, fence: () => { journal.fence(operation); },
-        commit: (work: Parameters<typeof publisher.commit>[0]) => publisher.commit(work), dataOf: (of: string) => dataOf(store, id, of), say: () => undefined,
-      } as unknown as StepContext<Plan>), // the toy steps use nothing else
+    const wait = async (ms: number): Promise<void> => {
+      waits.push(ms);
+      await ticks.at('quiet');
+      clock += ms;
     };
-    return { journal, cancel, run: () => Promise.race([crashed, drive(runtime, id, { stop: new AbortController().signal, cancel: cancel.signal, wake: { wait } }).catch(swallow)]) };
+    const runtime: Runtime = {
+      store,
+      journal,
+      now,
+      crashPoint,
+      retry: policy,
+      stepOf,
+      moved: () => undefined,
+      say: () => undefined,
+      contextOf: (operation, step, signal) =>
+        Promise.resolve({
+          operation,
+          plan,
+          step,
+          signal,
+          store,
+          now,
+          crashPoint: () => undefined,
+          fence: () => {
+            journal.fence(operation);
+          },
+          commit: (work: Parameters<typeof publisher.commit>[0]) => publisher.commit(work),
+          dataOf: (of: string) => dataOf(store, id, of),
+          say: () => undefined,
+        } as unknown as StepContext<Plan>), // the toy steps use nothing else
+    };
+    return {
+      journal,
+      cancel,
+      run: () =>
+        Promise.race([
+          crashed,
+          drive(runtime, id, { stop: new AbortController().signal, cancel: cancel.signal, wake: { wait } }).catch(
+            swallow,
+          ),
+        ]),
+    };
   }
 
   for (let generation = 2; generation < maxEngines; generation += 1) {
@@ -169,7 +265,17 @@ export async function play(store: Store, project: string, id: string, script: Sc
   for (const one of paused) one.wake();
   await turn();
   await turn();
-  return { operation: id, status: store.operations.get(id)?.status ?? 'running', world, previous, next, happened, attentions, acknowledged, waits };
+  return {
+    operation: id,
+    status: store.operations.get(id)?.status ?? 'running',
+    world,
+    previous,
+    next,
+    happened,
+    attentions,
+    acknowledged,
+    waits,
+  };
 }
 
 /** What a drive rejects with when its engine is dead or fenced out; anything else is a fault. */
