@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { fail } from '../../shared/problem.ts';
 import type { Engine } from '../engine/engine.ts';
 import { initialize } from '../engine/init.ts';
 import { openSample } from '../engine/sample.ts';
@@ -13,6 +14,7 @@ export function projectHandlers(engine: Engine) {
     }),
     'project.open': async ({ path }, { by }) => ({ project: (await workspace.open(path, by)).project }),
     'project.forget': ({ project }, { by }) => {
+      if (!store.projects.get(project)) throw fail('usage.no-such-project', `There is no project “${project.slice(0, 100)}”.`, { hint: 'slipway status opens the project of a folder.' });
       publisher.commit((append) => {
         store.projects.forget(project);
         append({ type: 'project.forgotten', project, by });

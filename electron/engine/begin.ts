@@ -61,6 +61,8 @@ function recordRevision(engine: Engine, { release }: Prepared, plan: DeploymentP
   if (store.revisions.nextNumber(plan.project, plan.environment) !== next.revision) {
     throw fail('conflict.plan-changed', `Somebody else deployed to ${plan.environment} in the meantime.`, { hint: 'Look at the preview again.', retry: true });
   }
+  const rejected = store.releases.get(plan.project, next.release)?.rejected;
+  if (rejected) throw fail('refused.rejected', `Release ${next.release} was rejected by ${rejected.by}: ${rejected.why}`, { hint: 'Look at the preview again.' });
   store.revisions.saveConfiguration(next.configuration, next.application);
   const operation = store.operations.openInScope(plan.project, `environment:${plan.environment}`)?.id ?? '';
   const digests = Object.fromEntries(next.artifacts.map((artifact) => [artifact.service, artifact.digest]));

@@ -22,6 +22,7 @@ export async function prepareBuild(engine: Engine, open: OpenProject, wanted: st
   const commit = await repository.resolve(ref);
   const artifacts = await artifactsAt(repository, commit, configuration);
   if (artifacts.length === 0) throw fail('usage.nothing-to-build', `No service of ${configuration.compose} has \`build:\`.`, { hint: 'A release consists of what is built from the commit.' });
+  requireOwnNames(artifacts);
   const registry = configuration.registry ?? null;
   const base = configurationHash({ commit, registry, builds: artifacts.map(({ name, build }) => ({ name, build })) });
   const target = open.target(configuration);
@@ -53,14 +54,34 @@ async function planOf(engine: Engine, { repository, project }: OpenProject, fact
   });
 }
 
+/** The commit of a release, or of one that is being built: two builds at once never make the same name. */
+function commitOf(engine: Engine, project: string, release: string): string | null {
+  const known = engine.store.releases.get(project, release);
+  if (known) return known.commit;
+  const plan = engine.store.operations.openOfProject(project).find((operation) => operation.kind === 'build' && operation.release === release)?.plan;
+  return plan?.kind === 'build' ? plan.commit : null;
+}
+
+/** Two services whose images would share a name would also share its tags: a push could send the other's image. */
+function requireOwnNames(artifacts: readonly Service[]): void {
+  const named = new Map<string, string>();
+  for (const { name } of artifacts) {
+    const other = named.get(slug(name));
+    if (other !== undefined) {
+      throw fail('usage.image-name-taken', `The images of “${other}” and “${name}” would have the same name, ${slug(name)}.`, { hint: 'Rename one of the services: only letters and digits of the first 40 characters tell them apart.', details: { services: [other, name] } });
+    }
+    named.set(slug(name), name);
+  }
+}
+
 /** The short commit; longer where that is another commit's, with a number where the commit was built before. */
 function releaseId(engine: Engine, project: string, commit: string): string {
   for (let length = 7; length <= commit.length; length += 3) {
     const short = commit.slice(0, length);
-    const taken = engine.store.releases.get(project, short);
-    if (!taken) return short;
-    if (taken.commit === commit) {
-      for (let number = 2; ; number += 1) if (!engine.store.releases.get(project, `${short}-${String(number)}`)) return `${short}-${String(number)}`;
+    const taken = commitOf(engine, project, short);
+    if (taken === null) return short;
+    if (taken === commit) {
+      for (let number = 2; ; number += 1) if (commitOf(engine, project, `${short}-${String(number)}`) === null) return `${short}-${String(number)}`;
     }
   }
   return commit;

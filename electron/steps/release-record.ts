@@ -9,14 +9,16 @@ export const releaseRecord: BuildStep = {
   run(context) {
     const release = releaseOf(context);
     context.commit((append) => {
-      if (context.store.releases.get(release.project, release.id)) return;
+      const known = context.store.releases.get(release.project, release.id);
+      if (known && known.operation !== release.operation) throw fail('conflict.release-taken', `Release ${release.id} was recorded by another build (${known.operation}).`, { hint: 'Build the commit again: the release gets a name of its own.' });
+      if (known) return;
       context.store.releases.insert(release);
       const images = Object.fromEntries(release.artifacts.map((artifact) => [artifact.service, artifact.digest]));
       append({ type: 'release.built', project: release.project, operation: release.operation, by: context.operation.by, data: { release: release.id, commit: release.commit, images } });
     });
     return Promise.resolve(null);
   },
-  probe: ({ store, plan }) => Promise.resolve(store.releases.get(plan.project, plan.release) ? { state: 'done', data: null } : absent),
+  probe: ({ store, plan, operation }) => Promise.resolve(store.releases.get(plan.project, plan.release)?.operation === operation.id ? { state: 'done', data: null } : absent),
   undo: nothingToUndo,
 };
 

@@ -1,0 +1,110 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { projectHandlers } from '../../../electron/api/projects.ts';
+import { beginDeployment } from '../../../electron/engine/begin.ts';
+import type { Engine } from '../../../electron/engine/engine.ts';
+import { journalOn } from '../../../electron/engine/journal.ts';
+import { prepareBuild } from '../../../electron/engine/prepare-build.ts';
+import type { Prepared } from '../../../electron/engine/prepare-promotion.ts';
+import { publisherOn } from '../../../electron/engine/publish.ts';
+import type { OpenProject } from '../../../electron/engine/workspace.ts';
+import { createGit } from '../../../electron/git/git.ts';
+import { releaseRecord } from '../../../electron/steps/release-record.ts';
+import { parseConfiguration } from '../../../shared/configuration/parse.ts';
+import { problemFrom } from '../../../shared/problem.ts';
+import { folder, operationOf, problemOfThrowing, project, releaseOf, seeded } from '../../contract/store/setting.ts';
+import { createRepository } from '../../fixtures/repository.ts';
+import { artifact, deployment, side } from '../steps/memory-target.ts';
+
+const codeOf = (work: Promise<unknown>) =>
+  work.then(
+    () => null,
+    (error: unknown) => problemFrom(error).code,
+  );
+
+it('a release that is rejected between its preview and its start does not start', async () => {
+  const store = seeded();
+  const publisher = publisherOn(store, () => 1);
+  const { begin } = journalOn(store, publisher, 'owner', () => 1);
+  const release = releaseOf('r1');
+  store.releases.insert(release);
+  const requireRoom = (): Promise<void> => {
+    store.releases.reject(project, 'r1', { by: 'grace', at: 1, why: 'it leaks' });
+    return Promise.resolve();
+  };
+  const engine = {
+    store,
+    publisher,
+    operations: { begin },
+    requireRoom,
+    now: () => 1,
+    newId: () => 'one',
+  } as unknown as Engine;
+  const plan = { ...deployment({ next: side(1, [artifact('web')]) }), project };
+  const prepared = { plan, release, refusal: null, environment: { declaration: {} } } as unknown as Prepared;
+  expect(await codeOf(beginDeployment(engine, prepared, undefined, { by: 'ada', why: null, key: 'k' }))).toBe(
+    'refused.rejected',
+  );
+  expect(store.operations.open()).toEqual([]);
+});
+
+async function projectWith(compose: string): Promise<OpenProject> {
+  const path = folder();
+  const repository = createRepository(join(path, 'shop'));
+  repository.commit({ files: { 'compose.yaml': compose, Dockerfile: 'FROM scratch' } });
+  const { configuration } = parseConfiguration(
+    'slipway: 1\nname: shop\nenvironments:\n  qa: { kind: qa }\n',
+    'slipway.yaml',
+  );
+  return {
+    project: { id: project },
+    repository: await createGit().open(repository.path, join(path, 'mirror.git')),
+    requireConfiguration: () => Promise.resolve(configuration),
+    target: () => ({}),
+  } as unknown as OpenProject;
+}
+
+it('two services never build images of one name', async () => {
+  const open = await projectWith('services:\n  api.v1: { build: . }\n  api-v1: { build: . }\n');
+  expect(await codeOf(prepareBuild({ store: seeded() } as unknown as Engine, open, 'main'))).toBe(
+    'usage.image-name-taken',
+  );
+});
+
+it('a release that is being built has its name already', async () => {
+  const open = await projectWith('services:\n  web: { build: . }\n');
+  const store = seeded();
+  const engine = { store, now: () => 1 } as unknown as Engine;
+  const first = await prepareBuild(engine, open, 'main');
+  if (!('plan' in first)) throw new Error('Nothing was built yet.');
+  store.operations.insert(
+    operationOf('one', { kind: 'build', scope: 'build:other', release: first.plan.release, plan: first.plan }),
+  );
+  const second = await prepareBuild(engine, open, 'main');
+  expect(second).toMatchObject({ plan: { release: `${first.plan.release}-2` } });
+});
+
+it('a build does not take the release of another one for its own', async () => {
+  const store = seeded();
+  store.releases.insert(releaseOf('r1', { operation: 'other' }));
+  const plan = { ...releaseOf('r1'), release: 'r1', registry: null, images: [] };
+  const context = {
+    store,
+    plan,
+    operation: { id: 'mine' },
+    dataOf: () => null,
+    commit: (work: (append: () => void) => unknown) => work(() => undefined),
+  };
+  const record = releaseRecord as unknown as { run(c: unknown): Promise<unknown>; probe(c: unknown): Promise<unknown> };
+  expect(problemOfThrowing(() => record.run(context)).code).toBe('conflict.release-taken');
+  expect(await record.probe(context)).toEqual({ state: 'absent' });
+});
+
+it('a project that was never opened cannot be forgotten', () => {
+  const store = seeded();
+  const handlers = projectHandlers({ store, publisher: publisherOn(store, () => 1) } as unknown as Engine);
+  expect(
+    problemOfThrowing(() => handlers['project.forget']({ project: 'zzzzzz' }, { by: 'ada', face: 'terminal' })).code,
+  ).toBe('usage.no-such-project');
+  expect(store.events.head().seq).toBe(0);
+});
