@@ -9,11 +9,11 @@ export interface ConfigurationChange {
 }
 
 const secretName = /pass|pwd|secret|token|credential|private|auth|salt|api[-_]?key|[-_]key$/i;
-/** Secrets inside a value: of an address, or of an option such as `--password X` or `TOKEN=X`. */
+/** Secrets inside a value: of an address, or of what is assigned, such as `TOKEN=X`. */
 const credentials = /(\/\/)[^/@\s]+@/g;
-const secretOption =
-  /((?:pass|pwd|secret|token|credential|auth|key)[\w-]*=|--?[\w-]*(?:pass|pwd|secret|token|credential|auth|key)[\w-]*\s+)\S+/gi;
-/** Options are looked for in twice of what is shown: the expression is slow on long hostile text. */
+const sensitive = /pass|pwd|secret|token|credential|auth|key/i;
+const assigned = /((?:pass|pwd|secret|token|credential|auth|key)[\w-]*=)\S+/gi;
+/** Secrets are looked for in twice of what is shown: hostile text is long. */
 const searchedCharacters = 400;
 const hidden = '••••••';
 
@@ -34,8 +34,23 @@ function show(path: string, value: string | undefined): string | null {
   const shown = value
     .replaceAll(credentials, `$1${hidden}@`)
     .slice(0, searchedCharacters)
-    .replaceAll(secretOption, `$1${hidden}`);
-  return shown.length > 200 ? `${shown.slice(0, 199)}…` : shown;
+    .replaceAll(assigned, `$1${hidden}`);
+  const safe = withoutOptions(shown);
+  return safe.length > 200 ? `${safe.slice(0, 199)}…` : safe;
+}
+
+/** Hides what follows an option such as `--password`. Word by word: an expression for it takes cubic time on hostile text. */
+function withoutOptions(text: string): string {
+  let follows = false;
+  return text
+    .split(/(\s+)/)
+    .map((word) => {
+      if (word.trim() === '') return word;
+      const shown = follows ? hidden : word;
+      follows = !follows && /^\W*-/.test(word) && !word.includes('=') && sensitive.test(word);
+      return shown;
+    })
+    .join('');
 }
 
 function flatten(application: Application): Map<string, string> {

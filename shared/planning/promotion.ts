@@ -99,7 +99,7 @@ const hintOf = (gate: GateState, facts: PromotionFacts): string =>
   gate.title.startsWith('Ran in ')
     ? `Promote it to ${gate.title.slice('Ran in '.length)} first.`
     : gate.title === 'Approval'
-      ? `Somebody else approves it: slipway approve ${facts.release.id} --environment ${facts.environment}`
+      ? `Somebody else approves it: slipway approve ${facts.release.id} --to ${facts.environment}`
       : 'Wait until it has run that long, and look again.';
 
 /** The runs that count as proof: healthy, and of the very same digests. */
