@@ -1,4 +1,5 @@
 /** What stands around every screen: the bar above, the operations below, and the state of the connection. */
+import { useEffect } from 'react';
 import { useStore } from '../state/store.ts';
 import { Welcome } from '../screens/welcome/Welcome.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
@@ -6,7 +7,7 @@ import { Drawer } from './drawer/Drawer.tsx';
 import classes from './Frame.module.css';
 import { NoKey } from './NoKey.tsx';
 import { Palette } from './Palette.tsx';
-import { Screen } from './Screen.tsx';
+import { fetchScreens, Screen } from './Screen.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useShortcuts } from './useShortcuts.ts';
 import { useWindowTitle } from './useWindowTitle.ts';
@@ -18,6 +19,7 @@ export function Frame() {
   const known = useStore((state) => Object.keys(state.statuses).length > 0);
   useShortcuts();
   useWindowTitle();
+  useEffect(fetchScreens, []);
   if (refused && !known) return <NoKey why={refused} />;
   return (
     <div className={classes.frame}>

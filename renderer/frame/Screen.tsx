@@ -1,20 +1,38 @@
-/** The screen that an address names. Home comes with the first paint, the others when they are asked for. */
+/** The screen that an address names. Home comes with the first paint, the others as soon as there is time for them. */
 import { lazy, Suspense } from 'react';
 import { Home } from '../screens/home/Home.tsx';
 import type { ProjectRoute } from '../state/address.ts';
+import { ScreenGuard } from './ScreenGuard.tsx';
 
-const Releases = lazy(() => import('../screens/releases/Releases.tsx'));
-const ReleasePage = lazy(() => import('../screens/release/ReleasePage.tsx'));
-const History = lazy(() => import('../screens/history/History.tsx'));
-const Commits = lazy(() => import('../screens/commits/Commits.tsx'));
-const Settings = lazy(() => import('../screens/settings/Settings.tsx'));
+const load = {
+  releases: () => import('../screens/releases/Releases.tsx'),
+  release: () => import('../screens/release/ReleasePage.tsx'),
+  history: () => import('../screens/history/History.tsx'),
+  commits: () => import('../screens/commits/Commits.tsx'),
+  settings: () => import('../screens/settings/Settings.tsx'),
+};
+const Releases = lazy(load.releases);
+const ReleasePage = lazy(load.release);
+const History = lazy(load.history);
+const Commits = lazy(load.commits);
+const Settings = lazy(load.settings);
 
-export function Screen({ route }: { readonly route: ProjectRoute }) {
-  if (route.screen === 'home') return <Home route={route} />;
-  return <Suspense>{screenOf(route)}</Suspense>;
+/** Fetches the other screens before they are asked for: without the engine they could not be fetched any more. */
+export function fetchScreens(): void {
+  requestIdleCallback(() => {
+    for (const one of Object.values(load)) one().catch(() => undefined);
+  });
 }
 
-function screenOf(route: Exclude<ProjectRoute, { screen: 'home' }>) {
+export function Screen({ route }: { readonly route: ProjectRoute }) {
+  return <ScreenGuard key={route.screen}>{screenOf(route)}</ScreenGuard>;
+}
+
+function screenOf(route: ProjectRoute) {
+  return route.screen === 'home' ? <Home route={route} /> : <Suspense>{lazyScreenOf(route)}</Suspense>;
+}
+
+function lazyScreenOf(route: Exclude<ProjectRoute, { screen: 'home' }>) {
   switch (route.screen) {
     case 'releases':
       return <Releases key={route.project} route={route} />;

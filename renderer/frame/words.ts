@@ -1,6 +1,8 @@
 /** Every sentence of the frame around the screens. */
 export const words = {
   skip: 'Skip to content',
+  screenFailed: 'This screen cannot be shown.',
+  reload: 'Load the window anew',
   navigation: 'Screens',
   screens: { home: 'Environments', releases: 'Releases', history: 'History', commits: 'Commits', settings: 'Settings' },
   projects: 'Projects',

@@ -23,6 +23,13 @@ test('a promotion outlives its engine', async ({ window, opened, engine, shop })
   await expect(diagram.node('qa')).toBeVisible();
   expect(await shop.sold('qa'), 'what ran goes on without the engine').toBe('lanterns');
 
+  await window.goTo('History');
+  await expect(
+    window.disconnected,
+    'a screen that was never opened before shows, and what is known of it',
+  ).toBeVisible();
+  await window.goTo('Environments');
+
   await opened.engineReturns();
   await expect(window.disconnected).toBeHidden({ timeout: 60_000 });
   await diagram.shows('qa', next);
