@@ -90,7 +90,7 @@ export function decide(steps: readonly StepPlan[], entries: readonly JournalEntr
   const aborted = !committed && entries.some((entry) => entry.type === 'abort');
   const undoing = entries.some((entry) => entry.type === 'intent' && entry.direction === 'undo');
   const failure = committed ? null : finalFailure(steps, forward, undoing, policy);
-  if (aborted || failure || undoing) return undoNext(steps, forward, recordsOf(entries, 'undo'), now, policy, aborted ? null : failure);
+  if (aborted || failure) return undoNext(steps, forward, recordsOf(entries, 'undo'), now, policy, aborted ? null : failure);
   return forwardNext(steps, forward, now, policy);
 }
 

@@ -31,7 +31,8 @@ export interface Played {
   readonly next: number;
   /** Faults that happened, each time. */
   readonly happened: readonly Fault[];
-  readonly attentions: number;
+  /** The journal's length each time that a person was asked. */
+  readonly attentions: readonly number[];
   readonly acknowledged: boolean;
   /** Milliseconds of every pause that was asked for. */
   readonly waits: readonly number[];
@@ -67,7 +68,7 @@ export async function play(store: Store, project: string, id: string, script: Sc
   let clock = 1_000_000_000;
   let tick = 0;
   let acknowledged = false;
-  let attentions = 0;
+  const attentions: number[] = [];
   const now = (): number => clock;
   const publisher = publisherOn(store, now);
   const paused: { at: number; wake: () => void }[] = [];
@@ -211,7 +212,14 @@ export async function play(store: Store, project: string, id: string, script: Sc
     };
     const runtime: Runtime = {
       store,
-      journal,
+      journal: {
+        ...journal,
+        // An abort can come between a decision and the intent that follows from it.
+        intend: (...intent) => {
+          crashPoint();
+          return journal.intend(...intent);
+        },
+      },
       now,
       crashPoint,
       retry: policy,
@@ -258,7 +266,8 @@ export async function play(store: Store, project: string, id: string, script: Sc
       engine.journal.takeOver(stored);
     }
     if (stored.status === 'needs-attention') {
-      if (script.decisions[attentions++] === 'abort') abort(engine);
+      attentions.push(store.operations.journal(id).length);
+      if (script.decisions[attentions.length - 1] === 'abort') abort(engine);
       if (store.operations.get(id)?.status === 'needs-attention') engine.journal.requestResume(id, 'toy');
     }
   }
