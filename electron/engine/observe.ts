@@ -6,19 +6,28 @@ import type { Target } from '../targets/target.ts';
 
 export interface Observation {
   readonly engine: EngineState;
-  /** Containers by environment; null when the engine does not answer. */
-  readonly containers: ReadonlyMap<string, readonly ContainerState[]> | null;
+  /** The environment's containers; null when its engine does not answer. */
+  readonly containers: readonly ContainerState[] | null;
   readonly at: number;
 }
 
-/** Looks at every container of a project's environments. Never rejects: an engine that does not answer is an observation too. */
-export async function observe(target: Target, project: string, environments: readonly string[], now: () => number): Promise<Observation> {
-  const engine = await target.state();
-  if (!engine.reachable) return { engine, containers: null, at: now() };
-  try {
-    const found = await Promise.all(environments.map(async (environment) => [environment, await target.list({ [label.project]: project, [label.environment]: environment })] as const));
-    return { engine, containers: new Map(found), at: now() };
-  } catch {
-    return { engine: await target.state(), containers: null, at: now() };
-  }
+/**
+ * Looks at the containers of each environment, on the engine that it runs on; each engine is asked once whether it
+ * answers. Never rejects: one that does not is an observation too.
+ */
+export async function observe(targetOf: (environment: string) => Target, project: string, environments: readonly string[], now: () => number): Promise<ReadonlyMap<string, Observation>> {
+  const states = new Map<Target, Promise<EngineState>>();
+  const stateOf = (target: Target): Promise<EngineState> => {
+    const state = states.get(target) ?? target.state();
+    states.set(target, state);
+    return state;
+  };
+  const look = async (environment: string): Promise<Observation> => {
+    const target = targetOf(environment);
+    const engine = await stateOf(target);
+    if (!engine.reachable) return { engine, containers: null, at: now() };
+    const containers = await target.list({ [label.project]: project, [label.environment]: environment }).catch(() => null);
+    return { engine: containers ? engine : await target.state(), containers, at: now() };
+  };
+  return new Map(await Promise.all(environments.map(async (environment) => [environment, await look(environment)] as const)));
 }

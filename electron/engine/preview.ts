@@ -5,6 +5,7 @@ import { workItemsIn } from '../../shared/domain/work-items.ts';
 import { configurationDiff } from '../../shared/planning/configuration-diff.ts';
 import type { Movement, Preview } from '../../shared/api/releases.ts';
 import type { DeploymentPlan } from '../../shared/domain/plan.ts';
+import { problemFrom } from '../../shared/problem.ts';
 import type { Repository } from '../git/repository.ts';
 import { configurationHash } from '../steps/specs.ts';
 import type { Engine } from './engine.ts';
@@ -31,9 +32,15 @@ export async function previewOf(engine: Engine, open: OpenProject, prepared: Pre
   const currentRelease = current ? engine.store.releases.get(project, current.release) : null;
   const from = currentRelease?.commit ?? null;
   const same = from === release.commit;
+  const unknown: string[] = [];
+  // Nothing is not the same as not known: a person must not read “0 commits leave” where git could not tell.
+  const compared = (error: unknown): Movement => {
+    unknown.push(`What comes and what leaves could not be compared: ${problemFrom(error).message}`);
+    return nothing;
+  };
   const [comes, leaves] = await Promise.all([
-    same ? nothing : movement(open.repository, from, release.commit).catch(() => nothing),
-    from === null || same ? nothing : movement(open.repository, release.commit, from).catch(() => nothing),
+    same ? nothing : movement(open.repository, from, release.commit).catch(compared),
+    from === null || same ? nothing : movement(open.repository, release.commit, from).catch(compared),
   ]);
   const before = current ? engine.store.revisions.configuration(current.configuration) : null;
   const durations = engine.store.operations.durations(project, kind, environment.name);
@@ -47,6 +54,6 @@ export async function previewOf(engine: Engine, open: OpenProject, prepared: Pre
     expectedMs: durations.length === 0 ? null : Math.round(durations.reduce((sum, ms) => sum + ms, 0) / durations.length),
     gates: [...gates],
     wayBack: current && currentRelease ? `Roll back to #${String(current.number)} (${shortSha(currentRelease.commit)}): its images, configuration and volumes stay.` : 'There is nothing before it here: the first deployment has no way back.',
-    notices: [...notices], guarded: environment.kind.guarded,
+    notices: [...new Set([...unknown, ...(plan?.notices ?? notices)])], guarded: environment.kind.guarded,
   };
 }

@@ -55,7 +55,7 @@ async function contextOf(parts: RuntimeParts, operation: StoredOperation, step: 
     operation: { id: operation.id, project: operation.project, by: operation.by, why: operation.why },
     plan, step, signal, now, store,
     dataOf: (id) => dataOf(store, operation.id, id),
-    target: open.target(configuration, plan.target === 'local' ? undefined : plan.target),
+    target: open.target(configuration, plan.target),
     repository: open.repository,
     commit: (work) => publisher.commit(work),
     contents: { repository: (path) => Promise.resolve(open.repository.archive(commit, path === '.' ? undefined : path)), secret: parts.secret },

@@ -21,7 +21,7 @@ interface Scene {
   readonly engine: Engine;
   readonly open: OpenProject;
   readonly configuration: Configuration;
-  readonly observation: Observation;
+  readonly observations: ReadonlyMap<string, Observation>;
   readonly running: ReadonlyMap<string, Revision>;
 }
 
@@ -36,17 +36,20 @@ export async function statusOf(engine: Engine, open: OpenProject): Promise<Proje
     return { project: open.project, main, environments: [], edges: [], docker: await engine.workspace.localTarget.state(), configuration: summary, seq };
   }
   const names = environmentNames(engine, open, configuration);
-  const observation = await observe(open.target(configuration), open.project.id, names, engine.now);
+  const [observations, docker] = await Promise.all([observe(targetsOf(open, configuration), open.project.id, names, engine.now), open.target(configuration).state()]);
   const running = new Map(engine.store.revisions.allRunning(open.project.id).map((revision) => [revision.environment, revision]));
-  const scene: Scene = { engine, open, configuration, observation, running };
+  const scene: Scene = { engine, open, configuration, observations, running };
   const [environments, edges] = await Promise.all([Promise.all(names.map((name) => environmentStatus(scene, name))), edgesWith(scene, names)]);
-  return { project: { ...open.project, name: configuration.name }, main, environments, edges, docker: observation.engine, configuration: withNotices({ ...summary, notices: [...summary.notices, ...forgotten(running, names)] }, state), seq };
+  return { project: { ...open.project, name: configuration.name }, main, environments, edges, docker, configuration: withNotices({ ...summary, notices: [...summary.notices, ...forgotten(running, names)] }, state), seq };
 }
 
 /** What still runs in environments that slipway.yaml names no more: not drawn, and never silent. */
 const forgotten = (running: ReadonlyMap<string, Revision>, names: readonly string[]): string[] =>
   [...running.values()].filter(({ environment }) => !names.includes(environment))
     .map(({ environment, number }) => `slipway.yaml no longer declares ${environment}, and revision ${String(number)} still runs there. Declare it again to see and change it.`);
+
+/** The engine that an environment runs on. */
+const targetsOf = (open: OpenProject, configuration: Configuration) => (name: string) => open.target(configuration, resolveEnvironment(configuration, name).declaration.target);
 
 const withNotices = (summary: ProjectStatus['configuration'], state: ConfigurationState): ProjectStatus['configuration'] =>
   (state.valid || state.missing ? summary : { ...summary, notices: [...summary.notices, 'The last valid slipway.yaml stays in force.'] });
@@ -55,10 +58,10 @@ const withNotices = (summary: ProjectStatus['configuration'], state: Configurati
 export async function oneStatus(engine: Engine, open: OpenProject, name: string): Promise<{ status: EnvironmentStatus; containers: ContainerState[] }> {
   const configuration = await open.requireConfiguration();
   resolveEnvironment(configuration, name);
-  const observation = await observe(open.target(configuration), open.project.id, [name], engine.now);
+  const observations = await observe(targetsOf(open, configuration), open.project.id, [name], engine.now);
   const running = new Map(engine.store.revisions.allRunning(open.project.id).map((revision) => [revision.environment, revision]));
-  const status = await environmentStatus({ engine, open, configuration, observation, running }, name);
-  return { status, containers: [...(observation.containers?.get(name) ?? [])] };
+  const status = await environmentStatus({ engine, open, configuration, observations, running }, name);
+  return { status, containers: [...(observations.get(name)?.containers ?? [])] };
 }
 
 async function mainOf(open: OpenProject, configuration: Configuration | null): Promise<ProjectStatus['main']> {
@@ -85,7 +88,7 @@ function isInstance(configuration: Configuration, name: string): boolean {
 }
 
 async function environmentStatus(scene: Scene, name: string): Promise<EnvironmentStatus> {
-  const { engine, open, configuration, observation } = scene;
+  const { engine, open, configuration, observations } = scene;
   const environment = resolveEnvironment(configuration, name);
   const project = open.project.id;
   const revision = scene.running.get(name) ?? null;
@@ -96,17 +99,18 @@ async function environmentStatus(scene: Scene, name: string): Promise<Environmen
     name, kind: environment.kind.kind, title: environment.kind.title, lane: environment.kind.lane, order: environment.kind.order, guarded: environment.kind.guarded,
     template: environment.declaration.many === true && !name.includes('.'),
     release: release ? summarize(release) : null, revision: revision?.number ?? null, runningSince: revision?.runningAt ?? null,
-    health: seen.health, healthText: seen.text, drift: seen.drift, observedAt: observation.at, url: revision?.url ?? null,
+    health: seen.health, healthText: seen.text, drift: seen.drift, observedAt: observations.get(name)?.at ?? null, url: revision?.url ?? null,
     behind: await behindOf(scene, environment, release),
     operation: operation ? viewOf(engine.store, operation) : null,
     rollback: await rollbackOf(scene, environment, revision),
   };
 }
 
-async function observed({ engine, open, configuration, observation }: Scene, { name, declaration }: ResolvedEnvironment, revision: Revision | null): Promise<{ health: Health; text: string; drift: string[] }> {
+async function observed({ engine, open, configuration, observations }: Scene, { name, declaration }: ResolvedEnvironment, revision: Revision | null): Promise<{ health: Health; text: string; drift: string[] }> {
   if (!revision) return { health: 'empty', text: 'Nothing was deployed here yet', drift: [] };
-  const containers = observation.containers?.get(name);
-  if (!containers) return { health: 'unreachable', text: observation.engine.problem?.message ?? 'The engine does not answer', drift: [] };
+  const observation = observations.get(name);
+  const containers = observation?.containers;
+  if (!containers) return { health: 'unreachable', text: observation?.engine.problem?.message ?? 'The engine does not answer', drift: [] };
   const side = sideOf(engine, revision);
   const facts = { revision: revision.number, services: side.application.services, artifacts: side.artifacts, containers };
   const { containers: serving, expected } = expectedContainers(facts);
@@ -135,11 +139,12 @@ async function behindOf(scene: Scene, environment: ResolvedEnvironment, release:
 }
 
 async function rollbackOf(scene: Scene, environment: ResolvedEnvironment, revision: Revision | null): Promise<EnvironmentStatus['rollback']> {
-  const { engine, open, configuration, observation } = scene;
+  const { engine, open, configuration, observations } = scene;
   const refused = (reason: Problem) => ({ possible: false, reason, revision: null, release: null });
   const target = rollbackTarget(engine, open.project.id, environment.name);
   if ('code' in target) return refused(target);
-  if (!revision || !observation.containers) return refused(observation.engine.problem ?? problemFrom(new Error('The engine does not answer.')));
+  const observation = observations.get(environment.name);
+  if (!revision || !observation?.containers) return refused(observation?.engine.problem ?? problemFrom(new Error('The engine does not answer.')));
   const missing = await missingImages(open.target(configuration, environment.declaration.target), sideOf(engine, target).artifacts).catch((error: unknown) => problemFrom(error));
   return missing ? refused(missing) : { possible: true, reason: null, revision: target.number, release: target.release };
 }

@@ -135,8 +135,8 @@ async function openProject(parts: WorkspaceParts, project: Project, targetAt: (a
       if (!first) throw fail('usage.configuration', 'There is no valid slipway.yaml.');
       throw fail(first.code, first.message, { ...(first.hint === null ? {} : { hint: first.hint }), details: first.details });
     },
-    target(inForce, name) {
-      const declared = name === undefined ? undefined : inForce?.targets?.[name];
+    target(inForce, name = 'local') {
+      const declared = inForce?.targets?.[name];
       return targetAt(declared && 'docker' in declared && typeof declared.docker === 'string' ? declared.docker : null);
     },
   };

@@ -15,7 +15,8 @@ export const imagesPrune: BuildStep = {
     const needed = new Set(releases.filter((release) => kept.has(release.id)).flatMap((release) => release.artifacts.map((artifact) => artifact.imageId)));
     for (const release of releases.filter((candidate) => !kept.has(candidate.id))) {
       const unused = release.artifacts.filter((artifact) => !needed.has(artifact.imageId));
-      const present = await target.hasArtifacts(unused);
+      // Tidying up never fails a release that is built.
+      const present = await target.hasArtifacts(unused).catch(() => new Set<string>());
       for (const artifact of unused.filter((candidate) => present.has(candidate.digest))) {
         // A container that a person started from it keeps it: that is their wish, not a failure of the build.
         const removed = await target.removeImage(artifact.imageId).then(() => true, () => false);

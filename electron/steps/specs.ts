@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { dependencyName, inDependencyOrder, isArtifact, networkName, prefixOf, rehearsalName, servingName, volumeName } from '../../shared/domain/naming.ts';
 import type { DeploymentPlan, Side } from '../../shared/domain/plan.ts';
 import type { Service } from '../../shared/domain/service.ts';
+import { rehearsable } from '../../shared/planning/deployment.ts';
 import { label } from '../targets/labels.ts';
 import type { ContainerSpec, Labels } from '../targets/target.ts';
 
@@ -26,10 +27,9 @@ export function containersOf(plan: DeploymentPlan, side: Side, operation: string
       : dependencyContainer(plan, side, service, index + 1, images[service.name] ?? service.image ?? ''))));
 }
 
-/** A copy of each artifact that takes no traffic: no ports, no aliases. Jobs are left out: what they do must happen once. */
+/** A copy of each artifact that can have one beside what serves. It takes no traffic: no ports, no aliases. */
 export function rehearsalsOf(plan: DeploymentPlan, operation: string): ContainerSpec[] {
-  const { services } = plan.next.application;
-  return inDependencyOrder(services).filter((service) => isArtifact(service) && !isJob(service, services)).map((service) => {
+  return rehearsable(plan.next.application.services).map((service) => {
     const serving = servingContainer(plan, plan.next, service, 1, operation);
     return {
       ...serving,
@@ -61,7 +61,9 @@ function dependencyContainer(plan: DeploymentPlan, side: Side, service: Service,
     ...shared,
     name: dependencyName(environmentPrefix(plan), service.name, configuration, replica),
     image,
-    labels: { ...environmentLabels(plan), [label.service]: service.name, [label.replica]: String(replica), [label.role]: 'dependency', [label.configuration]: configuration } satisfies Labels,
+    labels: { ...environmentLabels(plan), [label.service]: service.name, [label.replica]: String(replica), [label.role]: 'dependency', [label.configuration]: configuration,
+      // Said although it is none: else a label of the image would be believed.
+      [label.revision]: '0' } satisfies Labels,
   };
 }
 

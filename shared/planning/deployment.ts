@@ -45,19 +45,44 @@ export function planDeployment(facts: DeploymentFacts): DeploymentPlan | Problem
       hint: 'It was built from another Compose file or profile. Build a new release.',
     });
   }
-  const rehearsed =
-    facts.kind === 'promote' &&
-    facts.strategy === 'rehearsed' &&
-    facts.previous !== null &&
-    facts.next.application.services.some(isArtifact);
+  const wanted = facts.kind === 'promote' && facts.strategy === 'rehearsed' && facts.previous !== null;
+  const rehearsed = wanted && rehearsable(facts.next.application.services).length > 0;
   const { strategy: _, ...plan } = facts;
   return frozen({
     ...plan,
     rehearsed,
     bindings: [...facts.bindings],
-    notices: [...facts.notices],
+    notices: [...facts.notices, ...(wanted ? unrehearsed(facts.next.application.services) : [])],
     steps: stepsOf(facts, rehearsed),
   });
+}
+
+/**
+ * The services that can prove themselves beside what serves. Not those that write to a volume (two writers could damage
+ * it), nor jobs and what waits for them to complete (what a job does must happen once, at the switch).
+ */
+export function rehearsable(services: readonly Service[]): Service[] {
+  const completes = ({ condition }: { condition: string }): boolean => condition === 'service_completed_successfully';
+  const isJob = (name: string): boolean => services.some(({ dependsOn: { [name]: on } }) => on && completes(on));
+  const writes = ({ mounts }: Service): boolean => mounts.some((mount) => mount.type === 'volume' && !mount.readOnly);
+  return inDependencyOrder(services).filter(
+    (service) =>
+      isArtifact(service) &&
+      service.replicas > 0 &&
+      !isJob(service.name) &&
+      !writes(service) &&
+      !Object.values(service.dependsOn).some(completes),
+  );
+}
+
+function unrehearsed(services: readonly Service[]): string[] {
+  const proven = rehearsable(services);
+  const left = services.filter((service) => isArtifact(service) && service.replicas > 0 && !proven.includes(service));
+  if (left.length === 0) return [];
+  const names = left.map(({ name }) => name).join(', ');
+  return [
+    `${names}: replaced without proof beforehand, because a second copy would write to the same volume or run a job twice. If it does not get healthy, the old one is started again.`,
+  ];
 }
 
 function stepsOf(facts: DeploymentFacts, rehearsed: boolean): StepPlan[] {
