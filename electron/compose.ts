@@ -35,7 +35,10 @@ export interface Composed {
 const roomBytes = 64 * 1024 * 1024;
 
 /** Opens the history of a data directory, goes on with what was interrupted, and answers the contract. */
-export async function composeEngine(options: { dataDirectory: string; environment: NodeJS.ProcessEnv }): Promise<Composed> {
+export async function composeEngine(options: {
+  dataDirectory: string;
+  environment: NodeJS.ProcessEnv;
+}): Promise<Composed> {
   const dataDirectory = resolve(options.dataDirectory);
   const now = Date.now;
   const newId = (): string => randomBytes(5).toString('hex');
@@ -47,11 +50,39 @@ export async function composeEngine(options: { dataDirectory: string; environmen
   for (const name of secretsInUse(store)) await secret(name).catch(() => undefined);
   const publisher = publisherOn(store, now);
   const crashPoint = crashPointsFrom(options.environment);
-  const workspace = workspaceOf({ dataDirectory, store, publisher, git: createGit(), targetAt: targetKinds.docker, now, newId: () => randomBytes(3).toString('hex') });
-  const runtime = runtimeOn({ store, journal: journalOn(store, publisher, newId(), now, mask.apply), publisher, workspace, logs, now, crashPoint, secret });
+  const workspace = workspaceOf({
+    dataDirectory,
+    store,
+    publisher,
+    git: createGit(),
+    targetAt: targetKinds.docker,
+    now,
+    newId: () => randomBytes(3).toString('hex'),
+  });
+  const runtime = runtimeOn({
+    store,
+    journal: journalOn(store, publisher, newId(), now, mask.apply),
+    publisher,
+    workspace,
+    logs,
+    now,
+    crashPoint,
+    secret,
+  });
   const operations = operationsOn(runtime);
   const engine: Engine = {
-    version, dataDirectory, startedAt: now(), store, publisher, operations, workspace, logs, now, newId, freePort, mask: mask.apply,
+    version,
+    dataDirectory,
+    startedAt: now(),
+    store,
+    publisher,
+    operations,
+    workspace,
+    logs,
+    now,
+    newId,
+    freePort,
+    mask: mask.apply,
     requireRoom: () => requireRoom(dataDirectory),
   };
   const stopWatching = watchProjects(engine);
@@ -71,17 +102,24 @@ export async function composeEngine(options: { dataDirectory: string; environmen
 async function requireRoom(folder: string): Promise<void> {
   const { bavail, bsize } = await statfs(folder);
   if (bavail * bsize >= roomBytes) return;
-  throw fail('refused.disk-full', `The disk of ${folder} has less than 64 MB left.`, { hint: 'Free some space: what runs needs the rest to finish.', retry: true });
+  throw fail('refused.disk-full', `The disk of ${folder} has less than 64 MB left.`, {
+    hint: 'Free some space: what runs needs the rest to finish.',
+    retry: true,
+  });
 }
 
 /** A port that is free on every address now. */
 async function freePort(taken: ReadonlySet<number>): Promise<number> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const port = await new Promise<number>((settle, reject) => {
-      const server = createServer().once('error', reject).listen(0, () => {
-        const address = server.address();
-        server.close(() => { settle(typeof address === 'object' && address !== null ? address.port : 0); });
-      });
+      const server = createServer()
+        .once('error', reject)
+        .listen(0, () => {
+          const address = server.address();
+          server.close(() => {
+            settle(typeof address === 'object' && address !== null ? address.port : 0);
+          });
+        });
     });
     if (port > 0 && !taken.has(port)) return port;
   }

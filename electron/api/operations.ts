@@ -13,7 +13,10 @@ export function operationHandlers(engine: Engine) {
   const view = (operation: StoredOperation) => viewOf(store, operation);
   const required = (id: string): StoredOperation => {
     const operation = store.operations.get(id);
-    if (!operation) throw fail('usage.no-such-operation', `There is no operation “${id}”.`, { hint: 'slipway operations lists them.' });
+    if (!operation)
+      throw fail('usage.no-such-operation', `There is no operation “${id}”.`, {
+        hint: 'slipway operations lists them.',
+      });
     return operation;
   };
   return {
@@ -21,17 +24,25 @@ export function operationHandlers(engine: Engine) {
       const until = before ?? Number.MAX_SAFE_INTEGER;
       const found = open
         ? (project === undefined ? store.operations.open() : store.operations.openOfProject(project)).slice(0, limit)
-        : project === undefined ? store.operations.listAll(until, limit) : store.operations.list(project, until, limit);
+        : project === undefined
+          ? store.operations.listAll(until, limit)
+          : store.operations.list(project, until, limit);
       return Promise.resolve({ operations: found.map(view) });
     },
     'operation.get': ({ operation }) => Promise.resolve({ operation: view(required(operation)) }),
     'operation.resume': ({ operation }, { by }) => Promise.resolve({ operation: operations.resume(operation, by) }),
-    'operation.abort': ({ operation, why }, { by }) => Promise.resolve({ operation: operations.abort(operation, by, why ?? null) }),
-    async *'operation.logs'({ operation, after, follow }: { operation: string; after: number; follow: boolean }, _caller: unknown, signal: AbortSignal): AsyncGenerator<LogLine> {
+    'operation.abort': ({ operation, why }, { by }) =>
+      Promise.resolve({ operation: operations.abort(operation, by, why ?? null) }),
+    async *'operation.logs'(
+      { operation, after, follow }: { operation: string; after: number; follow: boolean },
+      _caller: unknown,
+      signal: AbortSignal,
+    ): AsyncGenerator<LogLine> {
       const { status } = required(operation);
       yield* logs.read(operation, after, follow && isOpen(status), signal);
     },
-    'environment.logs': ({ project, environment, service, tail, follow }, _caller, signal) => environmentLogs(engine, { project, environment, service, tail, follow }, signal),
+    'environment.logs': ({ project, environment, service, tail, follow }, _caller, signal) =>
+      environmentLogs(engine, { project, environment, service, tail, follow }, signal),
     'history.list': ({ project, environment, since, at, search, before, limit }) => {
       const found = store.revisions.list(project, { environment, since, at, search, before, limit: limit + 1 });
       return Promise.resolve({ revisions: found.slice(0, limit), more: found.length > limit });

@@ -10,11 +10,22 @@ export function projectHandlers(engine: Engine) {
   const { store, workspace, publisher } = engine;
   return {
     'project.list': async () => ({
-      projects: await Promise.all(store.projects.list().map(async (project) => ({ ...project, available: await stat(project.path).then(() => true, () => false) }))),
+      projects: await Promise.all(
+        store.projects.list().map(async (project) => ({
+          ...project,
+          available: await stat(project.path).then(
+            () => true,
+            () => false,
+          ),
+        })),
+      ),
     }),
     'project.open': async ({ path }, { by }) => ({ project: (await workspace.open(path, by)).project }),
     'project.forget': ({ project }, { by }) => {
-      if (!store.projects.get(project)) throw fail('usage.no-such-project', `There is no project “${project.slice(0, 100)}”.`, { hint: 'slipway status opens the project of a folder.' });
+      if (!store.projects.get(project))
+        throw fail('usage.no-such-project', `There is no project “${project.slice(0, 100)}”.`, {
+          hint: 'slipway status opens the project of a folder.',
+        });
       publisher.commit((append) => {
         store.projects.forget(project);
         append({ type: 'project.forgotten', project, by });

@@ -21,14 +21,27 @@ export function releaseHandlers(engine: Engine) {
     'release.get': async ({ project, release: id }) => {
       const open = await workspace.get(project);
       const release = requireRelease(engine, project, id);
-      const since = store.releases.list(project, { before: release.createdAt, limit: 50 }).find((one) => one.ref === release.ref && one.commit !== release.commit) ?? null;
+      const since =
+        store.releases
+          .list(project, { before: release.createdAt, limit: 50 })
+          .find((one) => one.ref === release.ref && one.commit !== release.commit) ?? null;
       const changes = await movement(open.repository, since?.commit ?? null, release.commit);
-      return { release, changes, since: since ? summarize(since) : null, revisions: store.revisions.ofRelease(project, id) };
+      return {
+        release,
+        changes,
+        since: since ? summarize(since) : null,
+        revisions: store.revisions.ofRelease(project, id),
+      };
     },
 
     'release.build': async ({ project, ref, key }, { by }) => {
       const again = earlier(engine, project, key);
-      if (again) return { operation: again, release: again.status === 'done' && again.release !== null ? store.releases.get(project, again.release) : null };
+      if (again)
+        return {
+          operation: again,
+          release:
+            again.status === 'done' && again.release !== null ? store.releases.get(project, again.release) : null,
+        };
       const prepared = await prepareBuild(engine, await workspace.get(project), ref);
       if ('release' in prepared) return { operation: builtBy(engine, prepared.release), release: prepared.release };
       return { operation: await beginBuild(engine, prepared.plan, { by, why: null, key }), release: null };
@@ -62,7 +75,13 @@ export function releaseHandlers(engine: Engine) {
       const again = earlier(engine, project, key);
       if (again) return { operation: again };
       const open = await workspace.get(project);
-      return { operation: await beginDeployment(engine, await preparePromotion(engine, open, release, to), plan, { by, why: why ?? null, key }) };
+      return {
+        operation: await beginDeployment(engine, await preparePromotion(engine, open, release, to), plan, {
+          by,
+          why: why ?? null,
+          key,
+        }),
+      };
     },
     'rollback.preview': async ({ project, environment, to }) => {
       const open = await workspace.get(project);
@@ -72,7 +91,13 @@ export function releaseHandlers(engine: Engine) {
       const again = earlier(engine, project, key);
       if (again) return { operation: again };
       const open = await workspace.get(project);
-      return { operation: await beginDeployment(engine, await prepareRollback(engine, open, environment, to), plan, { by, why: why ?? null, key }) };
+      return {
+        operation: await beginDeployment(engine, await prepareRollback(engine, open, environment, to), plan, {
+          by,
+          why: why ?? null,
+          key,
+        }),
+      };
     },
   } satisfies Partial<Handlers>;
 }
@@ -80,6 +105,7 @@ export function releaseHandlers(engine: Engine) {
 /** The operation that built a release, for the answer to a build that had nothing to do. */
 function builtBy(engine: Engine, release: Release) {
   const operation = engine.store.operations.get(release.operation);
-  if (!operation) throw fail('failed.history-incomplete', `The history lacks the operation that built release ${release.id}.`);
+  if (!operation)
+    throw fail('failed.history-incomplete', `The history lacks the operation that built release ${release.id}.`);
   return viewOf(engine.store, operation);
 }

@@ -1,5 +1,12 @@
 /** Every call of the contract has a handler, or this does not compile. Input and output are validated here, once, for all faces. */
-import { contract, type CallName, type Output, type Parsed, type RequestName, type StreamName } from '../../shared/api/contract.ts';
+import {
+  contract,
+  type CallName,
+  type Output,
+  type Parsed,
+  type RequestName,
+  type StreamName,
+} from '../../shared/api/contract.ts';
 import { fail, problemFrom, ProblemError } from '../../shared/problem.ts';
 import type { Engine } from '../engine/engine.ts';
 import { engineHandlers } from './engine.ts';
@@ -9,12 +16,25 @@ import { projectHandlers } from './projects.ts';
 import { releaseHandlers } from './releases.ts';
 import { repositoryHandlers } from './repository.ts';
 
-export type Handlers = { readonly [Name in RequestName]: (input: Parsed<Name>, caller: Caller) => Promise<Output<Name>> }
-  & { readonly [Name in StreamName]: (input: Parsed<Name>, caller: Caller, signal: AbortSignal) => AsyncIterable<Output<Name>> };
+export type Handlers = {
+  readonly [Name in RequestName]: (input: Parsed<Name>, caller: Caller) => Promise<Output<Name>>;
+} & {
+  readonly [Name in StreamName]: (
+    input: Parsed<Name>,
+    caller: Caller,
+    signal: AbortSignal,
+  ) => AsyncIterable<Output<Name>>;
+};
 
 /** The contract as hosts call it: by name, with input that nobody has looked at yet. */
 export function routerOn(engine: Engine): Face {
-  const handlers: Handlers = { ...engineHandlers(engine), ...projectHandlers(engine), ...repositoryHandlers(engine), ...releaseHandlers(engine), ...operationHandlers(engine) };
+  const handlers: Handlers = {
+    ...engineHandlers(engine),
+    ...projectHandlers(engine),
+    ...repositoryHandlers(engine),
+    ...releaseHandlers(engine),
+    ...operationHandlers(engine),
+  };
   return {
     async call(name, input, caller) {
       const known = callNamed(name);
@@ -30,7 +50,11 @@ export function routerOn(engine: Engine): Face {
       const known = callNamed(name);
       if (contract[known].kind !== 'stream') throw fail('usage.not-a-stream', `${name} is not a stream.`);
       try {
-        const handler = handlers[known] as (input: unknown, caller: Caller, signal: AbortSignal) => AsyncIterable<unknown>;
+        const handler = handlers[known] as (
+          input: unknown,
+          caller: Caller,
+          signal: AbortSignal,
+        ) => AsyncIterable<unknown>;
         yield* handler(parsed(known, input), caller, signal);
       } catch (error) {
         if (!signal.aborted) throw told(known, error);
@@ -48,12 +72,15 @@ function parsed(name: CallName, input: unknown): unknown {
   const result = contract[name].input.safeParse(input);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  throw fail('usage.input', `${name}: ${issue ? `${issue.path.join('.') || 'input'}: ${issue.message}` : 'wrong input'}`);
+  throw fail(
+    'usage.input',
+    `${name}: ${issue ? `${issue.path.join('.') || 'input'}: ${issue.message}` : 'wrong input'}`,
+  );
 }
 
 /** What nobody meant to happen goes to the engine's own log with its stack; the caller gets the sentence. */
 function told(name: string, error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
-  process.stderr.write(`${name}: ${error instanceof Error ? error.stack ?? error.message : String(error)}\n`);
+  process.stderr.write(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   return new ProblemError(problemFrom(error), error);
 }

@@ -46,6 +46,7 @@ export async function runHealthcheck(client: Client, name: string, check: Health
 /** The beginning of what an exec printed; the rest is drained, so that the check can end. */
 async function printed(output: Readable): Promise<string> {
   let said = '';
-  for await (const { text, ends } of framePieces(output)) if (said.length < maxOutputCharacters) said += ends ? `${text}\n` : text;
+  for await (const { text, ends } of framePieces(output))
+    if (said.length < maxOutputCharacters) said += ends ? `${text}\n` : text;
   return said.trim().slice(0, maxOutputCharacters);
 }

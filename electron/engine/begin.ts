@@ -9,7 +9,11 @@ import type { Prepared } from './prepare-promotion.ts';
 import { planHash } from './preview.ts';
 import { keepPorts } from './sides.ts';
 
-export interface Asked { readonly by: string; readonly why: string | null; readonly key: string }
+export interface Asked {
+  readonly by: string;
+  readonly why: string | null;
+  readonly key: string;
+}
 
 /** The operation that this key began earlier, if any: the same request sent twice is one operation. */
 export function earlier(engine: Engine, project: string, key: string): Operation | null {
@@ -22,10 +26,22 @@ export async function beginBuild(engine: Engine, plan: BuildPlan, asked: Asked):
   const scope = `build:${plan.inputs}`;
   const running = engine.store.operations.openInScope(plan.project, scope);
   if (running) return viewOf(engine.store, running);
-  const { operation } = engine.operations.begin({
-    id: engine.newId(), project: plan.project, kind: 'build', scope, environment: null, title: `Build ${shortSha(plan.commit)} (${plan.ref.slice(0, 60)})`,
-    release: plan.release, revision: null, plan, startedAt: engine.now(), ...asked,
-  }, () => undefined);
+  const { operation } = engine.operations.begin(
+    {
+      id: engine.newId(),
+      project: plan.project,
+      kind: 'build',
+      scope,
+      environment: null,
+      title: `Build ${shortSha(plan.commit)} (${plan.ref.slice(0, 60)})`,
+      release: plan.release,
+      revision: null,
+      plan,
+      startedAt: engine.now(),
+      ...asked,
+    },
+    () => undefined,
+  );
   return viewOf(engine.store, operation);
 }
 
@@ -33,48 +49,108 @@ export async function beginBuild(engine: Engine, plan: BuildPlan, asked: Asked):
  * Begins a promotion or rollback. With `shown`, the hash of the plan that a person saw, anything that changed since is a
  * conflict: what runs is what was shown.
  */
-export async function beginDeployment(engine: Engine, prepared: Prepared, shown: string | undefined, asked: Asked): Promise<Operation> {
+export async function beginDeployment(
+  engine: Engine,
+  prepared: Prepared,
+  shown: string | undefined,
+  asked: Asked,
+): Promise<Operation> {
   const { plan, refusal, environment } = prepared;
   if (refusal) throw new ProblemError(refusal);
   if (!plan) throw fail('failed.plan', 'There is no plan to follow.');
   if (shown !== undefined && shown !== planHash(plan)) {
-    throw fail('conflict.plan-changed', `What would happen in ${plan.environment} has changed since it was shown.`, { hint: 'Look at the preview again.', retry: true });
+    throw fail('conflict.plan-changed', `What would happen in ${plan.environment} has changed since it was shown.`, {
+      hint: 'Look at the preview again.',
+      retry: true,
+    });
   }
   await requireWritable(engine);
-  const { operation } = engine.operations.begin({
-    id: engine.newId(), project: plan.project, kind: plan.kind, scope: `environment:${plan.environment}`, environment: plan.environment, title: titleOf(plan),
-    release: plan.next.release, revision: plan.next.revision, plan, startedAt: engine.now(), ...asked,
-  }, (append) => {
-    recordRevision(engine, prepared, plan, asked);
-    keepPorts(engine, plan.project, plan.environment, plan.bindings, environment.declaration.publish ?? {});
-    append({ type: 'revision.started', project: plan.project, environment: plan.environment, by: asked.by, data: { revision: plan.next.revision, release: plan.next.release, restores: plan.restores } });
-  });
+  const { operation } = engine.operations.begin(
+    {
+      id: engine.newId(),
+      project: plan.project,
+      kind: plan.kind,
+      scope: `environment:${plan.environment}`,
+      environment: plan.environment,
+      title: titleOf(plan),
+      release: plan.next.release,
+      revision: plan.next.revision,
+      plan,
+      startedAt: engine.now(),
+      ...asked,
+    },
+    (append) => {
+      recordRevision(engine, prepared, plan, asked);
+      keepPorts(engine, plan.project, plan.environment, plan.bindings, environment.declaration.publish ?? {});
+      append({
+        type: 'revision.started',
+        project: plan.project,
+        environment: plan.environment,
+        by: asked.by,
+        data: { revision: plan.next.revision, release: plan.next.release, restores: plan.restores },
+      });
+    },
+  );
   return viewOf(engine.store, operation);
 }
 
-const titleOf = (plan: DeploymentPlan): string => (plan.kind === 'rollback'
-  ? `Roll back ${plan.environment} to #${String(plan.restores)}` : `Promote ${shortSha(plan.next.commit)} to ${plan.environment}`);
+const titleOf = (plan: DeploymentPlan): string =>
+  plan.kind === 'rollback'
+    ? `Roll back ${plan.environment} to #${String(plan.restores)}`
+    : `Promote ${shortSha(plan.next.commit)} to ${plan.environment}`;
 
 function recordRevision(engine: Engine, { release }: Prepared, plan: DeploymentPlan, asked: Asked): void {
   const { store } = engine;
   const { next } = plan;
   if (store.revisions.nextNumber(plan.project, plan.environment) !== next.revision) {
-    throw fail('conflict.plan-changed', `Somebody else deployed to ${plan.environment} in the meantime.`, { hint: 'Look at the preview again.', retry: true });
+    throw fail('conflict.plan-changed', `Somebody else deployed to ${plan.environment} in the meantime.`, {
+      hint: 'Look at the preview again.',
+      retry: true,
+    });
   }
   const rejected = store.releases.get(plan.project, next.release)?.rejected;
-  if (rejected) throw fail('refused.rejected', `Release ${next.release} was rejected by ${rejected.by}: ${rejected.why}`, { hint: 'Look at the preview again.' });
+  if (rejected)
+    throw fail('refused.rejected', `Release ${next.release} was rejected by ${rejected.by}: ${rejected.why}`, {
+      hint: 'Look at the preview again.',
+    });
   store.revisions.saveConfiguration(next.configuration, next.application);
   const operation = store.operations.openInScope(plan.project, `environment:${plan.environment}`)?.id ?? '';
   const digests = Object.fromEntries(next.artifacts.map((artifact) => [artifact.service, artifact.digest]));
-  store.revisions.insert({
-    project: plan.project, environment: plan.environment, number: next.revision, release: next.release, commit: next.commit,
-    cause: plan.kind === 'rollback' ? 'rollback' : 'promotion', restores: plan.restores, operation, by: asked.by, why: asked.why,
-    startedAt: engine.now(), configuration: next.configuration, digests, url: null,
-  }, [plan.environment, next.release, next.commit, release.subject, release.author, release.tag ?? '', asked.by, asked.why ?? ''].join(' '));
+  store.revisions.insert(
+    {
+      project: plan.project,
+      environment: plan.environment,
+      number: next.revision,
+      release: next.release,
+      commit: next.commit,
+      cause: plan.kind === 'rollback' ? 'rollback' : 'promotion',
+      restores: plan.restores,
+      operation,
+      by: asked.by,
+      why: asked.why,
+      startedAt: engine.now(),
+      configuration: next.configuration,
+      digests,
+      url: null,
+    },
+    [
+      plan.environment,
+      next.release,
+      next.commit,
+      release.subject,
+      release.author,
+      release.tag ?? '',
+      asked.by,
+      asked.why ?? '',
+    ].join(' '),
+  );
 }
 
 async function requireWritable(engine: Engine): Promise<void> {
   const reason = engine.store.readOnlyBecause;
-  if (reason !== null) throw fail('refused.read-only', reason, { hint: 'Put back a copy of the data directory. What runs is not touched.' });
+  if (reason !== null)
+    throw fail('refused.read-only', reason, {
+      hint: 'Put back a copy of the data directory. What runs is not touched.',
+    });
   await engine.requireRoom();
 }

@@ -4,7 +4,9 @@
  */
 import { appendFileSync } from 'node:fs';
 
-export interface CrashPoints { (name: string): void }
+export interface CrashPoints {
+  (name: string): void;
+}
 
 /** `SLIPWAY_CRASH_AT=name[#n]` kills at the n-th arrival there; `SLIPWAY_CRASH_RECORD=file` writes the names passed. */
 export function crashPointsFrom(environment: NodeJS.ProcessEnv): CrashPoints {

@@ -6,17 +6,34 @@ const pageSize = 500;
 /** A listener that is this far behind is let go: it asks again from where it was. */
 const maxQueued = 10_000;
 
-export async function* followEvents(engine: Engine, after: number | undefined, signal: AbortSignal): AsyncGenerator<Heard> {
+export async function* followEvents(
+  engine: Engine,
+  after: number | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<Heard> {
   const queue: Heard[] = [];
   let behind = false;
   let wake: () => void = () => undefined;
-  const stop = engine.publisher.listen((event) => { if (queue.length < maxQueued) queue.push(event); else behind = true; wake(); });
-  const onAbort = (): void => { wake(); };
+  const stop = engine.publisher.listen((event) => {
+    if (queue.length < maxQueued) queue.push(event);
+    else behind = true;
+    wake();
+  });
+  const onAbort = (): void => {
+    wake();
+  };
   signal.addEventListener('abort', onAbort, { once: true });
   try {
     let seq = after ?? engine.store.events.head().seq;
-    for (let page = engine.store.events.since(seq, pageSize); page.length > 0; page = engine.store.events.since(seq, pageSize)) {
-      for (const event of page) { seq = event.seq; yield event; }
+    for (
+      let page = engine.store.events.since(seq, pageSize);
+      page.length > 0;
+      page = engine.store.events.since(seq, pageSize)
+    ) {
+      for (const event of page) {
+        seq = event.seq;
+        yield event;
+      }
     }
     while (!signal.aborted) {
       for (let event = queue.shift(); event; event = queue.shift()) {
@@ -26,7 +43,9 @@ export async function* followEvents(engine: Engine, after: number | undefined, s
       }
       // What came after the queue was full is missing: this ends, and nothing is left out unnoticed.
       if (signal.aborted || behind) return;
-      await new Promise<void>((resolve) => { wake = resolve; });
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
     }
   } finally {
     stop();

@@ -9,7 +9,12 @@ export async function missingImages(target: Target, artifacts: readonly Artifact
   const present = await target.hasArtifacts(local);
   const gone = local.filter((artifact) => !present.has(artifact.digest));
   if (gone.length === 0) return null;
-  return problemOf('refused.image-missing', `The image of ${gone.map((artifact) => artifact.service).join(', ')} is no longer on the engine: somebody removed it.`, {
-    hint: 'Build its commit again: that makes a new release, with a new digest.', details: { digests: gone.map((artifact) => artifact.digest) },
-  });
+  return problemOf(
+    'refused.image-missing',
+    `The image of ${gone.map((artifact) => artifact.service).join(', ')} is no longer on the engine: somebody removed it.`,
+    {
+      hint: 'Build its commit again: that makes a new release, with a new digest.',
+      details: { digests: gone.map((artifact) => artifact.digest) },
+    },
+  );
 }

@@ -15,7 +15,12 @@ export interface Observation {
  * Looks at the containers of each environment, on the engine that it runs on; each engine is asked once whether it
  * answers. Never rejects: one that does not is an observation too.
  */
-export async function observe(targetOf: (environment: string) => Target, project: string, environments: readonly string[], now: () => number): Promise<ReadonlyMap<string, Observation>> {
+export async function observe(
+  targetOf: (environment: string) => Target,
+  project: string,
+  environments: readonly string[],
+  now: () => number,
+): Promise<ReadonlyMap<string, Observation>> {
   const states = new Map<Target, Promise<EngineState>>();
   const stateOf = (target: Target): Promise<EngineState> => {
     const state = states.get(target) ?? target.state();
@@ -26,8 +31,12 @@ export async function observe(targetOf: (environment: string) => Target, project
     const target = targetOf(environment);
     const engine = await stateOf(target);
     if (!engine.reachable) return { engine, containers: null, at: now() };
-    const containers = await target.list({ [label.project]: project, [label.environment]: environment }).catch(() => null);
+    const containers = await target
+      .list({ [label.project]: project, [label.environment]: environment })
+      .catch(() => null);
     return { engine: containers ? engine : await target.state(), containers, at: now() };
   };
-  return new Map(await Promise.all(environments.map(async (environment) => [environment, await look(environment)] as const)));
+  return new Map(
+    await Promise.all(environments.map(async (environment) => [environment, await look(environment)] as const)),
+  );
 }

@@ -24,11 +24,40 @@ export interface Operations {
 
 /** What a person sees of a stored operation. */
 export function viewOf(store: Store, stored: StoredOperation): Operation {
-  const { id, project, kind, environment, title, release, revision, status, problem, by, why, startedAt, endedAt, plan } = stored;
+  const {
+    id,
+    project,
+    kind,
+    environment,
+    title,
+    release,
+    revision,
+    status,
+    problem,
+    by,
+    why,
+    startedAt,
+    endedAt,
+    plan,
+  } = stored;
   const entries = store.operations.journal(id);
   return {
-    id, project, kind, environment, title, release, revision, status, problem, by, why, startedAt, endedAt,
-    direction: directionOf(plan.steps, entries), steps: stepStates(plan.steps, entries, status), can: abilities(plan.steps, entries, status),
+    id,
+    project,
+    kind,
+    environment,
+    title,
+    release,
+    revision,
+    status,
+    problem,
+    by,
+    why,
+    startedAt,
+    endedAt,
+    direction: directionOf(plan.steps, entries),
+    steps: stepStates(plan.steps, entries, status),
+    can: abilities(plan.steps, entries, status),
   };
 }
 
@@ -73,11 +102,24 @@ export function operationsOn(runtime: Runtime): Operations {
       nudge = new AbortController();
       await sleep(ms, undefined, { signal: AbortSignal.any([nudge.signal, stop.signal]) }).catch(() => undefined);
     };
-    const ended = persist(async () => {
-      takeLease(id);
-      await drive(runtime, id, { stop: stop.signal, cancel: cancel.signal, wake: { wait } });
-    }, id, stop.signal).finally(() => { driven.delete(id); held.delete(id); });
-    driven.set(id, { cancel, nudge: () => { nudge.abort(); }, ended });
+    const ended = persist(
+      async () => {
+        takeLease(id);
+        await drive(runtime, id, { stop: stop.signal, cancel: cancel.signal, wake: { wait } });
+      },
+      id,
+      stop.signal,
+    ).finally(() => {
+      driven.delete(id);
+      held.delete(id);
+    });
+    driven.set(id, {
+      cancel,
+      nudge: () => {
+        nudge.abort();
+      },
+      ended,
+    });
   };
 
   return {
@@ -85,7 +127,10 @@ export function operationsOn(runtime: Runtime): Operations {
       const begun = journal.begin(operation, also);
       runtime.crashPoint('operation.started');
       if (begun.fresh) held.add(begun.operation.id);
-      if (begun.fresh) queueMicrotask(() => { go(begun.operation.id); });
+      if (begun.fresh)
+        queueMicrotask(() => {
+          go(begun.operation.id);
+        });
       return begun;
     },
     abort(id, by, why) {

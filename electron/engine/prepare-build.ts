@@ -14,14 +14,21 @@ import type { OpenProject } from './workspace.ts';
 export type PreparedBuild = { readonly release: Release } | { readonly plan: BuildPlan };
 
 /** The release of a ref's commit when it exists with its images, else the plan that builds it. */
-export async function prepareBuild(engine: Engine, open: OpenProject, wanted: string | undefined): Promise<PreparedBuild> {
+export async function prepareBuild(
+  engine: Engine,
+  open: OpenProject,
+  wanted: string | undefined,
+): Promise<PreparedBuild> {
   const { repository, project } = open;
   const configuration = await open.requireConfiguration();
   await repository.refresh();
   const ref = wanted ?? configuration.source.main;
   const commit = await repository.resolve(ref);
   const artifacts = await artifactsAt(repository, commit, configuration);
-  if (artifacts.length === 0) throw fail('usage.nothing-to-build', `No service of ${configuration.compose} has \`build:\`.`, { hint: 'A release consists of what is built from the commit.' });
+  if (artifacts.length === 0)
+    throw fail('usage.nothing-to-build', `No service of ${configuration.compose} has \`build:\`.`, {
+      hint: 'A release consists of what is built from the commit.',
+    });
   requireOwnNames(artifacts);
   const registry = configuration.registry ?? null;
   const base = configurationHash({ commit, registry, builds: artifacts.map(({ name, build }) => ({ name, build })) });
@@ -29,28 +36,53 @@ export async function prepareBuild(engine: Engine, open: OpenProject, wanted: st
   for (let attempt = 0; ; attempt += 1) {
     const inputs = attempt === 0 ? base : `${base}:${String(attempt)}`;
     const known = engine.store.releases.byInputs(project.id, inputs);
-    if (!known) return { plan: await planOf(engine, open, { ref, commit, inputs, registry, projectName: configuration.name, artifacts }) };
+    if (!known)
+      return {
+        plan: await planOf(engine, open, { ref, commit, inputs, registry, projectName: configuration.name, artifacts }),
+      };
     // Without a registry somebody may have removed the image by hand: the release stays what it was, and a new one is built.
     if (!(await missingImages(target, known.artifacts))) return { release: known };
   }
 }
 
 interface Facts {
-  readonly ref: string; readonly commit: string; readonly inputs: string; readonly registry: string | null; readonly projectName: string;
+  readonly ref: string;
+  readonly commit: string;
+  readonly inputs: string;
+  readonly registry: string | null;
+  readonly projectName: string;
   readonly artifacts: readonly Service[];
 }
 
 async function planOf(engine: Engine, { repository, project }: OpenProject, facts: Facts): Promise<BuildPlan> {
   const { commit, registry, projectName } = facts;
-  const [{ commit: details }, tag, source] = await Promise.all([repository.detail(commit), repository.tagAt(commit), repository.originUrl()]);
+  const [{ commit: details }, tag, source] = await Promise.all([
+    repository.detail(commit),
+    repository.tagAt(commit),
+    repository.originUrl(),
+  ]);
   const release = releaseId(engine, project.id, commit);
   const previous = engine.store.releases.list(project.id, { limit: 20 }).find((one) => one.ref === facts.ref);
   const tags = [commit, ...(tag === null ? [] : [tagName(tag)]), `release-${release}`];
   return planBuild({
-    project: project.id, projectName, target: 'local', release, commit, subject: details.subject, author: details.author, committedAt: details.committedAt,
-    ref: facts.ref, tag, inputs: facts.inputs, registry, source, createdAt: engine.now(),
+    project: project.id,
+    projectName,
+    target: 'local',
+    release,
+    commit,
+    subject: details.subject,
+    author: details.author,
+    committedAt: details.committedAt,
+    ref: facts.ref,
+    tag,
+    inputs: facts.inputs,
+    registry,
+    source,
+    createdAt: engine.now(),
     changes: await repository.count(previous?.commit ?? null, commit),
-    images: facts.artifacts.flatMap(({ name, build }) => (build ? [{ service: name, build, name: `${registry ?? slug(projectName)}/${slug(name)}`, tags }] : [])),
+    images: facts.artifacts.flatMap(({ name, build }) =>
+      build ? [{ service: name, build, name: `${registry ?? slug(projectName)}/${slug(name)}`, tags }] : [],
+    ),
   });
 }
 
@@ -58,7 +90,9 @@ async function planOf(engine: Engine, { repository, project }: OpenProject, fact
 function commitOf(engine: Engine, project: string, release: string): string | null {
   const known = engine.store.releases.get(project, release);
   if (known) return known.commit;
-  const plan = engine.store.operations.openOfProject(project).find((operation) => operation.kind === 'build' && operation.release === release)?.plan;
+  const plan = engine.store.operations
+    .openOfProject(project)
+    .find((operation) => operation.kind === 'build' && operation.release === release)?.plan;
   return plan?.kind === 'build' ? plan.commit : null;
 }
 
@@ -68,7 +102,14 @@ function requireOwnNames(artifacts: readonly Service[]): void {
   for (const { name } of artifacts) {
     const other = named.get(slug(name));
     if (other !== undefined) {
-      throw fail('usage.image-name-taken', `The images of “${other}” and “${name}” would have the same name, ${slug(name)}.`, { hint: 'Rename one of the services: only letters and digits of the first 40 characters tell them apart.', details: { services: [other, name] } });
+      throw fail(
+        'usage.image-name-taken',
+        `The images of “${other}” and “${name}” would have the same name, ${slug(name)}.`,
+        {
+          hint: 'Rename one of the services: only letters and digits of the first 40 characters tell them apart.',
+          details: { services: [other, name] },
+        },
+      );
     }
     named.set(slug(name), name);
   }
@@ -81,11 +122,16 @@ function releaseId(engine: Engine, project: string, commit: string): string {
     const taken = commitOf(engine, project, short);
     if (taken === null) return short;
     if (taken === commit) {
-      for (let number = 2; ; number += 1) if (commitOf(engine, project, `${short}-${String(number)}`) === null) return `${short}-${String(number)}`;
+      for (let number = 2; ; number += 1)
+        if (commitOf(engine, project, `${short}-${String(number)}`) === null) return `${short}-${String(number)}`;
     }
   }
   return commit;
 }
 
 /** A Git tag as an image tag: other characters become dashes. */
-const tagName = (tag: string): string => tag.replace(/[^A-Za-z0-9_.-]/g, '-').replace(/^[.-]+/, '').slice(0, 120) || 'tag';
+const tagName = (tag: string): string =>
+  tag
+    .replace(/[^A-Za-z0-9_.-]/g, '-')
+    .replace(/^[.-]+/, '')
+    .slice(0, 120) || 'tag';

@@ -1,6 +1,11 @@
 /** Gathers the facts of a promotion and has them judged and planned. */
 import { limitationsOf } from '../../shared/configuration/limitations.ts';
-import { matchesPattern, resolveEnvironment, upstreamsOf, type ResolvedEnvironment } from '../../shared/configuration/flow.ts';
+import {
+  matchesPattern,
+  resolveEnvironment,
+  upstreamsOf,
+  type ResolvedEnvironment,
+} from '../../shared/configuration/flow.ts';
 import { parseDuration, type Configuration } from '../../shared/configuration/schema.ts';
 import type { Release } from '../../shared/domain/release.ts';
 import type { Revision } from '../../shared/domain/revision.ts';
@@ -31,12 +36,18 @@ const defaultHealthTimeoutMs = 120_000;
 /** The release of that id; throws `usage.no-such-release`. */
 export function requireRelease(engine: Engine, project: string, id: string): Release {
   const release = engine.store.releases.get(project, id);
-  if (!release) throw fail('usage.no-such-release', `There is no release “${id}”.`, { hint: 'slipway releases lists them.' });
+  if (!release)
+    throw fail('usage.no-such-release', `There is no release “${id}”.`, { hint: 'slipway releases lists them.' });
   return release;
 }
 
 /** The plan of a promotion, or why it is refused. Nothing is changed by asking. */
-export async function preparePromotion(engine: Engine, open: OpenProject, releaseId: string, to: string): Promise<Prepared> {
+export async function preparePromotion(
+  engine: Engine,
+  open: OpenProject,
+  releaseId: string,
+  to: string,
+): Promise<Prepared> {
   const { store } = engine;
   const project = open.project.id;
   const configuration = await open.requireConfiguration();
@@ -45,7 +56,11 @@ export async function preparePromotion(engine: Engine, open: OpenProject, releas
   const current = store.revisions.running(project, to);
   const base = { release, environment, current };
   if (environment.declaration.many && environment.name === to && !to.includes('.')) {
-    const refusal = problemFrom(fail('refused.template', `“${to}” is a template: it stands for any number of environments.`, { hint: `Name one, such as ${to}.my-branch.` }));
+    const refusal = problemFrom(
+      fail('refused.template', `“${to}” is a template: it stands for any number of environments.`, {
+        hint: `Name one, such as ${to}.my-branch.`,
+      }),
+    );
     return { ...base, plan: null, refusal, gates: [], notices: [] };
   }
   let resolved: Resolved;
@@ -57,23 +72,44 @@ export async function preparePromotion(engine: Engine, open: OpenProject, releas
   const facts = await factsOf(engine, open, configuration, environment, release, current, resolved);
   const { refusal, gates } = judgePromotion(facts, engine.now());
   const notices = [...noticesOf(configuration, environment, release), ...resolved.notices];
-  const held = refusal ?? movedTarget(engine, current, environment.declaration.target ?? 'local') ?? await missingImages(open.target(configuration, environment.declaration.target), release.artifacts).catch(() => null);
+  const held =
+    refusal ??
+    movedTarget(engine, current, environment.declaration.target ?? 'local') ??
+    (await missingImages(open.target(configuration, environment.declaration.target), release.artifacts).catch(
+      () => null,
+    ));
   if (held) return { ...base, plan: null, refusal: held, gates, notices };
   const plan = await planOf(engine, open, configuration, environment, release, current, resolved, notices);
-  return 'kind' in plan ? { ...base, plan, refusal: null, gates, notices } : { ...base, plan: null, refusal: plan, gates, notices };
+  return 'kind' in plan
+    ? { ...base, plan, refusal: null, gates, notices }
+    : { ...base, plan: null, refusal: plan, gates, notices };
 }
 
-async function factsOf(engine: Engine, open: OpenProject, configuration: Configuration, environment: ResolvedEnvironment, release: Release, current: Revision | null, resolved: Resolved) {
+async function factsOf(
+  engine: Engine,
+  open: OpenProject,
+  configuration: Configuration,
+  environment: ResolvedEnvironment,
+  release: Release,
+  current: Revision | null,
+  resolved: Resolved,
+) {
   const { store } = engine;
   const project = open.project.id;
   const { name, declaration, kind } = environment;
   const upstreams = upstreamsOf(configuration, name);
   const isLane = (other: string): boolean => configuration.environments[other]?.kind === 'release';
-  const gate = (key: 'approval' | 'soak'): number | string | null => declaration.gates?.flatMap((one) => (key in one ? [(one as Record<string, number | string>)[key] ?? null] : []))[0] ?? null;
+  const gate = (key: 'approval' | 'soak'): number | string | null =>
+    declaration.gates?.flatMap((one) =>
+      key in one ? [(one as Record<string, number | string>)[key] ?? null] : [],
+    )[0] ?? null;
   const soak = gate('soak');
   const approval = gate('approval');
   return {
-    environment: name, kind: kind.kind, release, current,
+    environment: name,
+    kind: kind.kind,
+    release,
+    current,
     after: upstreams.filter((other) => !isLane(other)),
     lanes: upstreams.filter(isLane),
     fromLane: matchesPattern(configuration.source.release, release.ref),
@@ -84,8 +120,13 @@ async function factsOf(engine: Engine, open: OpenProject, configuration: Configu
     drifted: await hasDrifted(engine, open, configuration, environment, current),
     openOperation: store.operations.openInScope(project, `environment:${name}`)?.id ?? null,
     approvals: store.releases.approvals(project, release.id, name),
-    gates: { approval: typeof approval === 'number' ? approval : null, soakMs: typeof soak === 'string' ? parseDuration(soak) : null },
-    blockers: limitationsOf(configuration).filter((limitation) => limitation.blocks && concerns(limitation.path, environment)).map((limitation) => limitation.message),
+    gates: {
+      approval: typeof approval === 'number' ? approval : null,
+      soakMs: typeof soak === 'string' ? parseDuration(soak) : null,
+    },
+    blockers: limitationsOf(configuration)
+      .filter((limitation) => limitation.blocks && concerns(limitation.path, environment))
+      .map((limitation) => limitation.message),
   };
 }
 
@@ -96,23 +137,59 @@ function concerns(path: string, { name, declaration }: ResolvedEnvironment): boo
   return head !== 'targets' || item === declaration.target;
 }
 
-async function hasDrifted(engine: Engine, open: OpenProject, configuration: Configuration, environment: ResolvedEnvironment, current: Revision | null): Promise<boolean> {
+async function hasDrifted(
+  engine: Engine,
+  open: OpenProject,
+  configuration: Configuration,
+  environment: ResolvedEnvironment,
+  current: Revision | null,
+): Promise<boolean> {
   if (!current) return false;
   const side = sideOf(engine, current);
-  const containers = await open.target(configuration, environment.declaration.target).list({ [label.project]: open.project.id, [label.environment]: environment.name }).catch(() => null);
-  return containers !== null && driftOf({ revision: current.number, services: side.application.services, artifacts: side.artifacts, containers }).length > 0;
+  const containers = await open
+    .target(configuration, environment.declaration.target)
+    .list({ [label.project]: open.project.id, [label.environment]: environment.name })
+    .catch(() => null);
+  return (
+    containers !== null &&
+    driftOf({ revision: current.number, services: side.application.services, artifacts: side.artifacts, containers })
+      .length > 0
+  );
 }
 
-async function planOf(engine: Engine, open: OpenProject, configuration: Configuration, environment: ResolvedEnvironment, release: Release, current: Revision | null, resolved: Resolved, notices: readonly string[]) {
+async function planOf(
+  engine: Engine,
+  open: OpenProject,
+  configuration: Configuration,
+  environment: ResolvedEnvironment,
+  release: Release,
+  current: Revision | null,
+  resolved: Resolved,
+  notices: readonly string[],
+) {
   const { name, declaration, kind } = environment;
   const project = open.project.id;
   return planDeployment({
-    kind: 'promote', project, projectName: carriedName(engine, current, configuration.name), environment: name, environmentKind: kind.kind, target: declaration.target ?? 'local',
-    next: { revision: engine.store.revisions.nextNumber(project, name), release: release.id, commit: release.commit, artifacts: release.artifacts, application: resolved.application, configuration: resolved.configuration },
+    kind: 'promote',
+    project,
+    projectName: carriedName(engine, current, configuration.name),
+    environment: name,
+    environmentKind: kind.kind,
+    target: declaration.target ?? 'local',
+    next: {
+      revision: engine.store.revisions.nextNumber(project, name),
+      release: release.id,
+      commit: release.commit,
+      artifacts: release.artifacts,
+      application: resolved.application,
+      configuration: resolved.configuration,
+    },
     previous: current ? runningSide(engine, current) : null,
     restores: null,
     bindings: await bindingsOf(engine, project, name, declaration.publish ?? {}, resolved.application.services),
-    healthTimeoutMs: (declaration.healthTimeout === undefined ? null : parseDuration(declaration.healthTimeout)) ?? defaultHealthTimeoutMs,
+    healthTimeoutMs:
+      (declaration.healthTimeout === undefined ? null : parseDuration(declaration.healthTimeout)) ??
+      defaultHealthTimeoutMs,
     strategy: declaration.rollout?.strategy === 'recreate' ? 'recreate' : 'rehearsed',
     notices,
   });
@@ -120,7 +197,11 @@ async function planOf(engine: Engine, open: OpenProject, configuration: Configur
 
 function noticesOf(configuration: Configuration, environment: ResolvedEnvironment, release: Release): string[] {
   const { declaration } = environment;
-  const limited = limitationsOf(configuration).filter((limitation) => !limitation.blocks && concerns(limitation.path, environment)).map((limitation) => limitation.message);
+  const limited = limitationsOf(configuration)
+    .filter((limitation) => !limitation.blocks && concerns(limitation.path, environment))
+    .map((limitation) => limitation.message);
   const follows = declaration.follows;
-  return follows !== undefined && follows !== release.ref ? [...limited, `${environment.name} follows ${follows}; this release was built from ${release.ref}.`] : limited;
+  return follows !== undefined && follows !== release.ref
+    ? [...limited, `${environment.name} follows ${follows}; this release was built from ${release.ref}.`]
+    : limited;
 }

@@ -12,32 +12,55 @@ import { requireRelease, type Prepared } from './prepare-promotion.ts';
 import { bindingsOf, carriedName, deploymentOf, movedTarget, runningSide, sideOf } from './sides.ts';
 import type { OpenProject } from './workspace.ts';
 
-export interface PreparedRollback extends Prepared { readonly restored: Revision | null }
+export interface PreparedRollback extends Prepared {
+  readonly restored: Revision | null;
+}
 
 const healthyLimit = 200;
 const defaultHealthTimeoutMs = 120_000;
 
 /** The revision that a rollback would return to now, or why there is none. */
-export function rollbackTarget(engine: Engine, project: string, environment: string, wish?: number | string): Revision | Problem {
+export function rollbackTarget(
+  engine: Engine,
+  project: string,
+  environment: string,
+  wish?: number | string,
+): Revision | Problem {
   const { store } = engine;
   const healthy = store.revisions.healthy(project, environment, healthyLimit);
   const releases = new Set(healthy.map((revision) => revision.release));
-  const rejected = new Map([...releases].flatMap((id) => {
-    const rejection = store.releases.get(project, id)?.rejected;
-    return rejection ? [[id, rejection.why] as const] : [];
-  }));
-  return chooseRollback({ environment, current: store.revisions.running(project, environment), healthy, rejected }, wish);
+  const rejected = new Map(
+    [...releases].flatMap((id) => {
+      const rejection = store.releases.get(project, id)?.rejected;
+      return rejection ? [[id, rejection.why] as const] : [];
+    }),
+  );
+  return chooseRollback(
+    { environment, current: store.revisions.running(project, environment), healthy, rejected },
+    wish,
+  );
 }
 
 /** The plan of a rollback, or why it is refused. Nothing is changed by asking. */
-export async function prepareRollback(engine: Engine, open: OpenProject, name: string, wish?: number | string): Promise<PreparedRollback> {
+export async function prepareRollback(
+  engine: Engine,
+  open: OpenProject,
+  name: string,
+  wish?: number | string,
+): Promise<PreparedRollback> {
   const { store } = engine;
   const project = open.project.id;
   const configuration = await open.requireConfiguration();
   const environment = resolveEnvironment(configuration, name);
   const current = store.revisions.running(project, name);
   const refused = (refusal: Problem, restored: Revision | null): PreparedRollback => ({
-    plan: null, refusal, gates: [], notices: [], environment, current, restored,
+    plan: null,
+    refusal,
+    gates: [],
+    notices: [],
+    environment,
+    current,
+    restored,
     release: requireRelease(engine, project, restored?.release ?? current?.release ?? ''),
   });
   const held = store.operations.openInScope(project, `environment:${name}`);
@@ -49,24 +72,53 @@ export async function prepareRollback(engine: Engine, open: OpenProject, name: s
   if (held) return refused(busy(name, held.id), restored);
   const moved = movedTarget(engine, current, environment.declaration.target ?? 'local');
   if (moved) return refused(moved, restored);
-  const missing = await missingImages(open.target(configuration, environment.declaration.target), sideOf(engine, restored).artifacts);
+  const missing = await missingImages(
+    open.target(configuration, environment.declaration.target),
+    sideOf(engine, restored).artifacts,
+  );
   if (missing) return refused(missing, restored);
   const plan = await planOf(engine, open, environment, configuration.name, current, restored);
   const release = requireRelease(engine, project, restored.release);
-  return 'kind' in plan ? { plan, refusal: null, gates: [], notices: [], release, environment, current, restored } : refused(plan, restored);
+  return 'kind' in plan
+    ? { plan, refusal: null, gates: [], notices: [], release, environment, current, restored }
+    : refused(plan, restored);
 }
 
-async function planOf(engine: Engine, open: OpenProject, environment: ResolvedEnvironment, projectName: string, current: Revision | null, restored: Revision) {
+async function planOf(
+  engine: Engine,
+  open: OpenProject,
+  environment: ResolvedEnvironment,
+  projectName: string,
+  current: Revision | null,
+  restored: Revision,
+) {
   const project = open.project.id;
   const { name, declaration, kind } = environment;
   const side = sideOf(engine, restored);
   return planDeployment({
-    kind: 'rollback', project, projectName: carriedName(engine, current, projectName), environment: name, environmentKind: kind.kind, target: declaration.target ?? 'local',
+    kind: 'rollback',
+    project,
+    projectName: carriedName(engine, current, projectName),
+    environment: name,
+    environmentKind: kind.kind,
+    target: declaration.target ?? 'local',
     next: { ...side, revision: engine.store.revisions.nextNumber(project, name) },
     previous: current ? runningSide(engine, current) : null,
     restores: restored.number,
-    bindings: await bindingsOf(engine, project, name, publishOfRollback(side.application.services, declaration.publish ?? {}, deploymentOf(engine, restored)?.bindings ?? []), side.application.services),
-    healthTimeoutMs: (declaration.healthTimeout === undefined ? null : parseDuration(declaration.healthTimeout)) ?? defaultHealthTimeoutMs,
+    bindings: await bindingsOf(
+      engine,
+      project,
+      name,
+      publishOfRollback(
+        side.application.services,
+        declaration.publish ?? {},
+        deploymentOf(engine, restored)?.bindings ?? [],
+      ),
+      side.application.services,
+    ),
+    healthTimeoutMs:
+      (declaration.healthTimeout === undefined ? null : parseDuration(declaration.healthTimeout)) ??
+      defaultHealthTimeoutMs,
     strategy: 'recreate',
     notices: [],
   });

@@ -20,13 +20,30 @@ export const planHash = (plan: DeploymentPlan): string => configurationHash(plan
 /** Commits of `to` that `from` has not; everything up to a page of them when there is no `from`. */
 export async function movement(repository: Repository, from: string | null, to: string): Promise<Movement> {
   const [count, commits] = await Promise.all([repository.count(from, to), repository.range(from, to, listedCommits)]);
-  return { count: count ?? commits.length, commits: commits.map(withoutMessage), workItems: workItemsIn(commits.map((commit) => commit.message)) };
+  return {
+    count: count ?? commits.length,
+    commits: commits.map(withoutMessage),
+    workItems: workItemsIn(commits.map((commit) => commit.message)),
+  };
 }
 
-const withoutMessage = ({ sha, parents, author, email, authoredAt, committedAt, subject }: Commit): Commit => ({ sha, parents, author, email, authoredAt, committedAt, subject });
+const withoutMessage = ({ sha, parents, author, email, authoredAt, committedAt, subject }: Commit): Commit => ({
+  sha,
+  parents,
+  author,
+  email,
+  authoredAt,
+  committedAt,
+  subject,
+});
 const nothing: Movement = { count: 0, commits: [], workItems: [] };
 
-export async function previewOf(engine: Engine, open: OpenProject, prepared: Prepared, kind: 'promote' | 'rollback'): Promise<Preview> {
+export async function previewOf(
+  engine: Engine,
+  open: OpenProject,
+  prepared: Prepared,
+  kind: 'promote' | 'rollback',
+): Promise<Preview> {
   const { plan, refusal, gates, release, environment, current, notices } = prepared;
   const project = open.project.id;
   const currentRelease = current ? engine.store.releases.get(project, current.release) : null;
@@ -45,15 +62,25 @@ export async function previewOf(engine: Engine, open: OpenProject, prepared: Pre
   const before = current ? engine.store.revisions.configuration(current.configuration) : null;
   const durations = engine.store.operations.durations(project, kind, environment.name);
   return {
-    plan: plan ? planHash(plan) : null, refusal, environment: environment.name, release: summarize(release),
+    plan: plan ? planHash(plan) : null,
+    refusal,
+    environment: environment.name,
+    release: summarize(release),
     current: current && currentRelease ? { revision: current.number, release: summarize(currentRelease) } : null,
-    restores: plan?.restores ?? null, comes, leaves,
+    restores: plan?.restores ?? null,
+    comes,
+    leaves,
     configuration: plan ? configurationDiff(before, plan.next.application) : [],
     steps: plan?.steps.map(({ id, title }) => ({ id, title })) ?? [],
     bindings: plan?.bindings ?? [],
-    expectedMs: durations.length === 0 ? null : Math.round(durations.reduce((sum, ms) => sum + ms, 0) / durations.length),
+    expectedMs:
+      durations.length === 0 ? null : Math.round(durations.reduce((sum, ms) => sum + ms, 0) / durations.length),
     gates: [...gates],
-    wayBack: current && currentRelease ? `Roll back to #${String(current.number)} (${shortSha(currentRelease.commit)}): its images, configuration and volumes stay.` : 'There is nothing before it here: the first deployment has no way back.',
-    notices: [...new Set([...unknown, ...(plan?.notices ?? notices)])], guarded: environment.kind.guarded,
+    wayBack:
+      current && currentRelease
+        ? `Roll back to #${String(current.number)} (${shortSha(currentRelease.commit)}): its images, configuration and volumes stay.`
+        : 'There is nothing before it here: the first deployment has no way back.',
+    notices: [...new Set([...unknown, ...(plan?.notices ?? notices)])],
+    guarded: environment.kind.guarded,
   };
 }

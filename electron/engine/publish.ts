@@ -17,18 +17,26 @@ export function publisherOn(store: Store, now: () => number): Publisher {
   const listeners = new Set<(event: Heard) => void>();
   let pending: RecordedEvent[] = [];
   let depth = 0;
-  const tell = (event: Heard): void => { for (const listener of listeners) listener(event); };
+  const tell = (event: Heard): void => {
+    for (const listener of listeners) listener(event);
+  };
 
   return {
     commit(work) {
       depth += 1;
       const mark = pending.length;
       try {
-        const result = store.transact(() => work((event) => { pending.push(store.events.append(event, now())); }));
+        const result = store.transact(() =>
+          work((event) => {
+            pending.push(store.events.append(event, now()));
+          }),
+        );
         if (depth === 1) {
           const committed = pending;
           pending = [];
-          queueMicrotask(() => { committed.forEach(tell); });
+          queueMicrotask(() => {
+            committed.forEach(tell);
+          });
         }
         return result;
       } catch (error) {
@@ -41,7 +49,9 @@ export function publisherOn(store: Store, now: () => number): Publisher {
     live: tell,
     listen(listener) {
       listeners.add(listener);
-      return () => { listeners.delete(listener); };
+      return () => {
+        listeners.delete(listener);
+      };
     },
   };
 }

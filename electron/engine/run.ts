@@ -1,7 +1,13 @@
 /** Drives one operation: decide, act, record, until it ends or a person must look. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Direction, StepPlan } from '../../shared/domain/operation.ts';
-import { decide, defaultRetryPolicy, recordsOf, type Action, type RetryPolicy } from '../../shared/operations/decide.ts';
+import {
+  decide,
+  defaultRetryPolicy,
+  recordsOf,
+  type Action,
+  type RetryPolicy,
+} from '../../shared/operations/decide.ts';
 import type { StepResult } from '../../shared/operations/journal.ts';
 import { fail, problemFrom, type Problem } from '../../shared/problem.ts';
 import type { Plan } from '../../shared/domain/plan.ts';
@@ -26,14 +32,23 @@ export interface Runtime {
 }
 
 /** Signals of one driven operation: `stop` ends the driving (the engine closes), `cancel` is an abort by a person. */
-export interface Signals { readonly stop: AbortSignal; readonly cancel: AbortSignal; readonly wake: { wait(ms: number): Promise<void> } }
+export interface Signals {
+  readonly stop: AbortSignal;
+  readonly cancel: AbortSignal;
+  readonly wake: { wait(ms: number): Promise<void> };
+}
 
 /** Resolves when the operation ended, needs attention, or the engine stops. Never rejects but for faults of the store. */
 export async function drive(runtime: Runtime, id: string, signals: Signals): Promise<void> {
   while (!signals.stop.aborted) {
     const operation = runtime.store.operations.get(id);
     if (!operation) return;
-    const action = decide(operation.plan.steps, runtime.store.operations.journal(id), runtime.now(), runtime.retry ?? defaultRetryPolicy);
+    const action = decide(
+      operation.plan.steps,
+      runtime.store.operations.journal(id),
+      runtime.now(),
+      runtime.retry ?? defaultRetryPolicy,
+    );
     if (!(await act(runtime, operation, action, signals))) return;
   }
 }
@@ -48,7 +63,10 @@ async function act(runtime: Runtime, operation: StoredOperation, action: Action,
       await probe(runtime, operation, action.step, action.attempt, signals);
       return true;
     case 'wait':
-      if (operation.status !== 'waiting') { runtime.journal.setStatus(operation, 'waiting', null); runtime.moved(operation, null, 'waiting'); }
+      if (operation.status !== 'waiting') {
+        runtime.journal.setStatus(operation, 'waiting', null);
+        runtime.moved(operation, null, 'waiting');
+      }
       await signals.wake.wait(action.until - runtime.now());
       return true;
     case 'attention':
@@ -65,9 +83,17 @@ async function act(runtime: Runtime, operation: StoredOperation, action: Action,
   }
 }
 
-const endingOf = (status: string, problem: Problem | null): string => (problem ? `${status}: ${problem.message}` : status);
+const endingOf = (status: string, problem: Problem | null): string =>
+  problem ? `${status}: ${problem.message}` : status;
 
-async function attempt(runtime: Runtime, operation: StoredOperation, step: StepPlan, direction: Direction, number: number, signals: Signals): Promise<void> {
+async function attempt(
+  runtime: Runtime,
+  operation: StoredOperation,
+  step: StepPlan,
+  direction: Direction,
+  number: number,
+  signals: Signals,
+): Promise<void> {
   if (!runtime.journal.intend(operation, step, direction, number)) return;
   const name = direction === 'forward' ? step.type : `${step.type}.undo`;
   runtime.crashPoint(`${name}.intent`);
@@ -82,8 +108,15 @@ async function attempt(runtime: Runtime, operation: StoredOperation, step: StepP
   runtime.moved(operation, step, null);
 }
 
-async function perform(runtime: Runtime, operation: StoredOperation, step: StepPlan, direction: Direction, signals: Signals): Promise<StepResult> {
-  const signal = direction === 'forward' && !step.commits ? AbortSignal.any([signals.stop, signals.cancel]) : signals.stop;
+async function perform(
+  runtime: Runtime,
+  operation: StoredOperation,
+  step: StepPlan,
+  direction: Direction,
+  signals: Signals,
+): Promise<StepResult> {
+  const signal =
+    direction === 'forward' && !step.commits ? AbortSignal.any([signals.stop, signals.cancel]) : signals.stop;
   try {
     const context = await runtime.contextOf(operation, step, signal);
     const implementation = runtime.stepOf(step.type);
@@ -98,7 +131,13 @@ async function perform(runtime: Runtime, operation: StoredOperation, step: StepP
 }
 
 /** An engine that is away cannot be asked: patience first, a person only after that. */
-async function probe(runtime: Runtime, operation: StoredOperation, step: StepPlan, number: number, signals: Signals): Promise<void> {
+async function probe(
+  runtime: Runtime,
+  operation: StoredOperation,
+  step: StepPlan,
+  number: number,
+  signals: Signals,
+): Promise<void> {
   const policy = runtime.retry ?? defaultRetryPolicy;
   runtime.say(operation, step, `Interrupted in “${step.title}”: looking at what came of it`, 'note');
   for (let round = 1; !signals.stop.aborted; round += 1) {
@@ -106,16 +145,29 @@ async function probe(runtime: Runtime, operation: StoredOperation, step: StepPla
     if (signals.stop.aborted) return;
     if (result.kind !== 'failed' || round >= policy.maxAttempts) {
       runtime.say(operation, step, `Found: ${result.kind}`, 'note');
-      runtime.journal.outcome(operation, step, 'forward', number, result.kind === 'failed' ? { kind: 'unknown', problem: result.problem } : result);
+      runtime.journal.outcome(
+        operation,
+        step,
+        'forward',
+        number,
+        result.kind === 'failed' ? { kind: 'unknown', problem: result.problem } : result,
+      );
       runtime.crashPoint(`${step.type}.probed`);
       return;
     }
-    await sleep(Math.min(policy.maxPauseMs, policy.firstPauseMs * 2 ** (round - 1)), undefined, { signal: signals.stop }).catch(() => undefined);
+    await sleep(Math.min(policy.maxPauseMs, policy.firstPauseMs * 2 ** (round - 1)), undefined, {
+      signal: signals.stop,
+    }).catch(() => undefined);
   }
 }
 
 /** What a probe finds; `failed` when the world could not be asked now. */
-async function look(runtime: Runtime, operation: StoredOperation, step: StepPlan, signals: Signals): Promise<StepResult> {
+async function look(
+  runtime: Runtime,
+  operation: StoredOperation,
+  step: StepPlan,
+  signals: Signals,
+): Promise<StepResult> {
   try {
     return resultOf(await runtime.stepOf(step.type).probe(await runtime.contextOf(operation, step, signals.stop)));
   } catch (error) {
@@ -125,7 +177,11 @@ async function look(runtime: Runtime, operation: StoredOperation, step: StepPlan
 }
 
 const resultOf = (found: Probe): StepResult =>
-  found.state === 'done' ? { kind: 'done', data: found.data } : found.state === 'absent' ? { kind: 'absent' } : { kind: 'unknown', problem: found.problem };
+  found.state === 'done'
+    ? { kind: 'done', data: found.data }
+    : found.state === 'absent'
+      ? { kind: 'absent' }
+      : { kind: 'unknown', problem: found.problem };
 
 /** What an earlier step of the operation recorded. */
 export function dataOf(store: Store, operation: string, step: string) {
@@ -136,4 +192,3 @@ export function dataOf(store: Store, operation: string, step: string) {
 export function cancelled(): Error {
   return fail('failed.cancelled', 'It was cancelled.');
 }
-

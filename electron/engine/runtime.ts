@@ -28,7 +28,11 @@ export interface RuntimeParts {
 export function runtimeOn(parts: RuntimeParts): Runtime {
   const { store, journal, publisher, logs, now, crashPoint } = parts;
   return {
-    store, journal, now, crashPoint, stepOf,
+    store,
+    journal,
+    now,
+    crashPoint,
+    stepOf,
     contextOf: (operation, step, signal) => contextOf(parts, operation, step, signal),
     say(operation, step, text, stream) {
       logs.append(operation.id, { at: now(), source: step?.id ?? 'operation', stream, text });
@@ -36,7 +40,15 @@ export function runtimeOn(parts: RuntimeParts): Runtime {
     moved(operation, step, note) {
       const current = store.operations.get(operation.id) ?? operation;
       const states = stepStates(current.plan.steps, store.operations.journal(operation.id), current.status);
-      publisher.live({ live: 'operation', project: current.project, operation: current.id, environment: current.environment, status: current.status, step: states.find((state) => state.id === step?.id) ?? null, note });
+      publisher.live({
+        live: 'operation',
+        project: current.project,
+        operation: current.id,
+        environment: current.environment,
+        status: current.status,
+        step: states.find((state) => state.id === step?.id) ?? null,
+        note,
+      });
       if (!isOpen(current.status)) {
         logs.end(current.id);
         publisher.live({ live: 'status', project: current.project });
@@ -45,7 +57,12 @@ export function runtimeOn(parts: RuntimeParts): Runtime {
   };
 }
 
-async function contextOf(parts: RuntimeParts, operation: StoredOperation, step: StepPlan, signal: AbortSignal): Promise<StepContext<Plan>> {
+async function contextOf(
+  parts: RuntimeParts,
+  operation: StoredOperation,
+  step: StepPlan,
+  signal: AbortSignal,
+): Promise<StepContext<Plan>> {
   const { store, publisher, workspace, logs, now } = parts;
   const open = await workspace.get(operation.project);
   const { configuration } = await open.configuration();
@@ -53,14 +70,25 @@ async function contextOf(parts: RuntimeParts, operation: StoredOperation, step: 
   const commit = plan.kind === 'build' ? plan.commit : plan.next.commit;
   return {
     operation: { id: operation.id, project: operation.project, by: operation.by, why: operation.why },
-    plan, step, signal, now, store,
+    plan,
+    step,
+    signal,
+    now,
+    store,
     dataOf: (id) => dataOf(store, operation.id, id),
     target: open.target(configuration, plan.target),
     repository: open.repository,
     commit: (work) => publisher.commit(work),
-    contents: { repository: (path) => Promise.resolve(open.repository.archive(commit, path === '.' ? undefined : path)), secret: parts.secret },
-    say: (text, stream = 'out') => { logs.append(operation.id, { at: now(), source: step.id, stream, text }); },
-    fence: () => { parts.journal.fence(operation); },
+    contents: {
+      repository: (path) => Promise.resolve(open.repository.archive(commit, path === '.' ? undefined : path)),
+      secret: parts.secret,
+    },
+    say: (text, stream = 'out') => {
+      logs.append(operation.id, { at: now(), source: step.id, stream, text });
+    },
+    fence: () => {
+      parts.journal.fence(operation);
+    },
     crashPoint: parts.crashPoint,
   };
 }

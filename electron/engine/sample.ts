@@ -15,14 +15,20 @@ const pullTimeoutMs = 15_000;
 export async function openSample(engine: Engine, by: string): Promise<OpenProject> {
   const folder = join(engine.dataDirectory, 'sample', 'shop');
   const target = engine.workspace.localTarget;
-  if (!existsSync(join(folder, '.git'))) await makeSample(folder, { base: (await canPull(target)) ? 'public' : sampleBaseImage });
+  if (!existsSync(join(folder, '.git')))
+    await makeSample(folder, { base: (await canPull(target)) ? 'public' : sampleBaseImage });
   const dockerfile = await readFile(join(folder, 'Dockerfile'), 'utf8').catch(() => '');
   if (dockerfile.includes(sampleBaseImage)) await ensureLocalBase(target);
   return engine.workspace.open(folder, by);
 }
 
 async function canPull(target: Target): Promise<boolean> {
-  return target.ensureImage(publicBase, () => undefined, AbortSignal.timeout(pullTimeoutMs)).then(() => true, () => false);
+  return target
+    .ensureImage(publicBase, () => undefined, AbortSignal.timeout(pullTimeoutMs))
+    .then(
+      () => true,
+      () => false,
+    );
 }
 
 async function ensureLocalBase(target: Target): Promise<void> {
@@ -30,6 +36,11 @@ async function ensureLocalBase(target: Target): Promise<void> {
   // Without an engine the sample can still be looked at; its first build says what is missing.
   if (!(await target.state()).reachable) return;
   // Aborted beforehand: only looks whether it is there, never asks a registry for a name that is ours.
-  const present = await target.ensureImage(sampleBaseImage, () => undefined, AbortSignal.abort()).then(() => true, () => false);
+  const present = await target
+    .ensureImage(sampleBaseImage, () => undefined, AbortSignal.abort())
+    .then(
+      () => true,
+      () => false,
+    );
   if (!present) await target.importImage(await baseImageTar(), name, tag);
 }

@@ -11,9 +11,20 @@ export function sideOf(engine: Engine, revision: Revision): Side {
   const release = engine.store.releases.get(revision.project, revision.release);
   const application = engine.store.revisions.configuration(revision.configuration);
   if (!release || !application) {
-    throw fail('failed.history-incomplete', `The history lacks what revision ${String(revision.number)} of ${revision.environment} ran.`, { hint: 'audit --verify tells whether it is damaged.' });
+    throw fail(
+      'failed.history-incomplete',
+      `The history lacks what revision ${String(revision.number)} of ${revision.environment} ran.`,
+      { hint: 'audit --verify tells whether it is damaged.' },
+    );
   }
-  return { revision: revision.number, release: release.id, commit: release.commit, artifacts: release.artifacts, application, configuration: revision.configuration };
+  return {
+    revision: revision.number,
+    release: release.id,
+    commit: release.commit,
+    artifacts: release.artifacts,
+    application,
+    configuration: revision.configuration,
+  };
 }
 
 /** What runs in an environment, with the ports and the name that its deployment gave it: they say which containers it is. */
@@ -33,9 +44,13 @@ export const carriedName = (engine: Engine, current: Revision | null, name: stri
 export function movedTarget(engine: Engine, current: Revision | null, target: string): Problem | null {
   const before = (current && deploymentOf(engine, current)?.target) ?? target;
   if (!current || before === target) return null;
-  return problemOf('refused.target-changed', `${current.environment} runs on the target “${before}”, and slipway.yaml now says “${target}”: its containers and volumes would stay behind.`, {
-    hint: `Declare another environment for ${target}, or set the target of ${current.environment} back to ${before}.`,
-  });
+  return problemOf(
+    'refused.target-changed',
+    `${current.environment} runs on the target “${before}”, and slipway.yaml now says “${target}”: its containers and volumes would stay behind.`,
+    {
+      hint: `Declare another environment for ${target}, or set the target of ${current.environment} back to ${before}.`,
+    },
+  );
 }
 
 /** The plan that brought a revision; null when the history has it no more. */
@@ -51,16 +66,26 @@ const offered = new Map<string, number>();
  * The host ports of an environment. Fixed ones come from `publish`; others were chosen at its first deployment and
  * are kept, so that its address stays. Nothing is recorded here: `keepPorts` does it when the operation begins.
  */
-export async function bindingsOf(engine: Engine, project: string, environment: string, publish: Readonly<Record<string, number | string>>, services: readonly Service[]): Promise<Binding[]> {
+export async function bindingsOf(
+  engine: Engine,
+  project: string,
+  environment: string,
+  publish: Readonly<Record<string, number | string>>,
+  services: readonly Service[],
+): Promise<Binding[]> {
   const wanted = wantedPorts(services, publish);
-  if (!Array.isArray(wanted)) throw fail(wanted.code, wanted.message, wanted.hint === null ? {} : { hint: wanted.hint });
+  if (!Array.isArray(wanted))
+    throw fail(wanted.code, wanted.message, wanted.hint === null ? {} : { hint: wanted.hint });
   const kept = engine.store.ports.list(project, environment);
   const bindings: Binding[] = [];
   for (const { service, port, hostAddress, host } of wanted) {
     const { container, protocol } = port;
     const key = [project, environment, service, container, protocol].join('\n');
-    const known = host ?? kept.find((one) => one.service === service && one.container === container && one.protocol === protocol)?.host ?? offered.get(key);
-    const chosen = known ?? await engine.freePort(new Set([...engine.store.ports.taken(), ...offered.values()]));
+    const known =
+      host ??
+      kept.find((one) => one.service === service && one.container === container && one.protocol === protocol)?.host ??
+      offered.get(key);
+    const chosen = known ?? (await engine.freePort(new Set([...engine.store.ports.taken(), ...offered.values()])));
     if (known === undefined) offered.set(key, chosen);
     bindings.push({ service, container, protocol, hostAddress, host: chosen });
   }
@@ -68,6 +93,13 @@ export async function bindingsOf(engine: Engine, project: string, environment: s
 }
 
 /** Records the ports that Slipway chose; in the transaction that begins the operation. */
-export function keepPorts(engine: Engine, project: string, environment: string, bindings: readonly Binding[], declared: Readonly<Record<string, unknown>>): void {
-  for (const binding of bindings) if (!(binding.service in declared)) engine.store.ports.keep(project, environment, binding);
+export function keepPorts(
+  engine: Engine,
+  project: string,
+  environment: string,
+  bindings: readonly Binding[],
+  declared: Readonly<Record<string, unknown>>,
+): void {
+  for (const binding of bindings)
+    if (!(binding.service in declared)) engine.store.ports.keep(project, environment, binding);
 }

@@ -16,7 +16,13 @@ export function watchProjects(engine: Engine): () => void {
     const { id } = open.project;
     if (!watched.has(id)) {
       watched.add(id);
-      engine.workspace.localTarget.watch({ [label.project]: id }, () => { engine.publisher.live({ live: 'status', project: id }); }, stop.signal);
+      engine.workspace.localTarget.watch(
+        { [label.project]: id },
+        () => {
+          engine.publisher.live({ live: 'status', project: id });
+        },
+        stop.signal,
+      );
     }
     if (await open.repository.refresh()) engine.publisher.live({ live: 'refs', project: id });
     const { text } = await open.configuration();
@@ -32,8 +38,13 @@ export function watchProjects(engine: Engine): () => void {
   const timer = setInterval(() => {
     if (looking || stop.signal.aborted) return;
     looking = true;
-    void look().finally(() => { looking = false; });
+    void look().finally(() => {
+      looking = false;
+    });
   }, refreshEveryMs);
   timer.unref();
-  return () => { clearInterval(timer); stop.abort(); };
+  return () => {
+    clearInterval(timer);
+    stop.abort();
+  };
 }

@@ -71,7 +71,10 @@ export function workspaceOf(parts: WorkspaceParts): Workspace {
     if (known) return known;
     const loading = openProject(parts, project, targetAt);
     projects.set(project.id, loading);
-    loading.then((open) => settled.set(project.id, open), () => projects.delete(project.id));
+    loading.then(
+      (open) => settled.set(project.id, open),
+      () => projects.delete(project.id),
+    );
     return loading;
   };
 
@@ -96,13 +99,18 @@ export function workspaceOf(parts: WorkspaceParts): Workspace {
     },
     get(id) {
       const project = store.projects.get(id);
-      if (!project) throw fail('usage.no-such-project', `There is no project “${id}”.`, { hint: 'Open its repository again.' });
+      if (!project)
+        throw fail('usage.no-such-project', `There is no project “${id}”.`, { hint: 'Open its repository again.' });
       return load(project);
     },
   };
 }
 
-async function openProject(parts: WorkspaceParts, project: Project, targetAt: (address: string | null) => Target): Promise<OpenProject> {
+async function openProject(
+  parts: WorkspaceParts,
+  project: Project,
+  targetAt: (address: string | null) => Target,
+): Promise<OpenProject> {
   const folder = join(parts.dataDirectory, 'projects', project.id);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const repository = await parts.git.open(project.path, join(folder, 'mirror.git'));
@@ -118,10 +126,22 @@ async function openProject(parts: WorkspaceParts, project: Project, targetAt: (a
       // Part of the picture: the last valid one stays in force, also for an operation that is half-way.
       unreadable = unreadableProblem(file, error);
     }
-    const parsed = unreadable ? { configuration: null, problems: [unreadable], notices: [] } : text === null ? { configuration: null, problems: [missing(file)], notices: [] } : parseConfiguration(text, configurationFile);
+    const parsed = unreadable
+      ? { configuration: null, problems: [unreadable], notices: [] }
+      : text === null
+        ? { configuration: null, problems: [missing(file)], notices: [] }
+        : parseConfiguration(text, configurationFile);
     if (text !== null && parsed.configuration) await keep(lastGood, text);
-    const inForce = parsed.configuration ?? await readLastGood(lastGood);
-    return { file, text, configuration: inForce, valid: parsed.configuration !== null, missing: text === null && unreadable === null, problems: parsed.problems, notices: parsed.notices };
+    const inForce = parsed.configuration ?? (await readLastGood(lastGood));
+    return {
+      file,
+      text,
+      configuration: inForce,
+      valid: parsed.configuration !== null,
+      missing: text === null && unreadable === null,
+      problems: parsed.problems,
+      notices: parsed.notices,
+    };
   };
 
   return {
@@ -133,7 +153,10 @@ async function openProject(parts: WorkspaceParts, project: Project, targetAt: (a
       if (state.configuration) return state.configuration;
       const [first] = state.problems;
       if (!first) throw fail('usage.configuration', 'There is no valid slipway.yaml.');
-      throw fail(first.code, first.message, { ...(first.hint === null ? {} : { hint: first.hint }), details: first.details });
+      throw fail(first.code, first.message, {
+        ...(first.hint === null ? {} : { hint: first.hint }),
+        details: first.details,
+      });
     },
     target(inForce, name = 'local') {
       const declared = inForce?.targets?.[name];
@@ -142,24 +165,42 @@ async function openProject(parts: WorkspaceParts, project: Project, targetAt: (a
   };
 }
 
-const missing = (file: string): Problem => problemOf('usage.no-configuration', `There is no ${configurationFile} in this repository.`, { hint: 'slipway init writes one from a preset.', details: { file } });
+const missing = (file: string): Problem =>
+  problemOf('usage.no-configuration', `There is no ${configurationFile} in this repository.`, {
+    hint: 'slipway init writes one from a preset.',
+    details: { file },
+  });
 
 const unreadableProblem = (file: string, error: unknown): Problem =>
-  error instanceof ProblemError ? error.problem : problemOf('usage.configuration', `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`, { hint: 'Make it readable for this account.', details: { file } });
+  error instanceof ProblemError
+    ? error.problem
+    : problemOf(
+        'usage.configuration',
+        `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+        { hint: 'Make it readable for this account.', details: { file } },
+      );
 
 /** From the working tree where there is one (only ever read), else from the tip of the main branch. */
 async function readConfiguration(repository: Repository, root: string): Promise<string | null> {
   if (repository.opened.bare) {
     const { refs, head } = await repository.refs();
-    const tip = refs.find((ref) => ref.kind === 'branch' && (ref.name === head || ref.name === 'main' || ref.name === 'master'));
+    const tip = refs.find(
+      (ref) => ref.kind === 'branch' && (ref.name === head || ref.name === 'main' || ref.name === 'master'),
+    );
     return tip ? repository.readFile(tip.commit, configurationFile, maxConfigurationBytes) : null;
   }
   const file = join(root, configurationFile);
   const info = await lstat(file).catch(() => null);
   if (!info) return null;
   // A link could lead anywhere on this machine, and what it leads to would be shown.
-  if (!info.isFile()) throw fail('usage.configuration', `${configurationFile} is not a regular file.`, { hint: 'Replace the link by the file itself.' });
-  if (info.size > maxConfigurationBytes) throw fail('usage.configuration', `${configurationFile} is larger than 1 MB.`, { hint: 'It should be a few kilobytes.' });
+  if (!info.isFile())
+    throw fail('usage.configuration', `${configurationFile} is not a regular file.`, {
+      hint: 'Replace the link by the file itself.',
+    });
+  if (info.size > maxConfigurationBytes)
+    throw fail('usage.configuration', `${configurationFile} is larger than 1 MB.`, {
+      hint: 'It should be a few kilobytes.',
+    });
   return readFile(file, 'utf8');
 }
 

@@ -7,7 +7,11 @@ export function secretFrom(environment: NodeJS.ProcessEnv, mask: Mask): (name: s
   return (name) => {
     const value = environment[name];
     if (value === undefined) {
-      return Promise.reject(fail('usage.no-such-secret', `The Compose file takes a secret from the variable ${name}, which is not set.`, { hint: `Set ${name} in the environment in which Slipway starts.` }));
+      return Promise.reject(
+        fail('usage.no-such-secret', `The Compose file takes a secret from the variable ${name}, which is not set.`, {
+          hint: `Set ${name} in the environment in which Slipway starts.`,
+        }),
+      );
     }
     mask.hide(value);
     return Promise.resolve(value);

@@ -5,10 +5,12 @@ import { patienceOf } from './patience.ts';
 import { rehearsalsOf } from './specs.ts';
 
 async function clear({ plan, target, operation }: StepContext<DeploymentPlan>): Promise<void> {
-  await Promise.all(rehearsalsOf(plan, operation.id).map(async (spec) => {
-    await target.stopContainer(spec.name, spec.service.stopGracePeriodMs);
-    await target.removeContainer(spec.name);
-  }));
+  await Promise.all(
+    rehearsalsOf(plan, operation.id).map(async (spec) => {
+      await target.stopContainer(spec.name, spec.service.stopGracePeriodMs);
+      await target.removeContainer(spec.name);
+    }),
+  );
 }
 
 /** Proves the new release beside the old one, without traffic: one that cannot get healthy never touches what serves. */

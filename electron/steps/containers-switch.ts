@@ -15,13 +15,24 @@ const stopPollMs = 200;
 
 type Context = StepContext<DeploymentPlan>;
 
-const nextContainers = (context: Context): ContainerSpec[] => containersOf(context.plan, context.plan.next, context.operation.id, dependencyImages(context.dataOf('images.ensure')));
-const previousContainers = ({ plan, operation }: Context): ContainerSpec[] => (plan.previous ? containersOf(plan, plan.previous, operation.id) : []);
+const nextContainers = (context: Context): ContainerSpec[] =>
+  containersOf(
+    context.plan,
+    context.plan.next,
+    context.operation.id,
+    dependencyImages(context.dataOf('images.ensure')),
+  );
+const previousContainers = ({ plan, operation }: Context): ContainerSpec[] =>
+  plan.previous ? containersOf(plan, plan.previous, operation.id) : [];
 
 /** Whether an old container has to go before these can start: it is of the same service, or holds a port that they take over. */
 const isInTheWay = (old: ContainerSpec, service: string, fresh: readonly ContainerSpec[]): boolean =>
   old.service.name === service ||
-  old.bindings.some((held) => fresh.some((spec) => spec.bindings.some((wanted) => wanted.host === held.host && wanted.protocol === held.protocol)));
+  old.bindings.some((held) =>
+    fresh.some((spec) =>
+      spec.bindings.some((wanted) => wanted.host === held.host && wanted.protocol === held.protocol),
+    ),
+  );
 
 /**
  * Puts the new containers in the place of the old: everything is created beforehand, so that a service is away only for
@@ -41,13 +52,19 @@ export const containersSwitch: DeploymentStep = {
     for (const service of inDependencyOrder(plan.next.application.services)) {
       await awaitDependencies(target, service, next, patience);
       const fresh = next.filter((spec) => spec.service.name === service.name);
-      await stopAll(context, old.filter((spec) => isInTheWay(spec, service.name, fresh)));
+      await stopAll(
+        context,
+        old.filter((spec) => isInTheWay(spec, service.name, fresh)),
+      );
       crashPoint('containers.switch.stopped');
       await Promise.all(fresh.map((spec) => startOnce(target, spec, plan.next.application.services)));
       crashPoint('containers.switch.started');
     }
     const services = new Set(next.map((spec) => spec.service.name));
-    await stopAll(context, old.filter((spec) => !services.has(spec.service.name)));
+    await stopAll(
+      context,
+      old.filter((spec) => !services.has(spec.service.name)),
+    );
     await awaitHealthy(target, next, jobsOf(plan.next.application.services), patience);
     return null;
   },
@@ -56,9 +73,17 @@ export const containersSwitch: DeploymentStep = {
     const next = nextContainers(context);
     const jobs = jobsOf(context.plan.next.application.services);
     const kept = new Set(next.map((spec) => spec.name));
-    const states = await Promise.all(next.filter((spec) => !jobs.has(spec.service.name)).map((spec) => context.target.inspect(spec.name)));
-    const old = await Promise.all(previousContainers(context).filter((spec) => !kept.has(spec.name)).map((spec) => context.target.inspect(spec.name)));
-    const switched = states.every((state) => state?.state === 'running' && state.health === 'healthy') && old.every((state) => state?.state !== 'running');
+    const states = await Promise.all(
+      next.filter((spec) => !jobs.has(spec.service.name)).map((spec) => context.target.inspect(spec.name)),
+    );
+    const old = await Promise.all(
+      previousContainers(context)
+        .filter((spec) => !kept.has(spec.name))
+        .map((spec) => context.target.inspect(spec.name)),
+    );
+    const switched =
+      states.every((state) => state?.state === 'running' && state.health === 'healthy') &&
+      old.every((state) => state?.state !== 'running');
     return switched ? { state: 'done', data: null } : absent;
   },
 
@@ -85,9 +110,13 @@ export const containersSwitch: DeploymentStep = {
 
 /** Whether an engine died in the forward direction of this step: what it had asked for last, nobody knows. */
 function wasInterrupted({ store, operation, step }: Context): boolean {
-  const entries = store.operations.journal(operation.id).flatMap((entry) => (entry.type === 'intent' || entry.type === 'outcome' ? [entry] : []))
+  const entries = store.operations
+    .journal(operation.id)
+    .flatMap((entry) => (entry.type === 'intent' || entry.type === 'outcome' ? [entry] : []))
     .filter((entry) => entry.step === step.id && entry.direction === 'forward');
-  const ended = entries.filter((entry) => entry.type === 'outcome' && entry.result.kind !== 'absent' && entry.result.kind !== 'unknown');
+  const ended = entries.filter(
+    (entry) => entry.type === 'outcome' && entry.result.kind !== 'absent' && entry.result.kind !== 'unknown',
+  );
   return entries.filter((entry) => entry.type === 'intent').length > ended.length;
 }
 

@@ -55,7 +55,9 @@ export const dependenciesEnsure: DeploymentStep = {
   probe: () => Promise.resolve(absent),
   async undo(context) {
     const before = previousDependencies(context);
-    for (const spec of containersOf(context.plan, context.plan.next, context.operation.id).filter(isDependency).reverse()) {
+    for (const spec of containersOf(context.plan, context.plan.next, context.operation.id)
+      .filter(isDependency)
+      .reverse()) {
       if (before.has(spec.name)) continue;
       await context.target.stopContainer(spec.name, spec.service.stopGracePeriodMs);
       await context.target.removeContainer(spec.name);

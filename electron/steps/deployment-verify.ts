@@ -16,7 +16,11 @@ export const deploymentVerify: DeploymentStep = {
       const state = await target.inspect(spec.name);
       const artifact = plan.next.artifacts.find((candidate) => candidate.service === spec.service.name);
       if (state && artifact && state.image !== artifact.imageId && state.image !== artifact.digest) {
-        throw fail('failed.wrong-image', `“${spec.service.name}” runs ${state.image}, and the release is ${artifact.digest}.`, { hint: 'Somebody replaced the container while it was deployed. Deploy again.' });
+        throw fail(
+          'failed.wrong-image',
+          `“${spec.service.name}” runs ${state.image}, and the release is ${artifact.digest}.`,
+          { hint: 'Somebody replaced the container while it was deployed. Deploy again.' },
+        );
       }
     }
     await awaitHealthy(target, specs, jobsOf(services), patienceOf(context, 3));

@@ -8,8 +8,13 @@ export const environmentPrepare: DeploymentStep = {
   async run({ plan, target }) {
     const prefix = environmentPrefix(plan);
     const labels = environmentLabels(plan);
-    for (const network of plan.next.application.networks) await target.ensureNetwork(networkName(prefix, network.name), { internal: network.internal, labels: { ...network.labels, ...labels } });
-    for (const volume of plan.next.application.volumes) await target.ensureVolume(volumeName(prefix, volume.name), { ...volume.labels, ...labels });
+    for (const network of plan.next.application.networks)
+      await target.ensureNetwork(networkName(prefix, network.name), {
+        internal: network.internal,
+        labels: { ...network.labels, ...labels },
+      });
+    for (const volume of plan.next.application.volumes)
+      await target.ensureVolume(volumeName(prefix, volume.name), { ...volume.labels, ...labels });
     return null;
   },
   probe: () => Promise.resolve(absent),

@@ -24,5 +24,7 @@ export const imagesEnsure: DeploymentStep = {
 /** The ids of the dependencies' images, as `images.ensure` recorded them. */
 export function dependencyImages(data: Json): Record<string, string> {
   const images = typeof data === 'object' && data !== null && !Array.isArray(data) ? data['images'] : null;
-  return typeof images === 'object' && images !== null && !Array.isArray(images) ? (images as Record<string, string>) : {};
+  return typeof images === 'object' && images !== null && !Array.isArray(images)
+    ? (images as Record<string, string>)
+    : {};
 }

@@ -17,13 +17,27 @@ import { revisionRecord } from './revision-record.ts';
 import { sourcePin } from './source-pin.ts';
 
 const steps = [
-  sourcePin, imageBuild, imagePush, releaseRecord, imagesPrune,
-  imagesEnsure, environmentPrepare, dependenciesEnsure, containersRehearse, containersSwitch, deploymentVerify, revisionRecord, containersRetire,
+  sourcePin,
+  imageBuild,
+  imagePush,
+  releaseRecord,
+  imagesPrune,
+  imagesEnsure,
+  environmentPrepare,
+  dependenciesEnsure,
+  containersRehearse,
+  containersSwitch,
+  deploymentVerify,
+  revisionRecord,
+  containersRetire,
 ];
 
 /** The step of a type. A plan only ever holds steps of its own kind, which is why the cast is sound. */
 export function stepOf(type: string): Step<Plan> {
   const step = steps.find((candidate) => candidate.type === type);
-  if (!step) throw fail('attention.unknown-step', `This version of Slipway knows no step “${type}”.`, { hint: 'The operation was started by another version: start that one.' });
+  if (!step)
+    throw fail('attention.unknown-step', `This version of Slipway knows no step “${type}”.`, {
+      hint: 'The operation was started by another version: start that one.',
+    });
   return step;
 }

@@ -12,10 +12,25 @@ export const revisionRecord: DeploymentStep = {
       const tag = { project, environment, operation: operation.id, by: operation.by };
       const replaced = store.revisions.setRunning(project, environment, next.revision, now(), urlOf(plan.bindings));
       if (replaced !== null) append({ type: 'revision.replaced', ...tag, data: { revision: replaced } });
-      append({ type: 'revision.running', ...tag, data: { revision: next.revision, release: next.release, commit: next.commit, cause: plan.kind === 'rollback' ? 'rollback' : 'promotion', restores: plan.restores } });
+      append({
+        type: 'revision.running',
+        ...tag,
+        data: {
+          revision: next.revision,
+          release: next.release,
+          commit: next.commit,
+          cause: plan.kind === 'rollback' ? 'rollback' : 'promotion',
+          restores: plan.restores,
+        },
+      });
     });
     return Promise.resolve(null);
   },
-  probe: ({ plan, store }) => Promise.resolve(store.revisions.get(plan.project, plan.environment, plan.next.revision)?.status === 'running' ? { state: 'done', data: null } : absent),
+  probe: ({ plan, store }) =>
+    Promise.resolve(
+      store.revisions.get(plan.project, plan.environment, plan.next.revision)?.status === 'running'
+        ? { state: 'done', data: null }
+        : absent,
+    ),
   undo: nothingToUndo,
 };

@@ -1,15 +1,28 @@
 /** Which containers one side of a deployment consists of. Names follow from the plan, so they are known without asking. */
 import { createHash } from 'node:crypto';
-import { dependencyName, inDependencyOrder, isArtifact, networkName, prefixOf, rehearsalName, servingName, volumeName } from '../../shared/domain/naming.ts';
+import {
+  dependencyName,
+  inDependencyOrder,
+  isArtifact,
+  networkName,
+  prefixOf,
+  rehearsalName,
+  servingName,
+  volumeName,
+} from '../../shared/domain/naming.ts';
 import type { DeploymentPlan, Side } from '../../shared/domain/plan.ts';
 import type { Service } from '../../shared/domain/service.ts';
 import { rehearsable } from '../../shared/planning/deployment.ts';
 import { label } from '../targets/labels.ts';
 import type { ContainerSpec, Labels } from '../targets/target.ts';
 
-export const environmentPrefix = (plan: DeploymentPlan): string => prefixOf(plan.projectName, plan.project, plan.environment);
+export const environmentPrefix = (plan: DeploymentPlan): string =>
+  prefixOf(plan.projectName, plan.project, plan.environment);
 
-export const environmentLabels = (plan: DeploymentPlan): Record<string, string> => ({ [label.project]: plan.project, [label.environment]: plan.environment });
+export const environmentLabels = (plan: DeploymentPlan): Record<string, string> => ({
+  [label.project]: plan.project,
+  [label.environment]: plan.environment,
+});
 
 /** A service that another waits for to complete: it runs once and is expected to end with 0. */
 export function isJob(service: Service, services: readonly Service[]): boolean {
@@ -17,14 +30,23 @@ export function isJob(service: Service, services: readonly Service[]): boolean {
 }
 
 /** Names of the services that run once. */
-export const jobsOf = (services: readonly Service[]): Set<string> => new Set(services.filter((service) => isJob(service, services)).map((service) => service.name));
+export const jobsOf = (services: readonly Service[]): Set<string> =>
+  new Set(services.filter((service) => isJob(service, services)).map((service) => service.name));
 
 /** The containers of one side in dependency order; `images` are the ids of dependencies' images, where they are known. */
-export function containersOf(plan: DeploymentPlan, side: Side, operation: string, images: Readonly<Record<string, string>> = {}): ContainerSpec[] {
+export function containersOf(
+  plan: DeploymentPlan,
+  side: Side,
+  operation: string,
+  images: Readonly<Record<string, string>> = {},
+): ContainerSpec[] {
   return inDependencyOrder(side.application.services).flatMap((service) =>
-    Array.from({ length: service.replicas }, (_, index) => (isArtifact(service)
-      ? servingContainer(plan, side, service, index + 1, operation)
-      : dependencyContainer(plan, side, service, index + 1, images[service.name] ?? service.image ?? ''))));
+    Array.from({ length: service.replicas }, (_, index) =>
+      isArtifact(service)
+        ? servingContainer(plan, side, service, index + 1, operation)
+        : dependencyContainer(plan, side, service, index + 1, images[service.name] ?? service.image ?? ''),
+    ),
+  );
 }
 
 /** A copy of each artifact that can have one beside what serves. It takes no traffic: no ports, no aliases. */
@@ -41,38 +63,72 @@ export function rehearsalsOf(plan: DeploymentPlan, operation: string): Container
   });
 }
 
-function servingContainer(plan: DeploymentPlan, side: Side, service: Service, replica: number, operation: string): ContainerSpec {
+function servingContainer(
+  plan: DeploymentPlan,
+  side: Side,
+  service: Service,
+  replica: number,
+  operation: string,
+): ContainerSpec {
   const artifact = side.artifacts.find((candidate) => candidate.service === service.name);
   return {
     ...common(plan, side, service),
     name: servingName(environmentPrefix(plan), service.name, side.revision, replica),
     image: artifact?.reference ?? '',
     labels: {
-      ...environmentLabels(plan), [label.service]: service.name, [label.replica]: String(replica), [label.revision]: String(side.revision),
-      [label.release]: side.release, [label.commit]: side.commit, [label.operation]: operation, [label.step]: 'containers.switch', [label.role]: 'serving',
+      ...environmentLabels(plan),
+      [label.service]: service.name,
+      [label.replica]: String(replica),
+      [label.revision]: String(side.revision),
+      [label.release]: side.release,
+      [label.commit]: side.commit,
+      [label.operation]: operation,
+      [label.step]: 'containers.switch',
+      [label.role]: 'serving',
     },
   };
 }
 
-function dependencyContainer(plan: DeploymentPlan, side: Side, service: Service, replica: number, image: string): ContainerSpec {
+function dependencyContainer(
+  plan: DeploymentPlan,
+  side: Side,
+  service: Service,
+  replica: number,
+  image: string,
+): ContainerSpec {
   const shared = common(plan, side, service);
   const configuration = configurationHash({ service: { ...service, replicas: 1 }, bindings: shared.bindings });
   return {
     ...shared,
     name: dependencyName(environmentPrefix(plan), service.name, configuration, replica),
     image,
-    labels: { ...environmentLabels(plan), [label.service]: service.name, [label.replica]: String(replica), [label.role]: 'dependency', [label.configuration]: configuration,
+    labels: {
+      ...environmentLabels(plan),
+      [label.service]: service.name,
+      [label.replica]: String(replica),
+      [label.role]: 'dependency',
+      [label.configuration]: configuration,
       // Said although it is none: else a label of the image would be believed.
-      [label.revision]: '0' } satisfies Labels,
+      [label.revision]: '0',
+    } satisfies Labels,
   };
 }
 
-function common(plan: DeploymentPlan, side: Side, service: Service): Pick<ContainerSpec, 'service' | 'networks' | 'volumes' | 'bindings'> {
+function common(
+  plan: DeploymentPlan,
+  side: Side,
+  service: Service,
+): Pick<ContainerSpec, 'service' | 'networks' | 'volumes' | 'bindings'> {
   const prefix = environmentPrefix(plan);
-  const volumes = service.mounts.flatMap((mount) => (mount.type === 'volume' ? [[mount.name, volumeName(prefix, mount.name)] as const] : []));
+  const volumes = service.mounts.flatMap((mount) =>
+    mount.type === 'volume' ? [[mount.name, volumeName(prefix, mount.name)] as const] : [],
+  );
   return {
     service,
-    networks: service.networks.map((network) => ({ name: networkName(prefix, network.name), aliases: [service.name, ...network.aliases] })),
+    networks: service.networks.map((network) => ({
+      name: networkName(prefix, network.name),
+      aliases: [service.name, ...network.aliases],
+    })),
     volumes: Object.fromEntries(volumes),
     bindings: (side.bindings ?? plan.bindings).filter((binding) => binding.service === service.name),
   };
@@ -80,7 +136,14 @@ function common(plan: DeploymentPlan, side: Side, service: Service): Pick<Contai
 
 /** SHA-256 of a value's JSON with sorted keys: equal values hash alike however they were made. */
 export function configurationHash(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value, (_, inner: unknown) => (isPlain(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner))).digest('hex');
+  return createHash('sha256')
+    .update(
+      JSON.stringify(value, (_, inner: unknown) =>
+        isPlain(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
+      ),
+    )
+    .digest('hex');
 }
 
-const isPlain = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

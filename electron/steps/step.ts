@@ -13,7 +13,12 @@ export type Probe =
   | { readonly state: 'unknown'; readonly problem: Problem };
 
 export interface StepContext<Plan> {
-  readonly operation: { readonly id: string; readonly project: string; readonly by: string; readonly why: string | null };
+  readonly operation: {
+    readonly id: string;
+    readonly project: string;
+    readonly by: string;
+    readonly why: string | null;
+  };
   readonly plan: Plan;
   readonly step: StepPlan;
   /** What an earlier step of this operation recorded; null when it recorded nothing. */

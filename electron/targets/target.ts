@@ -44,8 +44,16 @@ export interface BuildRequest {
   readonly labels: Labels;
 }
 
-export interface BuiltImage { readonly imageId: string; readonly sizeBytes: number | null }
-export interface ContainerLogLine { readonly at: number; readonly stream: 'out' | 'err'; readonly text: string; readonly container: string }
+export interface BuiltImage {
+  readonly imageId: string;
+  readonly sizeBytes: number | null;
+}
+export interface ContainerLogLine {
+  readonly at: number;
+  readonly stream: 'out' | 'err';
+  readonly text: string;
+  readonly container: string;
+}
 
 export interface Target {
   /** Whether the engine answers; never rejects. A time-out of a few seconds is an answer too. */

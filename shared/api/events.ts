@@ -3,10 +3,24 @@ import { z } from 'zod';
 import { stepStateSchema, operationStatusSchema } from '../domain/operation.ts';
 
 export const eventTypes = [
-  'project.opened', 'project.forgotten', 'configuration.changed',
-  'operation.started', 'step.intent', 'step.outcome', 'operation.abort', 'operation.resume', 'operation.attention', 'operation.finished',
-  'release.built', 'release.rejected', 'approval.given',
-  'revision.started', 'revision.running', 'revision.replaced', 'revision.failed', 'revision.undone',
+  'project.opened',
+  'project.forgotten',
+  'configuration.changed',
+  'operation.started',
+  'step.intent',
+  'step.outcome',
+  'operation.abort',
+  'operation.resume',
+  'operation.attention',
+  'operation.finished',
+  'release.built',
+  'release.rejected',
+  'approval.given',
+  'revision.started',
+  'revision.running',
+  'revision.replaced',
+  'revision.failed',
+  'revision.undone',
 ] as const;
 
 export const recordedEventSchema = z.object({
@@ -29,8 +43,13 @@ export const liveEventSchema = z.discriminatedUnion('live', [
   z.object({ live: z.literal('refs'), project: z.string() }),
   /** An operation moved; small enough to draw progress from without asking. */
   z.object({
-    live: z.literal('operation'), project: z.string(), operation: z.string(), environment: z.string().nullable(),
-    status: operationStatusSchema, step: stepStateSchema.nullable(), note: z.string().nullable(),
+    live: z.literal('operation'),
+    project: z.string(),
+    operation: z.string(),
+    environment: z.string().nullable(),
+    status: operationStatusSchema,
+    step: stepStateSchema.nullable(),
+    note: z.string().nullable(),
   }),
 ]);
 

@@ -12,10 +12,18 @@ const key = z.string().min(8).max(100);
 const why = z.string().max(2000).optional();
 
 /** What a move brings or takes away, by name. At most 200 commits are listed; `count` is exact. */
-export const movementSchema = z.object({ count: z.number().int(), commits: z.array(commitSchema), workItems: z.array(z.string()) });
+export const movementSchema = z.object({
+  count: z.number().int(),
+  commits: z.array(commitSchema),
+  workItems: z.array(z.string()),
+});
 
 /** What differs in the configuration, one line each: `web.environment.LEVEL: info → debug`. Secret values never appear. */
-export const configurationChangeSchema = z.object({ path: z.string(), before: z.string().nullable(), after: z.string().nullable() });
+export const configurationChangeSchema = z.object({
+  path: z.string(),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+});
 
 export const previewSchema = z.object({
   /** Hash of the plan; starting with it makes sure that what was shown is what runs. Null when refused. */
@@ -41,25 +49,66 @@ export const previewSchema = z.object({
 export const releases = {
   'release.list': query({
     summary: 'Releases, newest first.',
-    input: z.object({ ...inProject, before: z.number().optional(), limit: z.number().int().min(1).max(500).default(50), search: z.string().max(200).optional() }),
+    input: z.object({
+      ...inProject,
+      before: z.number().optional(),
+      limit: z.number().int().min(1).max(500).default(50),
+      search: z.string().max(200).optional(),
+    }),
     output: z.object({ releases: z.array(releaseSchema), more: z.boolean() }),
   }),
   'release.get': query({
     summary: 'A release: its commit, changes, artifacts, and where it has run.',
     input: z.object({ ...inProject, release: z.string() }),
-    output: z.object({ release: releaseSchema, changes: movementSchema, since: releaseSummarySchema.nullable(), revisions: z.array(revisionSchema) }),
+    output: z.object({
+      release: releaseSchema,
+      changes: movementSchema,
+      since: releaseSummarySchema.nullable(),
+      revisions: z.array(revisionSchema),
+    }),
   }),
   'release.build': command({
     summary: 'Builds a release from a commit, once. A commit that was built before gives back its release.',
     input: z.object({ ...inProject, ref: z.string().optional(), key }),
     output: z.object({ operation: operationSchema, release: releaseSchema.nullable() }),
   }),
-  'release.reject': command({ summary: 'Says that a release may never be promoted again, and why.', input: z.object({ ...inProject, release: z.string(), why: z.string().min(1).max(2000) }), output: z.object({ rejected: rejectionSchema }) }),
-  'release.approve': command({ summary: 'Approves a release for an environment whose gate asks for it.', input: z.object({ ...inProject, release: z.string(), environment: z.string(), why }), output: z.object({ approvals: z.number().int() }) }),
-  'promotion.preview': query({ summary: 'Exactly what a promotion would do, or why it is refused.', input: z.object({ ...inProject, release: z.string(), to: z.string() }), output: previewSchema }),
-  'promotion.start': command({ summary: 'Promotes a release to an environment.', input: z.object({ ...inProject, release: z.string(), to: z.string(), plan: z.string().optional(), why, key }), output: z.object({ operation: operationSchema }) }),
-  'rollback.preview': query({ summary: 'Exactly what a rollback would do: what comes back, and what leaves.', input: z.object({ ...inProject, environment: z.string(), to: z.union([z.number().int(), z.string()]).optional() }), output: previewSchema }),
-  'rollback.start': command({ summary: 'Takes an environment back to an earlier good revision.', input: z.object({ ...inProject, environment: z.string(), to: z.union([z.number().int(), z.string()]).optional(), plan: z.string().optional(), why, key }), output: z.object({ operation: operationSchema }) }),
+  'release.reject': command({
+    summary: 'Says that a release may never be promoted again, and why.',
+    input: z.object({ ...inProject, release: z.string(), why: z.string().min(1).max(2000) }),
+    output: z.object({ rejected: rejectionSchema }),
+  }),
+  'release.approve': command({
+    summary: 'Approves a release for an environment whose gate asks for it.',
+    input: z.object({ ...inProject, release: z.string(), environment: z.string(), why }),
+    output: z.object({ approvals: z.number().int() }),
+  }),
+  'promotion.preview': query({
+    summary: 'Exactly what a promotion would do, or why it is refused.',
+    input: z.object({ ...inProject, release: z.string(), to: z.string() }),
+    output: previewSchema,
+  }),
+  'promotion.start': command({
+    summary: 'Promotes a release to an environment.',
+    input: z.object({ ...inProject, release: z.string(), to: z.string(), plan: z.string().optional(), why, key }),
+    output: z.object({ operation: operationSchema }),
+  }),
+  'rollback.preview': query({
+    summary: 'Exactly what a rollback would do: what comes back, and what leaves.',
+    input: z.object({ ...inProject, environment: z.string(), to: z.union([z.number().int(), z.string()]).optional() }),
+    output: previewSchema,
+  }),
+  'rollback.start': command({
+    summary: 'Takes an environment back to an earlier good revision.',
+    input: z.object({
+      ...inProject,
+      environment: z.string(),
+      to: z.union([z.number().int(), z.string()]).optional(),
+      plan: z.string().optional(),
+      why,
+      key,
+    }),
+    output: z.object({ operation: operationSchema }),
+  }),
 };
 export type Preview = z.infer<typeof previewSchema>;
 export type Movement = z.infer<typeof movementSchema>;

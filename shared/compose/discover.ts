@@ -45,7 +45,7 @@ const isDockerfile = (name: string): boolean =>
 export function exposedPortOf(dockerfile: string): number | null {
   const [, exposed] = /^\s*EXPOSE\s+["']?([^\s"'/]+)/im.exec(dockerfile) ?? [];
   const variable = exposed === undefined ? 'PORT' : /^\$\{?(\w+)(?::-\d+)?\}?$/.exec(exposed)?.[1];
-  const text = variable === undefined ? exposed : valueOf(dockerfile, variable) ?? /:-(\d+)/.exec(exposed ?? '')?.[1];
+  const text = variable === undefined ? exposed : (valueOf(dockerfile, variable) ?? /:-(\d+)/.exec(exposed ?? '')?.[1]);
   const port = Number(text);
   return Number.isInteger(port) && port > 0 && port < 65_536 ? port : null;
 }

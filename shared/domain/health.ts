@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { healthcheckSchema } from './service.ts';
 
 export const healthSchema = z.enum([
-  'healthy',      // every replica runs and its check passes (or it has none and stays up)
-  'starting',     // running, its check has not passed yet
-  'degraded',     // some replicas are down
-  'unhealthy',    // a check fails, or a container has exited
-  'absent',       // recorded as running, and nothing of it is there
-  'empty',        // nothing was ever deployed here
-  'unreachable',  // the engine does not answer: nothing can be said
+  'healthy', // every replica runs and its check passes (or it has none and stays up)
+  'starting', // running, its check has not passed yet
+  'degraded', // some replicas are down
+  'unhealthy', // a check fails, or a container has exited
+  'absent', // recorded as running, and nothing of it is there
+  'empty', // nothing was ever deployed here
+  'unreachable', // the engine does not answer: nothing can be said
 ]);
 export type Health = z.infer<typeof healthSchema>;
 
@@ -40,7 +40,7 @@ export function healthOf(containers: readonly ContainerState[], expected: number
   const up = containers.filter((container) => container.state === 'running');
   const failing = up.filter((container) => container.health === 'unhealthy');
   const good = up.filter((container) => container.health === 'healthy' || container.health === 'none');
-  if (up.length === 0 || good.length === 0 && failing.length > 0) return 'unhealthy';
+  if (up.length === 0 || (good.length === 0 && failing.length > 0)) return 'unhealthy';
   if (up.length < expected || failing.length > 0 || up.length < containers.length) return 'degraded';
   return good.length === up.length ? 'healthy' : 'starting';
 }

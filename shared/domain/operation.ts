@@ -67,4 +67,5 @@ export type StepState = z.infer<typeof stepStateSchema>;
 export type Operation = z.infer<typeof operationSchema>;
 
 /** Whether an operation still holds its environment. */
-export const isOpen = (status: OperationStatus): boolean => status === 'running' || status === 'waiting' || status === 'needs-attention';
+export const isOpen = (status: OperationStatus): boolean =>
+  status === 'running' || status === 'waiting' || status === 'needs-attention';

@@ -9,7 +9,11 @@ import { applicationSchema, buildSchema } from './service.ts';
 
 /** Where a published port of a service is bound on the host. */
 export const bindingSchema = z.object({
-  service: z.string(), container: z.number().int(), protocol: z.enum(['tcp', 'udp']), hostAddress: z.string(), host: z.number().int(),
+  service: z.string(),
+  container: z.number().int(),
+  protocol: z.enum(['tcp', 'udp']),
+  hostAddress: z.string(),
+  host: z.number().int(),
 });
 
 /** One side of a deployment: a release with the configuration that it runs with. */
@@ -65,12 +69,15 @@ export const buildPlanSchema = z.object({
   source: z.string().nullable(),
   createdAt: z.number(),
   changes: z.number().int().nullable(),
-  images: z.array(z.object({
-    service: z.string(), build: buildSchema,
-    /** Repository part of the image name, such as `localhost:5000/shop/web` or `shop/web`. */
-    name: z.string(),
-    tags: z.array(z.string()),
-  })),
+  images: z.array(
+    z.object({
+      service: z.string(),
+      build: buildSchema,
+      /** Repository part of the image name, such as `localhost:5000/shop/web` or `shop/web`. */
+      name: z.string(),
+      tags: z.array(z.string()),
+    }),
+  ),
   steps: z.array(stepPlanSchema),
 });
 

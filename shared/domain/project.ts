@@ -52,7 +52,11 @@ export const flowEdgeSchema = z.object({
   promotion: possibilitySchema,
 });
 
-export const engineStateSchema = z.object({ reachable: z.boolean(), version: z.string().nullable(), problem: problemSchema.nullable() });
+export const engineStateSchema = z.object({
+  reachable: z.boolean(),
+  version: z.string().nullable(),
+  problem: problemSchema.nullable(),
+});
 
 export const projectStatusSchema = z.object({
   project: projectSchema,
@@ -62,7 +66,13 @@ export const projectStatusSchema = z.object({
   edges: z.array(flowEdgeSchema),
   docker: engineStateSchema,
   /** Why `slipway.yaml` on disk is not what is in force, if so. */
-  configuration: z.object({ file: z.string(), valid: z.boolean(), missing: z.boolean(), problems: z.array(problemSchema), notices: z.array(z.string()) }),
+  configuration: z.object({
+    file: z.string(),
+    valid: z.boolean(),
+    missing: z.boolean(),
+    problems: z.array(problemSchema),
+    notices: z.array(z.string()),
+  }),
   /** The newest event that this picture includes. */
   seq: z.number().int(),
 });

@@ -41,9 +41,20 @@ export const releaseSchema = z.object({
 export type Release = z.infer<typeof releaseSchema>;
 
 /** What a node, a row or a preview shows of a release. */
-export const releaseSummarySchema = releaseSchema.pick({
-  id: true, commit: true, subject: true, author: true, ref: true, tag: true, createdAt: true, committedAt: true, rejected: true, changes: true,
-}).extend({ images: z.record(z.string(), z.string()) });
+export const releaseSummarySchema = releaseSchema
+  .pick({
+    id: true,
+    commit: true,
+    subject: true,
+    author: true,
+    ref: true,
+    tag: true,
+    createdAt: true,
+    committedAt: true,
+    rejected: true,
+    changes: true,
+  })
+  .extend({ images: z.record(z.string(), z.string()) });
 export type ReleaseSummary = z.infer<typeof releaseSummarySchema>;
 
 /** The short view of a release: artifacts become `{service: digest}`. */

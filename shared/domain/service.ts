@@ -51,7 +51,11 @@ export const healthcheckSchema = z.object({
   startPeriodMs: z.number(),
 });
 
-export const dependencyConditionSchema = z.enum(['service_started', 'service_healthy', 'service_completed_successfully']);
+export const dependencyConditionSchema = z.enum([
+  'service_started',
+  'service_healthy',
+  'service_completed_successfully',
+]);
 
 export const buildSchema = z.object({
   /** Folder inside the repository, `.` for its root; never outside it. */

@@ -107,8 +107,12 @@ describe('a container', () => {
     expect(await s.target.checkHealth(name, slow)).toMatchObject({ passed: false });
     await inside(s, name, 'touch /ok');
     expect(await s.target.checkHealth(name, slow)).toMatchObject({ passed: true });
-    expect(await s.target.checkHealth(name, { ...slow, test: ['CMD', 'no-such-program'] })).toMatchObject({ passed: false });
-    expect(await s.target.checkHealth(name, { ...slow, test: ['CMD', 'sleep', '30'], timeoutMs: 200 })).toMatchObject({ passed: false });
+    expect(await s.target.checkHealth(name, { ...slow, test: ['CMD', 'no-such-program'] })).toMatchObject({
+      passed: false,
+    });
+    expect(await s.target.checkHealth(name, { ...slow, test: ['CMD', 'sleep', '30'], timeoutMs: 200 })).toMatchObject({
+      passed: false,
+    });
     await s.target.stopContainer(name, 0);
     expect(await s.target.checkHealth(name, slow)).toMatchObject({ passed: false });
     expect(await s.target.checkHealth(`${name}-absent`, slow)).toMatchObject({ passed: false });

@@ -17,8 +17,18 @@ describe('the port that a Dockerfile offers', () => {
   });
 
   it('belongs to the services that are built from it, not to those with a Dockerfile of their own', () => {
-    const compose = 'services:\n  web: { build: . }\n  api: { build: api }\n  jobs: { build: { context: ., dockerfile: Jobs } }\n';
-    const { services } = discover(new Map([['compose.yaml', compose], ['Dockerfile', 'EXPOSE 8080']]));
-    expect(services.map(({ name, port }) => [name, port])).toEqual([['web', 8080], ['api', null], ['jobs', null]]);
+    const compose =
+      'services:\n  web: { build: . }\n  api: { build: api }\n  jobs: { build: { context: ., dockerfile: Jobs } }\n';
+    const { services } = discover(
+      new Map([
+        ['compose.yaml', compose],
+        ['Dockerfile', 'EXPOSE 8080'],
+      ]),
+    );
+    expect(services.map(({ name, port }) => [name, port])).toEqual([
+      ['web', 8080],
+      ['api', null],
+      ['jobs', null],
+    ]);
   });
 });

@@ -161,11 +161,7 @@ describe('a promotion is refused in words that say what to do', () => {
     [
       'not approved',
       { gates: { approval: 2, soakMs: null }, approvals: [{ by: 'ada' }, { by: 'ada' }] },
-      [
-        'refused.gate',
-        'Approval: 1 of 2 (ada)',
-        'Somebody else approves it: slipway approve 3f2a1c9 --to production',
-      ],
+      ['refused.gate', 'Approval: 1 of 2 (ada)', 'Somebody else approves it: slipway approve 3f2a1c9 --to production'],
     ],
   ])('%s', (_why, given, expected) => expect(told(given)).toEqual(expected));
 
