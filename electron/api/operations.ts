@@ -1,9 +1,9 @@
 import type { LogLine } from '../../shared/api/operations.ts';
 import { isOpen } from '../../shared/domain/operation.ts';
-import { fail } from '../../shared/problem.ts';
 import type { Engine } from '../engine/engine.ts';
 import { followEvents } from '../engine/follow.ts';
 import { environmentLogs } from '../engine/environment-logs.ts';
+import { requiredOperation } from '../engine/requests.ts';
 import { viewOf } from '../engine/operations.ts';
 import type { StoredOperation } from '../store/queries/operations.ts';
 import type { Handlers } from './router.ts';
@@ -11,14 +11,6 @@ import type { Handlers } from './router.ts';
 export function operationHandlers(engine: Engine) {
   const { store, operations, logs } = engine;
   const view = (operation: StoredOperation) => viewOf(store, operation);
-  const required = (id: string): StoredOperation => {
-    const operation = store.operations.get(id);
-    if (!operation)
-      throw fail('usage.no-such-operation', `There is no operation “${id}”.`, {
-        hint: 'slipway operations lists them.',
-      });
-    return operation;
-  };
   return {
     'operation.list': ({ project, open, before, limit }) => {
       const until = before ?? Number.MAX_SAFE_INTEGER;
@@ -29,7 +21,7 @@ export function operationHandlers(engine: Engine) {
           : store.operations.list(project, until, limit);
       return Promise.resolve({ operations: found.map(view) });
     },
-    'operation.get': ({ operation }) => Promise.resolve({ operation: view(required(operation)) }),
+    'operation.get': ({ operation }) => Promise.resolve({ operation: view(requiredOperation(store, operation)) }),
     'operation.resume': ({ operation }, { by }) => Promise.resolve({ operation: operations.resume(operation, by) }),
     'operation.abort': ({ operation, why }, { by }) =>
       Promise.resolve({ operation: operations.abort(operation, by, why ?? null) }),
@@ -38,7 +30,7 @@ export function operationHandlers(engine: Engine) {
       _caller: unknown,
       signal: AbortSignal,
     ): AsyncGenerator<LogLine> {
-      const { status } = required(operation);
+      const { status } = requiredOperation(store, operation);
       yield* logs.read(operation, after, follow && isOpen(status), signal);
     },
     'environment.logs': ({ project, environment, service, tail, follow }, _caller, signal) =>

@@ -1,11 +1,13 @@
 /** The journal at the edge: every transaction of an operation's life, with its lease and its events. */
-import { isOpen, type Direction, type OperationStatus, type StepPlan } from '../../shared/domain/operation.ts';
+import type { Direction, OperationStatus, StepPlan } from '../../shared/domain/operation.ts';
 import { isCommitted } from '../../shared/operations/decide.ts';
 import type { StepResult } from '../../shared/operations/journal.ts';
 import { fail, type Json, type Problem } from '../../shared/problem.ts';
 import { maskedProblem } from '../secrets/mask.ts';
 import type { StoredOperation } from '../store/queries/operations.ts';
+import { leasesOf } from './lease.ts';
 import type { Publisher } from './publish.ts';
+import { hasAbort, requestsOn, requiredOperation, tag } from './requests.ts';
 import type { Store } from '../store/store.ts';
 
 export interface Journal {
@@ -35,35 +37,8 @@ export function journalOn(
   now: () => number,
   mask: (text: string) => string = (text) => text,
 ): Journal {
-  const fences = new Map<string, number>();
-  const tag = (operation: StoredOperation) => ({
-    project: operation.project,
-    environment: operation.environment,
-    operation: operation.id,
-  });
-
-  const fence = (operation: StoredOperation): void => {
-    const lease = store.operations.lease(operation.project, operation.scope);
-    if (
-      !lease ||
-      lease.operation !== operation.id ||
-      lease.owner !== owner ||
-      lease.fence !== fences.get(operation.id)
-    ) {
-      throw fail('conflict.fenced', 'Another engine took this operation over.', {
-        hint: 'This one does nothing more with it.',
-      });
-    }
-  };
-
-  const mustGet = (id: string): StoredOperation => {
-    const operation = store.operations.get(id);
-    if (!operation)
-      throw fail('usage.no-such-operation', `There is no operation “${id}”.`, {
-        hint: 'slipway operations lists them.',
-      });
-    return operation;
-  };
+  const leases = leasesOf(store, owner);
+  const { fence } = leases;
 
   return {
     fence,
@@ -80,10 +55,10 @@ export function journalOn(
             details: { operation: open.id },
           });
         store.operations.insert({ ...operation, status: 'running' });
-        fences.set(operation.id, store.operations.takeLease(operation.project, operation.scope, operation.id, owner));
+        leases.take(operation);
         append({
           type: 'operation.started',
-          ...tag({ ...operation, status: 'running', problem: null, endedAt: null }),
+          ...tag(operation),
           by: operation.by,
           data: {
             title: operation.title,
@@ -94,12 +69,12 @@ export function journalOn(
           },
         });
         also(append);
-        return { operation: mustGet(operation.id), fresh: true };
+        return { operation: requiredOperation(store, operation.id), fresh: true };
       }),
 
     takeOver(operation) {
       publisher.commit(() => {
-        fences.set(operation.id, store.operations.takeLease(operation.project, operation.scope, operation.id, owner));
+        leases.take(operation);
       });
     },
 
@@ -137,38 +112,7 @@ export function journalOn(
       });
     },
 
-    requestAbort: (id, by, why) =>
-      publisher.commit((append) => {
-        const operation = mustGet(id);
-        if (!isOpen(operation.status))
-          throw fail('conflict.ended', `“${operation.title}” has ended (${operation.status}).`, {
-            hint: 'There is nothing left to abort.',
-          });
-        if (hasAbort(store, id)) return operation;
-        if (isCommitted(operation.plan.steps, store.operations.journal(id))) {
-          throw fail(
-            'conflict.too-late',
-            `“${operation.title}” is already the truth: what it brought is recorded as running.`,
-            { hint: 'Roll back instead.' },
-          );
-        }
-        store.operations.append(id, { type: 'abort', by, why, at: now() });
-        append({ type: 'operation.abort', ...tag(operation), by, data: { why } });
-        return operation;
-      }),
-
-    requestResume: (id, by) =>
-      publisher.commit((append) => {
-        const operation = mustGet(id);
-        if (operation.status !== 'needs-attention')
-          throw fail('conflict.not-waiting', `“${operation.title}” does not wait for anybody (${operation.status}).`, {
-            hint: isOpen(operation.status) ? 'It goes on by itself.' : 'Start a new one.',
-          });
-        store.operations.append(id, { type: 'resume', by, at: now() });
-        store.operations.setStatus(id, 'running', null, null);
-        append({ type: 'operation.resume', ...tag(operation), by });
-        return mustGet(id);
-      }),
+    ...requestsOn(store, publisher, now),
 
     setStatus(operation, status, problem) {
       publisher.commit((append) => {
@@ -189,7 +133,7 @@ export function journalOn(
         fence(operation);
         const at = now();
         store.operations.setStatus(operation.id, status, problem, at);
-        store.operations.releaseLease(operation.project, operation.scope, fences.get(operation.id) ?? 0);
+        leases.release(operation);
         if (status !== 'done' && operation.environment !== null && operation.revision !== null) {
           const outcome = status === 'failed' ? 'failed' : 'undone';
           store.revisions.setEnded(operation.project, operation.environment, operation.revision, outcome, at);
@@ -207,10 +151,7 @@ export function journalOn(
           data: { status, ...(problem ? { problem: { code: problem.code, message: problem.message } } : {}) },
         });
       });
-      fences.delete(operation.id);
+      leases.forget(operation);
     },
   };
 }
-
-const hasAbort = (store: Store, id: string): boolean =>
-  store.operations.journal(id).some((entry) => entry.type === 'abort');

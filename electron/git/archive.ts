@@ -3,7 +3,7 @@
  * and `export-subst` apply, as do line endings; filters (LFS and others) are configured nowhere, so a large-file
  * pointer stays a pointer. Links stay links. A submodule is an empty folder: `Repository.list` shows it as `commit`.
  */
-import { PassThrough, Readable } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
 import { posix } from 'node:path';
 import { fail } from '../../shared/problem.ts';
 import type { Runner } from './run.ts';

@@ -23,7 +23,7 @@ const logTimeoutMs = 120_000;
 export function historyOf(runner: Runner, head: () => string | null): History {
   const resolve = (ref: string): Promise<string> => resolveRef(runner, ref, head());
   const tips = (refs: readonly (string | null | undefined)[]): Promise<(string | null)[]> =>
-    Promise.all(refs.map((ref) => (ref === null || ref === undefined ? null : resolve(ref))));
+    Promise.all(refs.map((ref) => (ref === null || ref === undefined ? Promise.resolve(null) : resolve(ref))));
   return {
     async refs() {
       return { refs: await allRefs(runner), head: head()?.replace(/^refs\/heads\//, '') ?? null };

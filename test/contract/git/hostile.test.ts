@@ -205,7 +205,7 @@ describe('a hostile repository', () => {
       for (const [, call] of everyMethod(opened, sha, sha)) await call();
     } finally {
       for (const [name, value] of saved) {
-        if (value === undefined) delete process.env[name];
+        if (value === undefined) Reflect.deleteProperty(process.env, name);
         else process.env[name] = value;
       }
     }
