@@ -3,7 +3,7 @@ import type { Preview } from '../../../shared/api/releases.ts';
 import { Foreign } from '../../components/Foreign.tsx';
 import { count } from '../../text/count.ts';
 import classes from './PreviewDialog.module.css';
-import { Section } from './PreviewBody.tsx';
+import { Section } from './Section.tsx';
 import { words } from './words.ts';
 
 export function ConfigurationChanges({ changes }: { readonly changes: Preview['configuration'] }) {

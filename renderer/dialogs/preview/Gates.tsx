@@ -7,7 +7,7 @@ import { problemFrom, type Problem } from '../../../shared/problem.ts';
 import { Foreign } from '../../components/Foreign.tsx';
 import { ProblemNotice } from '../../components/ProblemNotice.tsx';
 import { engine } from '../../transport/engine.ts';
-import { Section } from './PreviewBody.tsx';
+import { Section } from './Section.tsx';
 import classes from './PreviewDialog.module.css';
 import { words } from './words.ts';
 

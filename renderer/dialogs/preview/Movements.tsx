@@ -5,7 +5,7 @@ import { CommitName } from '../../components/Copyable.tsx';
 import { Foreign } from '../../components/Foreign.tsx';
 import { count } from '../../text/count.ts';
 import classes from './PreviewDialog.module.css';
-import { Section } from './PreviewBody.tsx';
+import { Section } from './Section.tsx';
 import { words } from './words.ts';
 
 export function Movements({ comes, leaves }: { readonly comes: Movement; readonly leaves: Movement }) {

@@ -7,6 +7,7 @@ import { ConfigurationChanges } from './ConfigurationChanges.tsx';
 import { Gates } from './Gates.tsx';
 import { Movements } from './Movements.tsx';
 import classes from './PreviewDialog.module.css';
+import { Section } from './Section.tsx';
 import { Side } from './Side.tsx';
 import { words } from './words.ts';
 
@@ -77,14 +78,5 @@ export function PreviewBody({ preview, project, again }: PreviewBodyProps) {
         </div>
       </div>
     </>
-  );
-}
-
-export function Section({ title, children }: { readonly title: string; readonly children: React.ReactNode }) {
-  return (
-    <section className={classes.section}>
-      <h3>{title}</h3>
-      {children}
-    </section>
   );
 }
