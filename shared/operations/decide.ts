@@ -45,7 +45,15 @@ export interface StepRecord {
 }
 
 const nothing: StepRecord = {
-  state: 'none', attempts: 0, lastAttempt: 0, problem: null, transient: false, startedAt: null, endedAt: null, data: null, resumed: false,
+  state: 'none',
+  attempts: 0,
+  lastAttempt: 0,
+  problem: null,
+  transient: false,
+  startedAt: null,
+  endedAt: null,
+  data: null,
+  resumed: false,
 };
 
 /** Folds the journal into one record a step, for one direction. */
@@ -63,34 +71,54 @@ export function recordsOf(entries: readonly JournalEntry[], direction: Direction
 }
 
 function begun(record: StepRecord, attempt: number, at: number): StepRecord {
-  return { ...record, state: 'open', attempts: record.attempts + 1, lastAttempt: attempt, startedAt: record.startedAt ?? at, endedAt: null, resumed: false };
+  return {
+    ...record,
+    state: 'open',
+    attempts: record.attempts + 1,
+    lastAttempt: attempt,
+    startedAt: record.startedAt ?? at,
+    endedAt: null,
+    resumed: false,
+  };
 }
 
 function ended(record: StepRecord, entry: JournalEntry & { type: 'outcome' }): StepRecord {
   const { result, at } = entry;
   const base = { ...record, endedAt: at, problem: null, transient: false, resumed: false };
   switch (result.kind) {
-    case 'done': return { ...base, state: 'done', data: result.data };
-    case 'absent': return { ...base, state: 'absent', attempts: Math.max(0, record.attempts - 1) };
-    case 'failed': return { ...base, state: 'failed', problem: result.problem, transient: result.transient };
-    case 'unknown': return { ...base, state: 'unknown', problem: result.problem };
+    case 'done':
+      return { ...base, state: 'done', data: result.data };
+    case 'absent':
+      return { ...base, state: 'absent', attempts: Math.max(0, record.attempts - 1) };
+    case 'failed':
+      return { ...base, state: 'failed', problem: result.problem, transient: result.transient };
+    case 'unknown':
+      return { ...base, state: 'unknown', problem: result.problem };
   }
 }
 
 /** Whether the committing step has begun: from then on an abort is too late. */
 export function isCommitted(steps: readonly StepPlan[], entries: readonly JournalEntry[]): boolean {
   const records = recordsOf(entries, 'forward');
-  return steps.some((step) => step.commits && ['open', 'done', 'unknown'].includes(records.get(step.id)?.state ?? 'none'));
+  return steps.some(
+    (step) => step.commits && ['open', 'done', 'unknown'].includes(records.get(step.id)?.state ?? 'none'),
+  );
 }
 
 /** The next action. `now` and all times are epoch milliseconds. */
-export function decide(steps: readonly StepPlan[], entries: readonly JournalEntry[], now: number, policy: RetryPolicy = defaultRetryPolicy): Action {
+export function decide(
+  steps: readonly StepPlan[],
+  entries: readonly JournalEntry[],
+  now: number,
+  policy: RetryPolicy = defaultRetryPolicy,
+): Action {
   const forward = recordsOf(entries, 'forward');
   const committed = isCommitted(steps, entries);
   const aborted = !committed && entries.some((entry) => entry.type === 'abort');
   const undoing = entries.some((entry) => entry.type === 'intent' && entry.direction === 'undo');
   const failure = committed ? null : finalFailure(steps, forward, undoing, policy);
-  if (aborted || failure) return undoNext(steps, forward, recordsOf(entries, 'undo'), now, policy, aborted ? null : failure);
+  if (aborted || failure)
+    return undoNext(steps, forward, recordsOf(entries, 'undo'), now, policy, aborted ? null : failure);
   return forwardNext(steps, forward, now, policy);
 }
 
@@ -98,15 +126,26 @@ export function decide(steps: readonly StepPlan[], entries: readonly JournalEntr
  * The failure that turns the direction. Once something was undone there is no way forward any more: a resume, which
  * gives every step its patience back, must not make a failure that was final a passing one again.
  */
-function finalFailure(steps: readonly StepPlan[], forward: ReadonlyMap<string, StepRecord>, undoing: boolean, policy: RetryPolicy): Problem | null {
+function finalFailure(
+  steps: readonly StepPlan[],
+  forward: ReadonlyMap<string, StepRecord>,
+  undoing: boolean,
+  policy: RetryPolicy,
+): Problem | null {
   for (const step of steps) {
     const record = forward.get(step.id);
-    if (record?.state === 'failed' && (undoing || !record.transient || record.attempts >= policy.maxAttempts)) return record.problem;
+    if (record?.state === 'failed' && (undoing || !record.transient || record.attempts >= policy.maxAttempts))
+      return record.problem;
   }
   return null;
 }
 
-function forwardNext(steps: readonly StepPlan[], records: ReadonlyMap<string, StepRecord>, now: number, policy: RetryPolicy): Action {
+function forwardNext(
+  steps: readonly StepPlan[],
+  records: ReadonlyMap<string, StepRecord>,
+  now: number,
+  policy: RetryPolicy,
+): Action {
   for (const step of steps) {
     const record = records.get(step.id) ?? nothing;
     if (record.state === 'done') continue;
@@ -116,8 +155,12 @@ function forwardNext(steps: readonly StepPlan[], records: ReadonlyMap<string, St
 }
 
 function undoNext(
-  steps: readonly StepPlan[], forward: ReadonlyMap<string, StepRecord>, undo: ReadonlyMap<string, StepRecord>,
-  now: number, policy: RetryPolicy, failure: Problem | null,
+  steps: readonly StepPlan[],
+  forward: ReadonlyMap<string, StepRecord>,
+  undo: ReadonlyMap<string, StepRecord>,
+  now: number,
+  policy: RetryPolicy,
+  failure: Problem | null,
 ): Action {
   for (const step of [...steps].reverse()) {
     if ((forward.get(step.id)?.state ?? 'none') === 'none') continue;
@@ -131,14 +174,19 @@ function undoNext(
 function nextOf(step: StepPlan, direction: Direction, record: StepRecord, now: number, policy: RetryPolicy): Action {
   const again: Action = { do: 'run', step, direction, attempt: record.lastAttempt + 1 };
   switch (record.state) {
-    case 'none': case 'absent': case 'done': return again;
-    case 'open': return direction === 'forward' ? { do: 'probe', step, attempt: record.lastAttempt } : again;
+    case 'none':
+    case 'absent':
+    case 'done':
+      return again;
+    case 'open':
+      return direction === 'forward' ? { do: 'probe', step, attempt: record.lastAttempt } : again;
     case 'unknown':
       if (!record.resumed) return { do: 'attention', problem: record.problem ?? unexplained(step) };
       return direction === 'forward' ? { do: 'probe', step, attempt: record.lastAttempt } : again;
     case 'failed': {
       if (record.resumed) return again;
-      if (!record.transient || record.attempts >= policy.maxAttempts) return { do: 'attention', problem: record.problem ?? unexplained(step) };
+      if (!record.transient || record.attempts >= policy.maxAttempts)
+        return { do: 'attention', problem: record.problem ?? unexplained(step) };
       const until = (record.endedAt ?? now) + pauseMs(record.attempts, policy);
       // A clock that was set back must not turn a pause of seconds into hours.
       return until <= now || until - now > policy.maxPauseMs ? again : { do: 'wait', until };
@@ -150,4 +198,5 @@ function pauseMs(attempts: number, policy: RetryPolicy): number {
   return Math.min(policy.maxPauseMs, policy.firstPauseMs * 2 ** Math.max(0, attempts - 1));
 }
 
-const unexplained = (step: StepPlan): Problem => problemOf('attention.unknown-outcome', `Nobody can tell whether “${step.title}” took effect.`);
+const unexplained = (step: StepPlan): Problem =>
+  problemOf('attention.unknown-outcome', `Nobody can tell whether “${step.title}” took effect.`);

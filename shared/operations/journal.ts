@@ -12,7 +12,20 @@ export type StepResult =
   | { readonly kind: 'unknown'; readonly problem: Problem };
 
 export type JournalEntry =
-  | { readonly type: 'intent'; readonly step: string; readonly direction: Direction; readonly attempt: number; readonly at: number }
-  | { readonly type: 'outcome'; readonly step: string; readonly direction: Direction; readonly attempt: number; readonly at: number; readonly result: StepResult }
+  | {
+      readonly type: 'intent';
+      readonly step: string;
+      readonly direction: Direction;
+      readonly attempt: number;
+      readonly at: number;
+    }
+  | {
+      readonly type: 'outcome';
+      readonly step: string;
+      readonly direction: Direction;
+      readonly attempt: number;
+      readonly at: number;
+      readonly result: StepResult;
+    }
   | { readonly type: 'abort'; readonly by: string; readonly why: string | null; readonly at: number }
   | { readonly type: 'resume'; readonly by: string; readonly at: number };
