@@ -54,6 +54,28 @@ for (const scenario of [build, firstDeployment, promotion, rollback, failure, fa
   });
 }
 
+describe.concurrent('killed while promoting, and again while recovering', { timeout: 600_000 }, () => {
+  const pairs = [
+    ['images.ensure.effect', 'images.ensure.probed'],
+    ['containers.rehearse.started', 'containers.rehearse.started'],
+    ['containers.rehearse.effect', 'containers.switch.created'],
+    ['containers.switch.created', 'containers.switch.started'],
+    ['containers.switch.stopped', 'containers.switch.stopped'],
+    ['containers.switch.started', 'containers.switch.probed'],
+    ['containers.switch.effect', 'deployment.verify.effect'],
+    ['revision.record.effect', 'revision.record.probed'],
+    ['revision.record.effect', 'containers.retire.effect'],
+    ['containers.retire.effect', 'containers.retire.probed'],
+    ['containers.retire.outcome', 'operation.finished'],
+  ] as const;
+  for (const [first, second] of pairs) {
+    it(`at ${first}, then at ${second}: ends done`, () =>
+      use(async (lane) => {
+        expect(await killedRun(lane, promotion, { first, then: [second] })).toEqual(ending('done'));
+      }));
+  }
+});
+
 describe.concurrent('killed while promoting, and aborted at once after the restart', { timeout: 600_000 }, () => {
   const early = [
     'operation.started',

@@ -53,8 +53,7 @@ const compose = ({ rich = false, stopsAfter }: LaneOptions): string => `services
   web:
     build: .
     ports: ["8080"]
-    volumes: [data:/data]
-    healthcheck: { test: ["CMD", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8080/ok"], interval: 1s }
+${rich ? '    volumes: ["data:/data:ro"]\n' : ''}    healthcheck: { test: ["CMD", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8080/ok"], interval: 1s }
     stop_signal: ${stopsAfter === undefined ? 'SIGKILL' : 'SIGURG'}
     stop_grace_period: ${stopsAfter ?? '1s'}
 ${
@@ -70,10 +69,10 @@ ${
     image: ${baseImageName}
     command: ["httpd", "-f", "-p", "9000"]
     stop_signal: SIGKILL
+volumes: { data: {} }
 `
     : ''
-}volumes: { data: {} }
-`;
+}`;
 
 /** `broken` releases have no /www/ok, and their service ends at once. */
 const dockerfile = `FROM ${baseImageName}

@@ -12,7 +12,7 @@ import { steps } from './toy-engine.ts';
 import { faults, play, policy, type Fault, type Played, type Script } from './toy-run.ts';
 
 const project = 'toy';
-const runs = Number(process.env['SLIPWAY_PROPERTY_RUNS'] ?? 400);
+const runs = Number(process.env['SLIPWAY_PROPERTY_RUNS'] ?? 250);
 
 let folder: string;
 let store: Store;
@@ -41,7 +41,7 @@ const bursts = (fault: Fault, maxLength: number, last: Fault | null = null): fc.
     .record({
       replaces: fc.boolean(),
       from: fc.nat(80),
-      gap: fc.integer({ min: 4, max: 7 }),
+      gap: fc.integer({ min: 1, max: 7 }),
       count: fc.integer({ min: 1, max: maxLength }),
     })
     .map(({ replaces, from, gap, count }) => ({
@@ -103,6 +103,11 @@ describe('an operation', () => {
 
   it('has patience with a step however often its engine died in it', () =>
     check(bursts('crash', 5, 'transient'), noAttention, (run) => unless(run.status === 'done', `it is ${run.status}`)));
+
+  it('never waits for hours because the clock was set back', () =>
+    check(bursts('transient', 1, 'clock-back'), noAttention, (run) =>
+      unless(run.status === 'done', `it is ${run.status}`),
+    ));
 
   it('ends as aborted or done, and asks nobody, when it is aborted at any time between kills', () =>
     check(scripts(['abort', 'abort', 'crash', 'pause', 'rival']), noAttention, (run) =>
