@@ -15,6 +15,7 @@ import classes from './EnvironmentNode.module.css';
 import { NodeFoot } from './NodeFoot.tsx';
 import { NodeMenu } from './NodeMenu.tsx';
 import { useNodeKeys } from './useNodeKeys.ts';
+import { useRevealOnFocus } from './useRevealOnFocus.ts';
 import { nodeLabel, releaseName, words } from './words.ts';
 
 export const EnvironmentNode = memo(function EnvironmentNode({ data }: NodeProps<NodeType>) {
@@ -23,6 +24,7 @@ export const EnvironmentNode = memo(function EnvironmentNode({ data }: NodeProps
   const operation = useStore((state) => newestOf(environment.operation, state.operations));
   const go = useStore((state) => state.go);
   const onKeyDown = useNodeKeys(environment, project);
+  const onFocus = useRevealOnFocus(environment.name);
   const tone = operation
     ? operation.status === 'needs-attention'
       ? 'wait'
@@ -33,6 +35,7 @@ export const EnvironmentNode = memo(function EnvironmentNode({ data }: NodeProps
   return (
     <div
       className={classes.node}
+      onFocus={onFocus}
       data-tone={tone}
       data-selected={selected || undefined}
       data-health={environment.health}
