@@ -1,7 +1,8 @@
 'use strict';
 /**
- * `npm test [-- --only KIND[,KIND…]]`: every check, in order, streaming what it prints; the last line counts them all.
- * The exit code is 0 only when nothing failed.
+ * `npm test [-- --only KIND[,KIND…]]`: every check; the last line counts them all. Two lanes run beside each other: what
+ * needs Docker or a browser mostly waits and streams what it prints; what only computes is printed check by check when it
+ * ends. The exit code is 0 only when nothing failed.
  */
 const { spawn } = require('node:child_process');
 const fs = require('node:fs');
@@ -15,6 +16,7 @@ const { ensurePackages, findProgram, forTests } = require('./bootstrap/system.cj
 const { kinds, select } = require('./checks.cjs');
 
 const needsTheMachine = ['contract', 'crash', 'e2e', 'shell'];
+const onlyComputes = ['types', 'lint', 'format', 'dependencies', 'unit', 'property'];
 
 start(async () => {
   if (!(await prepare(__filename, process.argv.slice(2)))) return;
@@ -24,20 +26,32 @@ start(async () => {
     if (missing) process.stderr.write(`${missing}\n`);
   }
   const total = { passed: 0, failed: 0, skipped: [] };
-  for (const check of chosen) {
-    const startedAt = Date.now();
-    print(`\n── ${check.title}`);
-    const outcome = await run(check);
-    total.passed += outcome.passed;
-    total.failed += outcome.failed;
-    total.skipped.push(...outcome.skipped);
-    print(`── ${check.title}: ${sentence(outcome)} (${((Date.now() - startedAt) / 1000).toFixed(1)} s)`);
-  }
+  const computes = chosen.filter(({ kind }) => onlyComputes.includes(kind));
+  const others = chosen.filter(({ kind }) => !onlyComputes.includes(kind));
+  await Promise.all([
+    runLane(others, total, 'streamed'),
+    runLane(computes, total, others.length > 0 ? 'kept' : 'streamed'),
+  ]);
   print('');
   for (const { title, reason } of total.skipped) print(`skipped: ${title}: ${reason}`);
   print(sentence(total));
   process.exitCode = total.failed > 0 ? 1 : 0;
 });
+
+/** Runs checks one after the other and adds up what they count. */
+async function runLane(checks, total, output) {
+  for (const check of checks) {
+    const startedAt = Date.now();
+    if (output === 'streamed') print(`\n── ${check.title}`);
+    const outcome = await run(check, output);
+    total.passed += outcome.passed;
+    total.failed += outcome.failed;
+    total.skipped.push(...outcome.skipped);
+    const title =
+      output === 'streamed' ? `── ${check.title}` : `\n── ${check.title}\n${outcome.printed}── ${check.title}`;
+    print(`${title}: ${sentence(outcome)} (${((Date.now() - startedAt) / 1000).toFixed(1)} s)`);
+  }
+}
 
 function readSelection() {
   try {
@@ -49,28 +63,35 @@ function readSelection() {
 }
 
 /** Runs one check and answers with its counts. A suite that ends badly without a failed test counts as one failure. */
-async function run(check) {
+async function run(check, output) {
   const report = path.join(root, 'test-results', `${check.kind}.json`);
   fs.rmSync(report, { force: true });
-  const code = await exitCodeOf(check, report);
-  if (!check.counts) return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: [] };
+  const { code, printed } = await execute(check, report, output);
+  if (!check.counts) return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: [], printed };
   const counted = readReport(report);
   const failed = counted.failed > 0 || code === 0 ? counted.failed : 1;
-  return { ...counted, failed };
+  return { ...counted, failed, printed };
 }
 
-function exitCodeOf(check, report) {
+function execute(check, report, output) {
   return new Promise((resolve, reject) => {
     const [program, ...args] = commandFor(check);
+    const stream = output === 'streamed' ? 'inherit' : 'pipe';
     const child = spawn(program, args, {
       cwd: root,
       // Stdin stays closed: a tool that would ask or watch ends instead.
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', stream, stream],
       env: { ...process.env, SLIPWAY_TEST_REPORT: report },
     });
+    const parts = [];
+    child.stdout?.on('data', (part) => parts.push(part));
+    child.stderr?.on('data', (part) => parts.push(part));
+    running.add(child);
     child.on('error', reject);
-    child.on('exit', (code, signal) => resolve(code ?? signal));
-    running = child;
+    child.on('close', (code, signal) => {
+      running.delete(child);
+      resolve({ code: code ?? signal, printed: Buffer.concat(parts).toString() });
+    });
   });
 }
 
@@ -81,10 +102,10 @@ function commandFor(check) {
   return xvfb ? [xvfb, '-a', ...command] : command;
 }
 
-/** The check under way. */
-let running = null;
+/** The checks under way. */
+const running = new Set();
 void untilAsked().then(async (code) => {
-  if (running) await stop(running);
+  await Promise.all([...running].map((child) => stop(child)));
   process.exit(code);
 });
 
