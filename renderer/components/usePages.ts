@@ -1,6 +1,10 @@
-/** A list that is asked for a page at a time. The first page is asked again when `fresh` changes; older ones stay. */
+/**
+ * A list that is asked for a page at a time. The first page is asked again when `fresh` changes and when the engine is
+ * back; older ones stay.
+ */
 import { useEffect, useEffectEvent, useState } from 'react';
 import { problemFrom, type Problem } from '../../shared/problem.ts';
+import { useStore } from '../state/store.ts';
 
 export interface Page<T> {
   readonly items: readonly T[];
@@ -29,20 +33,22 @@ const empty = (key: string) => ({ key, items: [], more: false, problem: null, lo
 export function usePages<T>({ key, fresh, ask, nameOf }: PagesRequest<T>) {
   const [kept, setPages] = useState<Pages<T>>(() => empty(key));
   const pages = kept.key === key ? kept : empty(key);
+  const connected = useStore((state) => state.link.phase === 'connected');
   const askFirst = useEffectEvent(() => ask([]));
-  const join = useEffectEvent((page: Page<T>, before: Pages<T>) => joined(page, before, nameOf));
+  const take = useEffectEvent((page: Page<T>) =>
+    setPages((before) => ({
+      key,
+      ...(before.key === key ? joined(page, before, nameOf) : page),
+      problem: null,
+      loading: false,
+    })),
+  );
 
   useEffect(() => {
     let stale = false;
     askFirst().then(
       (page) => {
-        if (!stale)
-          setPages((before) => ({
-            key,
-            ...(before.key === key ? join(page, before) : page),
-            problem: null,
-            loading: false,
-          }));
+        if (!stale) take(page);
       },
       (thrown: unknown) => {
         if (!stale)
@@ -56,7 +62,7 @@ export function usePages<T>({ key, fresh, ask, nameOf }: PagesRequest<T>) {
     return () => {
       stale = true;
     };
-  }, [key, fresh]);
+  }, [key, fresh, connected]);
 
   const { items, more, loading } = pages;
   const loadMore = () => {
