@@ -115,7 +115,8 @@ async function factsOf(
     fromLane: matchesPattern(configuration.source.release, release.ref),
     mirrors: declaration.of ?? null,
     mirrored: declaration.of === undefined ? null : store.revisions.running(project, declaration.of),
-    runs: store.revisions.ofRelease(project, release.id),
+    // Asked for each environment: a release that ran hundreds of times elsewhere must not hide its proof here.
+    runs: upstreams.flatMap((other) => store.revisions.healthyOfRelease(project, release.id, other)),
     configuration: resolved.configuration,
     drifted: await hasDrifted(engine, open, configuration, environment, current),
     openOperation: store.operations.openInScope(project, `environment:${name}`)?.id ?? null,

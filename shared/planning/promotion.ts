@@ -15,7 +15,7 @@ export interface PromotionFacts {
   readonly fromLane: boolean;
   /** For a production copy: the environment that it mirrors. */
   readonly mirrors: string | null;
-  /** Every revision of this release, in any environment. */
+  /** The healthy revisions of this release in the environments before. */
   readonly runs: readonly Revision[];
   /** What runs here now. */
   readonly current: Revision | null;

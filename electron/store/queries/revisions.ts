@@ -65,6 +65,10 @@ export function revisionQueries(connection: Connection) {
     ofRelease: many<[string, string]>(
       'SELECT * FROM revisions WHERE project = ? AND release = ? ORDER BY rowid DESC LIMIT 200',
     ),
+    /** The healthy runs of a release in one environment, newest first: the proof that a promotion asks for. */
+    healthyOfRelease: many<[string, string, string]>(
+      'SELECT * FROM revisions WHERE project = ? AND release = ? AND environment = ? AND healthy = 1 ORDER BY rowid DESC LIMIT 200',
+    ),
     ...historyQueries(connection),
     /** Makes `number` the one that runs; answers the number that it replaces. In one transaction of the caller. */
     setRunning(project: string, environment: string, number: number, at: number, url: string | null): number | null {
