@@ -11,11 +11,12 @@ const load = {
   commits: () => import('../screens/commits/Commits.tsx'),
   settings: () => import('../screens/settings/Settings.tsx'),
 };
-const Releases = lazy(load.releases);
-const ReleasePage = lazy(load.release);
-const History = lazy(load.history);
-const Commits = lazy(load.commits);
-const Settings = lazy(load.settings);
+// Once more where it failed: Chromium drops requests when Docker makes or removes a network on this machine.
+const Releases = lazy(() => load.releases().catch(load.releases));
+const ReleasePage = lazy(() => load.release().catch(load.release));
+const History = lazy(() => load.history().catch(load.history));
+const Commits = lazy(() => load.commits().catch(load.commits));
+const Settings = lazy(() => load.settings().catch(load.settings));
 
 /** Fetches the other screens before they are asked for: without the engine they could not be fetched any more. */
 export function fetchScreens(): void {
