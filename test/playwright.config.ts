@@ -20,6 +20,8 @@ export default defineConfig({
   timeout: 240_000,
   expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env.CI),
+  // On a busy machine a window may miss a deadline that a person would not notice: tried once more, and printed as flaky.
+  retries: process.env.CI ? 1 : 0,
   reporter: [['list'], ['./reporters/playwright.ts']],
   use: {
     actionTimeout: 30_000,
