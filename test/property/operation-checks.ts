@@ -22,7 +22,7 @@ export const unless = (kept: boolean, wrong: string): string[] => (kept ? [] : [
 function outcomeWrongs(
   store: Store,
   project: string,
-  { operation, status, world, previous, next, acknowledged, happened }: Played,
+  { operation, status, world, previous, next, acknowledged, happened, engines }: Played,
 ): string[] {
   const revisions = store.revisions.list(project, { environment: operation, limit: 10 });
   const running = revisions.find((revision) => revision.status === 'running')?.number ?? null;
@@ -50,6 +50,10 @@ function outcomeWrongs(
     ...unless(
       status !== 'failed' || (store.operations.get(operation)?.problem ?? null) !== null,
       'it failed without a problem',
+    ),
+    ...unless(
+      store.operations.lease(project, `environment:${operation}`)?.fence === engines,
+      'the fence did not grow with every engine',
     ),
     ...unless(
       store.operations.lease(project, `environment:${operation}`)?.operation === null,

@@ -34,6 +34,8 @@ export interface Played {
   /** The journal's length each time that a person was asked. */
   readonly attentions: readonly number[];
   readonly acknowledged: boolean;
+  /** How many engines had it, one after the other. */
+  readonly engines: number;
   /** Milliseconds of every pause that was asked for. */
   readonly waits: readonly number[];
 }
@@ -68,6 +70,7 @@ export async function play(store: Store, project: string, id: string, script: Sc
   let clock = 1_000_000_000;
   let tick = 0;
   let acknowledged = false;
+  let engines = 1;
   const attentions: number[] = [];
   const now = (): number => clock;
   const publisher = publisherOn(store, now);
@@ -263,6 +266,7 @@ export async function play(store: Store, project: string, id: string, script: Sc
     if (stored.status !== 'running' && stored.status !== 'waiting' && stored.status !== 'needs-attention') break;
     if (ending === 'crashed' || ending === 'rejected') {
       engine = begin(generation);
+      engines += 1;
       engine.journal.takeOver(stored);
     }
     if (stored.status === 'needs-attention') {
@@ -283,6 +287,7 @@ export async function play(store: Store, project: string, id: string, script: Sc
     happened,
     attentions,
     acknowledged,
+    engines,
     waits,
   };
 }
