@@ -39,6 +39,6 @@ export default defineConfig({
     // Its tests are the same, and the shell's own beside them; windows of one display come one after another.
     { name: 'electron', testIgnore: pictures, workers: 1 },
     // Not part of `npm test`: `npm run screenshots`.
-    { name: 'screenshots', testMatch: pictures },
+    { name: 'screenshots', testMatch: pictures, workers: 1 },
   ],
 });

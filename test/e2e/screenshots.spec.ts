@@ -15,7 +15,7 @@ for (const size of sizes)
   for (const theme of ['light', 'dark'] as const) {
     const picture = (name: string) => join(folder, `${size.width}x${size.height}-${theme}`, `${name}.png`);
     test.describe(`${size.width}×${size.height}, ${theme}`, () => {
-      test.use({ viewport: size, colorScheme: theme, expectedNoise: engineGone });
+      test.use({ viewport: size, colorScheme: theme, expectedNoise: engineGone, shopName: 'harbour-shop' });
       test.setTimeout(600_000);
 
       test('every screen of a project with a story', async ({ window, engine, shop }) => {
