@@ -8,6 +8,7 @@ import { defineConfig } from '@playwright/test';
 
 const chromium = process.env.SLIPWAY_CHROMIUM ?? '/usr/bin/chromium';
 const shellSpecs = /shell.*\.spec\.ts$/;
+const storySpecs = /(?:story|engine-killed)\.spec\.ts$/;
 const pictures = /screenshots\.spec\.ts$/;
 
 export default defineConfig({
@@ -36,8 +37,15 @@ export default defineConfig({
   },
   projects: [
     { name: 'browser', testIgnore: [shellSpecs, pictures] },
-    // Its tests are the same, and the shell's own beside them; windows of one display come one after another.
-    { name: 'electron', testIgnore: pictures, workers: 1 },
+    // The same tests, and the shell's own beside them; windows of one display come one after another, so by default only
+    // those that tell the whole story run here too. SLIPWAY_ELECTRON_ALL=1 runs every one.
+    {
+      name: 'electron',
+      ...(process.env.SLIPWAY_ELECTRON_ALL === '1'
+        ? { testIgnore: pictures }
+        : { testMatch: [shellSpecs, storySpecs] }),
+      workers: 1,
+    },
     // Not part of `npm test`: `npm run screenshots`.
     { name: 'screenshots', testMatch: pictures, workers: 1 },
   ],
