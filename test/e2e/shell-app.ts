@@ -40,7 +40,7 @@ export interface ShellFixtures {
 
 export const test = base.extend<ShellFixtures>({
   // Playwright reads the fixtures that are needed from this pattern, also where there are none.
-  // eslint-disable-next-line no-empty-pattern
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads from the pattern which fixtures are wanted: none
   folder: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'slipway-shell-'));
     if (process.getuid?.() === 0) chownSync(folder, nobody, nobody);
