@@ -9,7 +9,6 @@ const refreshEveryMs = 3000;
 export function watchProjects(engine: Engine): () => void {
   const stop = new AbortController();
   const watched = new Set<string>();
-  const texts = new Map<string, string | null>();
   let looking = false;
 
   const lookAt = async (open: OpenProject): Promise<void> => {
@@ -25,9 +24,7 @@ export function watchProjects(engine: Engine): () => void {
       );
     }
     if (await open.repository.refresh()) engine.publisher.live({ live: 'refs', project: id });
-    const { text } = await open.configuration();
-    if (texts.has(id) && texts.get(id) !== text) engine.publisher.live({ live: 'status', project: id });
-    texts.set(id, text);
+    if (await open.configurationMoved()) engine.publisher.live({ live: 'status', project: id });
   };
 
   // A repository that went away is looked at again the next time, and holds up no other; calls on it say what is wrong.

@@ -29,6 +29,8 @@ export interface OpenProject {
   readonly project: Project;
   readonly repository: Repository;
   configuration(): Promise<ConfigurationState>;
+  /** Whether slipway.yaml differs from what anybody was told last. */
+  configurationMoved(): Promise<boolean>;
   /** The configuration in force; throws what is wrong when there is none. */
   requireConfiguration(): Promise<Configuration>;
   /** The engine that a target's name stands for; the local one by default. */
@@ -116,6 +118,9 @@ async function openProject(
   const repository = await parts.git.open(project.path, join(folder, 'mirror.git'));
   const lastGood = join(folder, configurationFile);
 
+  // What was told last, and not what a look at intervals saw last: a file that is changed and changed back between two
+  // looks, and read in the middle, has to be read again.
+  let told: string | null = null;
   const configuration = async (): Promise<ConfigurationState> => {
     const file = join(project.path, configurationFile);
     let text: string | null = null;
@@ -126,6 +131,7 @@ async function openProject(
       // Part of the picture: the last valid one stays in force, also for an operation that is half-way.
       unreadable = unreadableProblem(file, error);
     }
+    told = text;
     const parsed = unreadable
       ? { configuration: null, problems: [unreadable], notices: [] }
       : text === null
@@ -148,6 +154,10 @@ async function openProject(
     project,
     repository,
     configuration,
+    async configurationMoved() {
+      const before = told;
+      return (await configuration()).text !== before;
+    },
     async requireConfiguration() {
       const state = await configuration();
       if (state.configuration) return state.configuration;
