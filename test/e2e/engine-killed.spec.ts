@@ -18,17 +18,18 @@ test('a promotion outlives its engine', async ({ window, opened, engine, shop })
   await operations.reaches(/Prove the new release/);
   await engine.kill();
 
-  await expect(window.disconnected).toBeVisible();
-  await expect(window.disconnected).toContainText('What you see is the last that was known');
+  await expect(window.disconnected.filter({ hasText: 'What you see is the last that was known' })).toBeVisible();
   await expect(diagram.node('qa')).toBeVisible();
-  expect(await shop.sold('qa'), 'what ran goes on without the engine').toBe('lanterns');
 
-  await window.goTo('History');
-  await expect(
-    window.disconnected,
-    'a screen that was never opened before shows, and what is known of it',
-  ).toBeVisible();
-  await window.goTo('Environments');
+  if (!opened.healsItself) {
+    expect(await shop.sold('qa'), 'what ran goes on without the engine').toBe('lanterns');
+    await window.goTo('History');
+    await expect(
+      window.disconnected,
+      'a screen that was never opened before shows, and what is known of it',
+    ).toBeVisible();
+    await window.goTo('Environments');
+  }
 
   await opened.engineReturns();
   await expect(window.disconnected).toBeHidden({ timeout: 60_000 });
