@@ -1,12 +1,14 @@
 /** The contract: every call there is. Handlers, transports and the CLI are typed by it. */
 import type { z } from 'zod';
+import { changes } from './changes.ts';
 import { engine } from './engine.ts';
+import { hotfix } from './hotfix.ts';
 import { operations } from './operations.ts';
 import { projects } from './projects.ts';
 import { releases } from './releases.ts';
 import { repository } from './repository.ts';
 
-export const contract = { ...engine, ...projects, ...repository, ...releases, ...operations };
+export const contract = { ...engine, ...projects, ...repository, ...releases, ...operations, ...changes, ...hotfix };
 
 export type Contract = typeof contract;
 export type CallName = keyof Contract;

@@ -21,6 +21,8 @@ export const eventTypes = [
   'revision.replaced',
   'revision.failed',
   'revision.undone',
+  'lane.changed',
+  'change.corrected',
 ] as const;
 
 export const recordedEventSchema = z.object({

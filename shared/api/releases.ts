@@ -35,6 +35,8 @@ export const previewSchema = z.object({
   restores: z.number().int().nullable(),
   comes: movementSchema,
   leaves: movementSchema,
+  /** Changes that a hotfix brought to where it goes, and that it takes out again. */
+  loses: z.array(z.object({ change: z.string(), subject: z.string() })),
   configuration: z.array(configurationChangeSchema),
   steps: z.array(z.object({ id: z.string(), title: z.string() })),
   bindings: deploymentPlanSchema.shape.bindings,
@@ -84,12 +86,27 @@ export const releases = {
   }),
   'promotion.preview': query({
     summary: 'Exactly what a promotion would do, or why it is refused.',
-    input: z.object({ ...inProject, release: z.string(), to: z.string() }),
+    input: z.object({
+      ...inProject,
+      release: z.string(),
+      to: z.string(),
+      /** Whether to plan it although it takes changes out of production. */
+      lose: z.boolean().default(false),
+    }),
     output: previewSchema,
   }),
   'promotion.start': command({
     summary: 'Promotes a release to an environment.',
-    input: z.object({ ...inProject, release: z.string(), to: z.string(), plan: z.string().optional(), why, key }),
+    input: z.object({
+      ...inProject,
+      release: z.string(),
+      to: z.string(),
+      plan: z.string().optional(),
+      /** Why it may take changes out of production; without it such a promotion is refused with their names. */
+      lose: z.string().min(1).max(2000).optional(),
+      why,
+      key,
+    }),
     output: z.object({ operation: operationSchema }),
   }),
   'rollback.preview': query({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { commitDiffSchema } from '../domain/change.ts';
 import { commitSchema, refSchema } from '../domain/commit.ts';
 import { query } from './definition.ts';
 
@@ -18,8 +19,17 @@ export const repository = {
       skip: z.number().int().min(0).default(0),
       limit: z.number().int().min(1).max(1000).default(200),
       search: z.string().max(200).optional(),
+      author: z.string().max(200).optional(),
+      path: z.string().max(1000).optional(),
+      /** Children before parents, and no line of history mixed with another: what a graph is drawn from. */
+      topological: z.boolean().default(false),
     }),
-    output: z.object({ commits: z.array(commitSchema), more: z.boolean() }),
+    output: z.object({
+      commits: z.array(commitSchema),
+      more: z.boolean(),
+      /** How many there are in all, once that is known. */
+      total: z.number().int().nullable(),
+    }),
   }),
   'repository.commit': query({
     summary: 'One commit with its whole message and the files that it changes.',
@@ -31,5 +41,17 @@ export const repository = {
       files: z.array(z.object({ path: z.string(), added: z.number().nullable(), deleted: z.number().nullable() })),
       workItems: z.array(z.string()),
     }),
+  }),
+  'repository.diff': query({
+    summary: 'What a commit changes, as text.',
+    input: z.object({
+      ...inProject,
+      commit: z.string(),
+      /** For a merge, the parent to compare with, counted from 1. */
+      parent: z.number().int().min(1).default(1),
+      /** Only this file, whole. */
+      path: z.string().optional(),
+    }),
+    output: commitDiffSchema,
   }),
 };

@@ -3,6 +3,7 @@
  * starts and followed by the engine. A plan is data and frozen; the person saw exactly this.
  */
 import { z } from 'zod';
+import { lanePlanSchema } from './hotfix.ts';
 import { stepPlanSchema } from './operation.ts';
 import { artifactSchema } from './release.ts';
 import { applicationSchema, buildSchema } from './service.ts';
@@ -81,7 +82,7 @@ export const buildPlanSchema = z.object({
   steps: z.array(stepPlanSchema),
 });
 
-export const planSchema = z.discriminatedUnion('kind', [deploymentPlanSchema, buildPlanSchema]);
+export const planSchema = z.discriminatedUnion('kind', [deploymentPlanSchema, buildPlanSchema, lanePlanSchema]);
 export type Side = z.infer<typeof sideSchema>;
 export type Binding = z.infer<typeof bindingSchema>;
 export type DeploymentPlan = z.infer<typeof deploymentPlanSchema>;

@@ -1,6 +1,7 @@
 /** A project: an opened repository and what the diagram shows of it. */
 import { z } from 'zod';
 import { healthSchema, containerStateSchema } from './health.ts';
+import { laneSchema, lanePickSchema, parkedSchema } from './hotfix.ts';
 import { operationSchema, problemSchema } from './operation.ts';
 import { releaseSummarySchema } from './release.ts';
 
@@ -64,6 +65,37 @@ export const projectStatusSchema = z.object({
   main: z.object({ branch: z.string(), commit: z.string().nullable(), subject: z.string().nullable() }),
   environments: z.array(environmentStatusSchema),
   edges: z.array(flowEdgeSchema),
+  /** Open lanes, as the diagram draws them. */
+  lanes: z.array(
+    laneSchema
+      .pick({
+        id: true,
+        purpose: true,
+        environment: true,
+        branch: true,
+        base: true,
+        head: true,
+        version: true,
+        createdAt: true,
+      })
+      .extend({
+        picks: z.array(lanePickSchema.pick({ id: true, source: true, subject: true, state: true })),
+        release: z.string().nullable(),
+        runsIn: z.array(z.string()),
+        /** How many of its changes main has not yet. */
+        notOnMain: z.number().int().nullable(),
+      }),
+  ),
+  /** What hotfixes have pushed aside. */
+  parked: z.array(parkedSchema),
+  /** Changes in production or a lane that main has not; null while that is being found out. */
+  lost: z
+    .object({
+      count: z.number().int(),
+      /** The newest twenty of them. */
+      changes: z.array(z.object({ change: z.string(), subject: z.string(), in: z.array(z.string()) })),
+    })
+    .nullable(),
   docker: engineStateSchema,
   /** Why `slipway.yaml` on disk is not what is in force, if so. */
   configuration: z.object({
