@@ -51,11 +51,12 @@ async function promote(release: string, to: string): Promise<string> {
   return operation.id;
 }
 
-/** Waits until a step of an operation has come to a status. */
+/** Waits until a step of an operation has come to a status; a short step may be past `running` when it is looked at. */
 async function until(operation: string, step: string, status: string): Promise<void> {
+  const reached = status === 'running' ? ['running', 'done'] : [status];
   for (let waited = 0; waited < 30_000; waited += 15) {
     const { operation: now } = await all().client.call('operation.get', { operation });
-    if (now.steps.find((one) => one.id === step)?.status === status) return;
+    if (reached.includes(now.steps.find((one) => one.id === step)?.status ?? '')) return;
     if (!['running', 'waiting'].includes(now.status))
       throw new Error(`It is ${now.status} before ${step} was ${status}: ${now.problem?.message ?? ''}`);
     await sleep(15);
