@@ -53,12 +53,12 @@ async function checkedVersion(): Promise<string> {
 }
 
 function repositoryAt(folder: string, runner: Runner, source: Source, first: Refreshed): Repository {
-  let { head } = first;
+  let { head, branches } = first;
   let last: Promise<boolean> = Promise.resolve(first.moved);
   const refresh = async (): Promise<boolean> => {
     const refreshed = await refreshMirror(folder, runner, source);
     const moved = refreshed.moved || refreshed.head !== head;
-    ({ head } = refreshed);
+    ({ head, branches } = refreshed);
     return moved;
   };
   return {
@@ -68,7 +68,7 @@ function repositoryAt(folder: string, runner: Runner, source: Source, first: Ref
       last = last.catch(() => false).then(refresh);
       return last;
     },
-    ...historyOf(runner, () => head),
+    ...historyOf(runner, { head: () => head, branches: () => branches }),
     ...filesOf(folder, runner),
     ...pinsOf(folder, runner),
     async originUrl() {

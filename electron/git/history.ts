@@ -19,9 +19,21 @@ export type History = Pick<
 
 const logTimeoutMs = 120_000;
 
-/** `head` tells where HEAD is now: a branch's full name, a commit, or null. */
-export function historyOf(runner: Runner, head: () => string | null): History {
-  const resolve = (ref: string): Promise<string> => resolveRef(runner, ref, head());
+/** What is known since the last refresh, without asking git. */
+export interface Known {
+  /** Where HEAD is: a branch's full name, a commit, or null. */
+  readonly head: () => string | null;
+  /** Commits by the full names of branches. */
+  readonly branches: () => ReadonlyMap<string, string>;
+}
+
+export function historyOf(runner: Runner, { head, branches }: Known): History {
+  const resolve = async (ref: string): Promise<string> => {
+    const [first] = meaningsOf(ref, head());
+    // Where it is a branch before anything else, git need not be started: that costs more than all else here.
+    const branch = first === `refs/heads/${ref}^{commit}` ? branches().get(`refs/heads/${ref}`) : undefined;
+    return branch ?? resolveRef(runner, ref, head());
+  };
   const tips = (refs: readonly (string | null | undefined)[]): Promise<(string | null)[]> =>
     Promise.all(refs.map((ref) => (ref === null || ref === undefined ? Promise.resolve(null) : resolve(ref))));
   return {

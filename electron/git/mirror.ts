@@ -36,6 +36,8 @@ export interface Refreshed {
   readonly moved: boolean;
   readonly head: string | null;
   readonly refs: number;
+  /** The mirror's branches by full name: nothing but a refresh moves them. */
+  readonly branches: ReadonlyMap<string, string>;
 }
 
 /** Opens the mirror in `folder`, making it where there is none or only a part of one. */
@@ -126,7 +128,16 @@ export async function refreshMirror(folder: string, mirror: Runner, source: Sour
     if (part.length > 0) await mirror.run(moveRefs(part, zeroLike(theirs)));
   }
   if (changes.length > manyRefs) await mirror.run(packRefs);
-  return { moved: changes.length > 0, head, refs: theirs.refs.size };
+  return { moved: changes.length > 0, head, refs: theirs.refs.size, branches: branchesAfter(ours.refs, changes) };
+}
+
+function branchesAfter(before: ReadonlyMap<string, string>, changes: readonly RefChange[]): Map<string, string> {
+  const branches = new Map([...before].filter(([ref]) => ref.startsWith('refs/heads/')));
+  for (const { ref, to } of changes) {
+    if (to === null) branches.delete(ref);
+    else if (ref.startsWith('refs/heads/')) branches.set(ref, to);
+  }
+  return branches;
 }
 
 /** Refs to objects that are missing or are no commit on a branch are broken in the user's repository: left out. */
