@@ -11,7 +11,7 @@ const seconds = 1000;
 
 function project(
   name: string,
-  options: { engine: boolean; timeoutMs: number; sequential?: boolean },
+  options: { engine: boolean; built?: boolean; timeoutMs: number; sequential?: boolean },
 ): TestProjectInlineConfiguration {
   return {
     test: {
@@ -22,7 +22,11 @@ function project(
       hookTimeout: Math.max(options.timeoutMs, 60 * seconds),
       fileParallelism: !options.sequential,
       // Where a busy machine runs them, real containers are given a second chance; what fails twice has failed.
-      ...(options.engine ? { globalSetup: ['test/fixtures/engine/global.ts'], retry: process.env.CI ? 1 : 0 } : {}),
+      ...(options.engine ? { retry: process.env.CI ? 1 : 0 } : {}),
+      globalSetup: [
+        ...(options.engine ? ['test/fixtures/engine/global.ts'] : []),
+        ...(options.built ? ['test/fixtures/engine/built.ts'] : []),
+      ],
     },
   };
 }
@@ -36,7 +40,7 @@ export default defineConfig({
       project('property', { engine: false, timeoutMs: 120 * seconds }),
       project('contract', { engine: true, timeoutMs: 120 * seconds }),
       // Kills and real containers: several at once would only measure each other.
-      project('crash', { engine: true, timeoutMs: 300 * seconds, sequential: true }),
+      project('crash', { engine: true, built: true, timeoutMs: 300 * seconds, sequential: true }),
     ],
   },
 });
