@@ -1,4 +1,5 @@
 /** Secrets that containers hold which this engine did not start: they are hidden from its first line on. */
+import { isDeployment } from '../../shared/domain/plan.ts';
 import type { Application } from '../../shared/domain/service.ts';
 import type { Store } from '../store/store.ts';
 
@@ -7,7 +8,7 @@ export function secretsInUse(store: Store): Set<string> {
   const running = store.projects.every().flatMap(({ id }) => store.revisions.allRunning(id));
   const deploying = store.operations
     .open()
-    .flatMap(({ plan }) => (plan.kind === 'build' ? [] : [plan.next.application]));
+    .flatMap(({ plan }) => (isDeployment(plan) ? [plan.next.application] : []));
   const applications = [
     ...running.flatMap((revision) => store.revisions.configuration(revision.configuration) ?? []),
     ...deploying,

@@ -70,6 +70,7 @@ export async function previewOf(
     restores: plan?.restores ?? null,
     comes,
     leaves,
+    loses: [],
     configuration: plan ? configurationDiff(before, plan.next.application) : [],
     steps: plan?.steps.map(({ id, title }) => ({ id, title })) ?? [],
     bindings: plan?.bindings ?? [],

@@ -1,6 +1,6 @@
 /** What driving an operation needs of the world: its steps, their context, its log and its live progress. */
 import { stepStates } from '../../shared/operations/reduce.ts';
-import type { Plan } from '../../shared/domain/plan.ts';
+import { isDeployment, type Plan } from '../../shared/domain/plan.ts';
 import type { StepPlan } from '../../shared/domain/operation.ts';
 import { isOpen } from '../../shared/domain/operation.ts';
 import { stepOf } from '../steps/index.ts';
@@ -67,7 +67,7 @@ async function contextOf(
   const open = await workspace.get(operation.project);
   const { configuration } = await open.configuration();
   const { plan } = operation;
-  const commit = plan.kind === 'build' ? plan.commit : plan.next.commit;
+  const commit = commitOf(plan);
   return {
     operation: { id: operation.id, project: operation.project, by: operation.by, why: operation.why },
     plan,
@@ -91,4 +91,10 @@ async function contextOf(
     },
     crashPoint: parts.crashPoint,
   };
+}
+
+/** The commit whose files the steps of a plan work with. */
+function commitOf(plan: Plan): string {
+  if (plan.kind === 'build') return plan.commit;
+  return isDeployment(plan) ? plan.next.commit : plan.after.head;
 }

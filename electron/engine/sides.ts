@@ -1,5 +1,5 @@
 /** What runs, or would run, in an environment, put together from the history. */
-import type { Binding, DeploymentPlan, Side } from '../../shared/domain/plan.ts';
+import { isDeployment, type Binding, type DeploymentPlan, type Side } from '../../shared/domain/plan.ts';
 import type { Revision } from '../../shared/domain/revision.ts';
 import type { Service } from '../../shared/domain/service.ts';
 import { wantedPorts } from '../../shared/planning/deployment.ts';
@@ -56,7 +56,7 @@ export function movedTarget(engine: Engine, current: Revision | null, target: st
 /** The plan that brought a revision; null when the history has it no more. */
 export function deploymentOf(engine: Engine, revision: Revision): DeploymentPlan | null {
   const plan = engine.store.operations.get(revision.operation)?.plan;
-  return plan && plan.kind !== 'build' ? plan : null;
+  return plan && isDeployment(plan) ? plan : null;
 }
 
 /** Ports that were chosen for a preview and not used yet: the start that follows must show the same ones. */

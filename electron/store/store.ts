@@ -5,6 +5,7 @@ import { fail, problemFrom } from '../../shared/problem.ts';
 import { explained, openDatabase, storeProblem, transact, type Connection } from './driver.ts';
 import { eventQueries } from './events.ts';
 import { migrate, versionOf } from './migrate.ts';
+import { laneQueries } from './queries/lanes.ts';
 import { operationQueries } from './queries/operations.ts';
 import { portQueries } from './queries/ports.ts';
 import { projectQueries } from './queries/projects.ts';
@@ -16,6 +17,7 @@ export interface Store {
   readonly releases: ReturnType<typeof releaseQueries>;
   readonly revisions: ReturnType<typeof revisionQueries>;
   readonly operations: ReturnType<typeof operationQueries>;
+  readonly lanes: ReturnType<typeof laneQueries>;
   readonly ports: ReturnType<typeof portQueries>;
   readonly events: ReturnType<typeof eventQueries>;
   /** Why nothing can be written, or null. */
@@ -95,6 +97,7 @@ function storeOn(connection: Connection, readOnlyBecause: string | null): Store 
     releases: explained(releaseQueries(connection)),
     revisions: explained(revisionQueries(connection)),
     operations: explained(operationQueries(connection)),
+    lanes: explained(laneQueries(connection)),
     ports: explained(portQueries(connection)),
     events: explained(eventQueries(connection)),
     readOnlyBecause,

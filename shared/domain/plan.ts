@@ -88,3 +88,6 @@ export type Binding = z.infer<typeof bindingSchema>;
 export type DeploymentPlan = z.infer<typeof deploymentPlanSchema>;
 export type BuildPlan = z.infer<typeof buildPlanSchema>;
 export type Plan = z.infer<typeof planSchema>;
+
+/** Whether a plan brings a release into an environment. */
+export const isDeployment = (plan: Plan): plan is DeploymentPlan => plan.kind === 'promote' || plan.kind === 'rollback';

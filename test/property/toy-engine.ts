@@ -1,7 +1,7 @@
 /** A small world in which operations run: two boxes, a balancer, a job. Effects can fail, stall or be cut off at any tick. */
 import { fail } from '../../shared/problem.ts';
 import type { StepPlan } from '../../shared/domain/operation.ts';
-import type { Plan } from '../../shared/domain/plan.ts';
+import { isDeployment, type Plan } from '../../shared/domain/plan.ts';
 import type { Probe, Step, StepContext } from '../../electron/steps/step.ts';
 
 export const steps: StepPlan[] = ['create', 'migrate', 'switch', 'verify', 'record', 'retire'].map((type) => ({
@@ -123,7 +123,7 @@ export function toySteps({ world, ticks, previous, next, operation }: ToySetting
         if (world.serving !== next) world.wrong.push('it recorded what does not serve');
         commit((append) => {
           fence();
-          if (plan.kind === 'build') return;
+          if (!isDeployment(plan)) return;
           store.revisions.setRunning(plan.project, plan.environment, next, now(), null);
           append({
             type: 'revision.running',
@@ -139,12 +139,12 @@ export function toySteps({ world, ticks, previous, next, operation }: ToySetting
       },
       probe: ({ store, plan }) =>
         probed(() =>
-          plan.kind !== 'build' && store.revisions.running(plan.project, plan.environment)?.number === next
+          isDeployment(plan) && store.revisions.running(plan.project, plan.environment)?.number === next
             ? { state: 'done', data: null }
             : { state: 'absent' },
         ),
       undo: ({ store, plan }) => {
-        if (plan.kind !== 'build' && store.revisions.running(plan.project, plan.environment)?.number === next)
+        if (isDeployment(plan) && store.revisions.running(plan.project, plan.environment)?.number === next)
           world.wrong.push('the commit was undone');
         return Promise.resolve();
       },

@@ -1,4 +1,5 @@
 /** The migrations in order; the position in this list is the schema's version. One file each, never edited once released. */
 import { foundation } from './0001-foundation.ts';
+import { lanes } from './0003-lanes.ts';
 
-export const migrations: readonly string[] = [foundation];
+export const migrations: readonly string[] = [foundation, lanes];
