@@ -29,36 +29,111 @@ export type Route =
       readonly commit?: string;
       readonly operation?: string;
     }
+  | {
+      readonly screen: 'changes';
+      readonly project: string;
+      readonly search?: string;
+      readonly author?: string;
+      readonly path?: string;
+      readonly workItem?: string;
+      readonly only?: 'lost' | 'missing';
+      /** Changes that one place has and another has not. */
+      readonly has?: string;
+      readonly lacks?: string;
+      readonly group?: 'work-item';
+      /** The cell whose evidence is shown. */
+      readonly change?: string;
+      readonly place?: string;
+      readonly operation?: string;
+    }
+  | {
+      readonly screen: 'hotfix';
+      readonly project: string;
+      readonly lane?: string;
+      /** The pick whose conflict is being settled, and the file of it that is open. */
+      readonly pick?: string;
+      readonly file?: string;
+      readonly ref?: string;
+      readonly search?: string;
+      readonly author?: string;
+      readonly path?: string;
+      readonly workItem?: string;
+      readonly commit?: string;
+      readonly operation?: string;
+    }
   | { readonly screen: 'settings'; readonly project: string; readonly operation?: string };
 
 export type ProjectRoute = Exclude<Route, { screen: 'welcome' }>;
 export type ScreenName = ProjectRoute['screen'];
 
-const listScreens = ['releases', 'history', 'commits', 'settings'] as const;
+/** What the addresses of list screens say behind the `?`. */
+const asked = {
+  releases: ['search', 'operation'],
+  history: ['environment', 'search', 'operation'],
+  commits: ['ref', 'search', 'commit', 'operation'],
+  changes: [
+    'search',
+    'author',
+    'path',
+    'workItem',
+    'only',
+    'has',
+    'lacks',
+    'group',
+    'change',
+    'place',
+    'operation',
+  ],
+  hotfix: ['file', 'ref', 'search', 'author', 'path', 'workItem', 'commit', 'operation'],
+  settings: ['operation'],
+} as const;
+type ListScreen = keyof typeof asked;
+const listScreens = Object.keys(asked) as ListScreen[];
+/** What may be said only in certain words. */
+const closedWords: Readonly<Record<string, readonly string[]>> = { only: ['lost', 'missing'], group: ['work-item'] };
 
 /** Reads an address such as `#/p/shop-1/env/qa/logs`. What it does not know becomes the nearest thing it does. */
 export function parseAddress(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#/, '').split('?', 2);
   const parts = path.split('/').filter(Boolean).map(decode);
-  const asked = new URLSearchParams(query);
+  const values = new URLSearchParams(query);
   const project = parts[1];
   if (parts[0] !== 'p' || !project) return { screen: 'welcome' };
   const [place, name, tab] = parts.slice(2);
-  const rest = Object.fromEntries(
-    ['operation', 'search', 'environment', 'ref', 'commit'].flatMap((key) => {
-      const value = asked.get(key);
-      return value ? [[key, value]] : [];
-    }),
-  );
-  if (place === 'release' && name) return { ...rest, screen: 'release', project, release: name };
+  const operation = valuesOf(values, ['operation']);
+  if (place === 'release' && name) return { ...operation, screen: 'release', project, release: name };
+  if (place === 'hotfix') return hotfixRoute(project, parts.slice(3), values);
   const list = listScreens.find((screen) => screen === place);
-  if (list) return { ...rest, screen: list, project };
-  const operation = rest.operation ? { operation: rest.operation } : {};
+  // The keys of a screen are those of its route, and closed words were checked.
+  if (list) return { ...valuesOf(values, asked[list]), screen: list, project } as Route;
   if (place === 'operation' && name) return { screen: 'home', project, operation: name };
   if (place === 'edge' && name) return { screen: 'home', project, edge: name, ...operation };
   if (place !== 'env' || !name) return { screen: 'home', project, ...operation };
   const known = inspectorTabs.find((candidate) => candidate === tab);
   return { screen: 'home', project, environment: name, ...(known ? { tab: known } : {}), ...operation };
+}
+
+/** `hotfix/LANE/resolve/PICK?file=…`, each part of it optional from the end. */
+function hotfixRoute(project: string, parts: readonly string[], values: URLSearchParams): Route {
+  const [lane, resolve, pick] = parts;
+  const settling = lane && resolve === 'resolve' && pick;
+  const { file, ...rest } = valuesOf(values, asked.hotfix);
+  return {
+    ...rest,
+    screen: 'hotfix',
+    project,
+    ...(lane ? { lane } : {}),
+    ...(settling ? { pick, ...(file ? { file } : {}) } : {}),
+  };
+}
+
+function valuesOf(values: URLSearchParams, keys: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    keys.flatMap((key) => {
+      const value = values.get(key);
+      return value && (closedWords[key]?.includes(value) ?? true) ? [[key, value]] : [];
+    }),
+  );
 }
 
 /** Writes the address of a route; the inverse of `parseAddress`. */
@@ -75,16 +150,18 @@ export function formatAddress(route: Route): string {
       return route.operation ? `${base}/operation/${encodeURIComponent(route.operation)}` : base;
     case 'release':
       return `${base}/release/${encodeURIComponent(route.release)}${queryOf({ operation: route.operation })}`;
-    case 'releases':
-      return `${base}/releases${queryOf({ search: route.search, operation: route.operation })}`;
-    case 'history':
-      return `${base}/history${queryOf({ environment: route.environment, search: route.search, operation: route.operation })}`;
-    case 'commits':
-      return `${base}/commits${queryOf({ ref: route.ref, search: route.search, commit: route.commit, operation: route.operation })}`;
-    case 'settings':
-      return `${base}/settings${queryOf({ operation: route.operation })}`;
+    case 'hotfix': {
+      const lane = route.lane ? `/${encodeURIComponent(route.lane)}` : '';
+      const pick = route.lane && route.pick ? `/resolve/${encodeURIComponent(route.pick)}` : '';
+      return `${base}/hotfix${lane}${pick}${queryOf(pickOf(route, asked.hotfix))}`;
+    }
+    default:
+      return `${base}/${route.screen}${queryOf(pickOf(route, asked[route.screen]))}`;
   }
 }
+
+const pickOf = (route: object, keys: readonly string[]): Record<string, string | undefined> =>
+  Object.fromEntries(keys.map((key) => [key, (route as Record<string, string | undefined>)[key]]));
 
 function queryOf(values: Record<string, string | undefined>): string {
   const query = new URLSearchParams(

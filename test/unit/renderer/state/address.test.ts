@@ -37,6 +37,22 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
   ),
   route(screen('history'), maybe('environment', name), maybe('search', name)),
   route(screen('commits'), maybe('ref', name), maybe('search', name), maybe('commit', name)),
+  route(
+    screen('changes'),
+    ...['search', 'author', 'path', 'workItem', 'has', 'lacks', 'change', 'place'].map((key) => maybe(key, name)),
+    maybe('only', fc.constantFrom('lost', 'missing')),
+    maybe('group', fc.constant('work-item')),
+  ),
+  route(
+    screen('hotfix'),
+    maybe('lane', name),
+    ...['ref', 'search', 'author', 'path', 'workItem', 'commit'].map((key) => maybe(key, name)),
+  ),
+  route(
+    screen('hotfix'),
+    fc.record({ lane: name, pick: name }),
+    maybe('file', name),
+  ),
   route(screen('settings')),
 );
 
@@ -90,6 +106,14 @@ describe('an address', () => {
     ['#/p/shop-1/release/r1', { screen: 'release', project: 'shop-1', release: 'r1' }],
     ['#/p/shop-1/release', { screen: 'home', project: 'shop-1' }],
     ['#/p/shop-1/history?environment=qa', { screen: 'history', project: 'shop-1', environment: 'qa' }],
+    ['#/p/shop-1/changes?only=lost&group=no', { screen: 'changes', project: 'shop-1', only: 'lost' }],
+    ['#/p/shop-1/changes?only=found', { screen: 'changes', project: 'shop-1' }],
+    ['#/p/shop-1/hotfix/l1/resolve', { screen: 'hotfix', project: 'shop-1', lane: 'l1' }],
+    [
+      '#/p/shop-1/hotfix/l1/resolve/p1?file=a.ts',
+      { screen: 'hotfix', project: 'shop-1', lane: 'l1', pick: 'p1', file: 'a.ts' },
+    ],
+    ['#/p/shop-1/hotfix/l1?file=a.ts', { screen: 'hotfix', project: 'shop-1', lane: 'l1' }],
     ['#/p/100%/releases', { screen: 'releases', project: '100%' }],
   ])('reads %j', (hash, expected) => expect(parseAddress(hash)).toEqual(expected));
 
