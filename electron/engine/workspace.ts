@@ -117,6 +117,12 @@ async function openProject(
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const repository = await parts.git.open(project.path, join(folder, 'mirror.git'));
   const lastGood = join(folder, configurationFile);
+  // One after the other: two that write at once would take each other's half-written file away.
+  let keeping: Promise<void> = Promise.resolve();
+  const keepLastGood = (text: string): Promise<void> => {
+    keeping = keeping.catch(() => undefined).then(() => keep(lastGood, text));
+    return keeping;
+  };
 
   // What was told last, and not what a look at intervals saw last: a file that is changed and changed back between two
   // looks, and read in the middle, has to be read again.
@@ -137,7 +143,7 @@ async function openProject(
       : text === null
         ? { configuration: null, problems: [missing(file)], notices: [] }
         : parseConfiguration(text, configurationFile);
-    if (text !== null && parsed.configuration) await keep(lastGood, text);
+    if (text !== null && parsed.configuration) await keepLastGood(text);
     const inForce = parsed.configuration ?? (await readLastGood(lastGood));
     return {
       file,
