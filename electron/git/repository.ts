@@ -3,6 +3,7 @@
  * working tree, index, stash and checked-out branch are never touched, and no hook, filter or driver of it runs.
  */
 import type { Commit, Ref } from '../../shared/domain/commit.ts';
+import type { Picks } from './picks/picks.ts';
 
 export interface Opened {
   /** The folder that identifies the repository: the top of the working tree, or the bare repository itself. */
@@ -22,6 +23,7 @@ export interface CommitDetail {
 
 export interface Repository {
   readonly opened: Opened;
+  readonly picks: Picks;
   /** Brings the mirror's refs up to the user's repository; answers whether any moved. Forced pushes are followed. */
   refresh(): Promise<boolean>;
   refs(): Promise<{ refs: Ref[]; head: string | null }>;
