@@ -1,8 +1,9 @@
 'use strict';
 /**
- * `npm test [-- --only KIND[,KIND…]]`: every check; the last line counts them all. Two lanes run beside each other: what
- * needs Docker or a browser mostly waits and streams what it prints; what only computes is printed check by check when it
- * ends. The exit code is 0 only when nothing failed.
+ * `npm test [-- --only KIND[,KIND…]]`: every check; the last line counts them all. Two lanes run beside each other, which
+ * takes two cores about two thirds of the time of one lane: contracts and windows stream what they print; what only
+ * computes, and then the crash suite, which mostly waits for Docker, is printed check by check when it ends. The exit
+ * code is 0 only when nothing failed.
  */
 const { spawn } = require('node:child_process');
 const fs = require('node:fs');
@@ -16,27 +17,55 @@ const { ensurePackages, findProgram, forTests } = require('./bootstrap/system.cj
 const { kinds, select } = require('./checks.cjs');
 
 const needsTheMachine = ['contract', 'crash', 'e2e', 'shell'];
-const onlyComputes = ['types', 'lint', 'format', 'dependencies', 'unit', 'property'];
+const besides = ['types', 'lint', 'format', 'dependencies', 'unit', 'property', 'crash'];
 
 start(async () => {
   if (!(await prepare(__filename, process.argv.slice(2)))) return;
   const chosen = readSelection();
+  let engine = null;
   if (chosen.some(({ kind }) => needsTheMachine.includes(kind))) {
     const missing = ensurePackages(forTests);
     if (missing) process.stderr.write(`${missing}\n`);
+    engine = await holdEngine();
   }
   const total = { passed: 0, failed: 0, skipped: [] };
-  const computes = chosen.filter(({ kind }) => onlyComputes.includes(kind));
-  const others = chosen.filter(({ kind }) => !onlyComputes.includes(kind));
+  const second = chosen.filter(({ kind }) => besides.includes(kind));
+  const first = chosen.filter(({ kind }) => !besides.includes(kind));
   await Promise.all([
-    runLane(others, total, 'streamed'),
-    runLane(computes, total, others.length > 0 ? 'kept' : 'streamed'),
+    runLane(first, total, 'streamed'),
+    runLane(second, total, first.length > 0 ? 'kept' : 'streamed'),
   ]);
+  await engine?.release();
   print('');
   for (const { title, reason } of total.skipped) print(`skipped: ${title}: ${reason}`);
   print(sentence(total));
   process.exitCode = total.failed > 0 ? 1 : 0;
 });
+
+/**
+ * One Docker engine for every suite, as DOCKER_HOST of all of them: the machine's own, or one that ends with us. Where
+ * there can be none the suites say why.
+ */
+async function holdEngine() {
+  const holder = spawn(process.execPath, [...flagsFor(process.version), 'test/fixtures/engine/hold.ts'], {
+    cwd: root,
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  running.add(holder);
+  const ended = new Promise((resolve) => holder.on('close', resolve));
+  const address = await Promise.race([
+    new Promise((resolve) => holder.stdout.once('data', (line) => resolve(String(line).trim()))),
+    ended.then(() => null),
+  ]);
+  if (address) process.env.DOCKER_HOST = address;
+  return {
+    async release() {
+      holder.stdin.end();
+      await ended;
+      running.delete(holder);
+    },
+  };
+}
 
 /** Runs checks one after the other and adds up what they count. */
 async function runLane(checks, total, output) {
