@@ -12,7 +12,7 @@
 import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, problemFrom } from '../../shared/problem.ts';
-import { checkPack, commitsToKeep, packObjects, packTree } from './commands/pack.ts';
+import { checkPack, commitsToKeep, packObjects, packTrees } from './commands/pack.ts';
 import { gitFailed, type Runner } from './run.ts';
 
 /** Folders in the mirror for work that is not finished; what is left in them after a crash is worth nothing. */
@@ -21,16 +21,16 @@ export const unfinishedPrefix = 'unfinished-';
 /** Only so many earlier trees are compared with: more of them cost time and leave nothing more out. */
 const treesCompared = 16;
 
-/** Copies what a pin needs into the mirror. `pinned` are the commits that are kept already, newest first. */
-export async function copyCommit(
+/** Copies what pins of some commits need into the mirror. `pinned` are the commits that are kept already, newest first. */
+export async function copyCommits(
   mirror: string,
   runner: Runner,
-  sha: string,
+  shas: readonly string[],
   pinned: readonly string[],
 ): Promise<void> {
   await unfinished(mirror, async (folder) => {
-    await packCheckedTree(folder, runner, sha, pinned.slice(0, treesCompared));
-    const commits = await runner.run(commitsToKeep(sha, pinned));
+    await packCheckedTrees(folder, runner, shas, pinned.slice(0, treesCompared));
+    const commits = await runner.run(commitsToKeep(shas, pinned));
     if (commits !== '') await runner.run(packObjects(join(folder, 'pack'), commits));
     await bringIn(folder, join(mirror, 'objects', 'pack'));
   });
@@ -38,12 +38,17 @@ export async function copyCommit(
 
 /** Refuses a commit whose tree is not safe to unpack, without keeping anything. */
 export async function checkTree(mirror: string, runner: Runner, sha: string): Promise<void> {
-  await unfinished(mirror, (folder) => packCheckedTree(folder, runner, sha, []));
+  await unfinished(mirror, (folder) => packCheckedTrees(folder, runner, [sha], []));
 }
 
-async function packCheckedTree(folder: string, runner: Runner, sha: string, pinned: readonly string[]): Promise<void> {
+async function packCheckedTrees(
+  folder: string,
+  runner: Runner,
+  shas: readonly string[],
+  pinned: readonly string[],
+): Promise<void> {
   const base = join(folder, 'pack');
-  const hash = await runner.run(packTree(base, sha, pinned));
+  const hash = await runner.run(packTrees(base, shas, pinned));
   if (hash === null) return;
   try {
     await runner.run(checkPack(`${base}-${hash}.pack`, join(folder, 'checked')));
@@ -53,10 +58,10 @@ async function packCheckedTree(folder: string, runner: Runner, sha: string, pinn
     if (problem.code !== gitFailed || !found) throw thrown;
     throw fail(
       'refused.unsafe-tree',
-      `Commit ${sha.slice(0, 7)} holds files that are not safe to unpack: ${found[2] ?? ''} (${found[1] ?? ''}).`,
+      `Commit ${shas.map((sha) => sha.slice(0, 7)).join(', ')} holds files that are not safe to unpack: ${found[2] ?? ''} (${found[1] ?? ''}).`,
       {
         hint: 'Such a tree is made to write outside its folder or into a `.git` directory. Do not build it; look at who pushed it.',
-        details: { commit: sha, check: found[1] ?? '' },
+        details: { commit: shas[0] ?? '', check: found[1] ?? '' },
         cause: thrown,
       },
     );
@@ -64,13 +69,14 @@ async function packCheckedTree(folder: string, runner: Runner, sha: string, pinn
 }
 
 /** A pack counts for git once its index is there: the pack comes first, so that a crash between leaves nothing wrong. */
-async function bringIn(folder: string, store: string): Promise<void> {
+export async function bringIn(folder: string, store: string): Promise<void> {
   const files = (await readdir(folder)).filter((name) => name.startsWith('pack-'));
   const order = (name: string): number => (name.endsWith('.idx') ? 1 : 0);
   for (const name of files.sort((a, b) => order(a) - order(b))) await rename(join(folder, name), join(store, name));
 }
 
-async function unfinished(mirror: string, work: (folder: string) => Promise<void>): Promise<void> {
+/** Runs `work` with a folder in the mirror that is gone afterwards. */
+export async function unfinished(mirror: string, work: (folder: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(mirror, unfinishedPrefix));
   try {
     await work(folder);

@@ -3,6 +3,7 @@
  * working tree, index, stash and checked-out branch are never touched, and no hook, filter or driver of it runs.
  */
 import type { Commit, Ref } from '../../shared/domain/commit.ts';
+import type { PickRequest } from '../../shared/domain/hotfix.ts';
 import type { Picks } from './picks/picks.ts';
 
 export interface Opened {
@@ -57,6 +58,10 @@ export interface Repository {
   pin(name: string, sha: string): Promise<void>;
   pinned(name: string): Promise<string | null>;
   unpin(name: string): Promise<void>;
+  /** Moves a pin by compare-and-swap; null stands for none. Done already is fine, anything else is `conflict.pin-taken`. */
+  movePin(name: string, from: string | null, to: string | null): Promise<void>;
+  /** Keeps what picking these commits anywhere needs, whatever becomes of their branches: pins `NAME/COMMIT`. */
+  keepPicks(name: string, picks: readonly PickRequest[]): Promise<void>;
   /** Address of `origin` without credentials; null when there is none. */
   originUrl(): Promise<string | null>;
 }

@@ -3,10 +3,15 @@ import type { Command } from '../run.ts';
 
 const patient = { timeoutMs: 30 * 60_000 };
 
-/** Commits that `sha` reaches and none of `have` does. */
-export const commitsToKeep = (sha: string, have: readonly string[]): Command<string> => ({
+/** Revisions for standard input: those that are wanted, without what others reach. */
+const revisions = (wanted: readonly string[], without: readonly string[], peel = ''): string =>
+  [...wanted.map((sha) => `${sha}${peel}\n`), ...without.map((sha) => `^${sha}${peel}\n`)].join('');
+
+/** Commits that some of `shas` reach and none of `have` does. */
+export const commitsToKeep = (shas: readonly string[], have: readonly string[]): Command<string> => ({
   ...patient,
-  args: ['rev-list', sha, ...have.map((commit) => `^${commit}`), '--'],
+  args: ['rev-list', '--stdin'],
+  input: revisions(shas, have),
   maxBytes: 512 * 1024 * 1024,
   parse: (output) => output,
 });
@@ -19,11 +24,19 @@ export const packObjects = (base: string, names: string): Command<string | null>
   parse: (output) => output.trim() || null,
 });
 
-/** Packs everything in the tree of `sha` that is in no tree of `have`. */
-export const packTree = (base: string, sha: string, have: readonly string[]): Command<string | null> => ({
+/** Packs everything in the trees of `shas` that is in no tree of `have`. */
+export const packTrees = (base: string, shas: readonly string[], have: readonly string[]): Command<string | null> => ({
   ...patient,
   args: ['pack-objects', '--quiet', '--non-empty', '--revs', base],
-  input: [`${sha}^{tree}`, ...have.map((commit) => `^${commit}^{tree}`)].map((line) => `${line}\n`).join(''),
+  input: revisions(shas, have, '^{tree}'),
+  parse: (output) => output.trim() || null,
+});
+
+/** Packs every object, commits and files, that `sha` reaches and none of `have` does. */
+export const packHistory = (base: string, sha: string, have: readonly string[]): Command<string | null> => ({
+  ...patient,
+  args: ['pack-objects', '--quiet', '--non-empty', '--revs', base],
+  input: revisions([sha], have),
   parse: (output) => output.trim() || null,
 });
 
