@@ -3,9 +3,11 @@ import { fail, problemFrom } from '../../shared/problem.ts';
 import { originAddress, version } from './commands/repository.ts';
 import { filesOf } from './files.ts';
 import { historyOf } from './history.ts';
+import { logPagesOf } from './log-page.ts';
 import { openMirror, refreshMirror, type Refreshed } from './mirror.ts';
 import { withoutCredentials } from './names.ts';
 import { pinsOf } from './pins.ts';
+import { publishingOf } from './publishing.ts';
 import { emptyRepository, findRepository, requireCommits, type Source } from './probe.ts';
 import type { Git, Repository } from './repository.ts';
 import { gitFailed, runnerAt, type Runner } from './run.ts';
@@ -61,6 +63,7 @@ function repositoryAt(folder: string, runner: Runner, source: Source, first: Ref
     ({ head, branches } = refreshed);
     return moved;
   };
+  const history = historyOf(runner, { head: () => head, branches: () => branches });
   return {
     opened: source.opened,
     refresh() {
@@ -68,9 +71,11 @@ function repositoryAt(folder: string, runner: Runner, source: Source, first: Ref
       last = last.catch(() => false).then(refresh);
       return last;
     },
-    ...historyOf(runner, { head: () => head, branches: () => branches }),
+    ...history,
+    ...logPagesOf(folder, runner, { resolve: history.resolve, head: () => head }),
     ...filesOf(folder, runner),
     ...pinsOf(folder, runner),
+    publishing: publishingOf(folder, runner, source),
     async originUrl() {
       const address = await source.runner.run(originAddress).catch((thrown: unknown) => {
         // A configuration that git cannot read has no address either.

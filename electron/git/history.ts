@@ -53,7 +53,7 @@ export function historyOf(runner: Runner, { head, branches }: Known): History {
         ...(skip === undefined ? {} : { skip }),
         ...(search === undefined ? {} : { search }),
       };
-      return (await readLog(runner, options, signal)).map(withoutMessage);
+      return (await readLog(runner, options, signal ? { signal } : {})).map(withoutMessage);
     },
     async detail(sha) {
       await requireCommit(runner, sha);
@@ -105,6 +105,13 @@ export async function requireCommit(runner: Runner, sha: string): Promise<string
   return sha;
 }
 
+/** Exactly these commits, in their order. */
+export async function readCommits(runner: Runner, shas: readonly string[]): Promise<Commit[]> {
+  if (shas.length === 0) return [];
+  const input = shas.map((sha) => `${sha}\n`).join('');
+  return (await readLog(runner, { from: 'input', limit: shas.length }, { input })).map(withoutMessage);
+}
+
 async function resolveRef(runner: Runner, ref: string, head: string | null): Promise<string> {
   const meanings = meaningsOf(ref, head);
   const found = meanings.length === 0 ? [] : await runner.run(lookUp(meanings));
@@ -113,14 +120,18 @@ async function resolveRef(runner: Runner, ref: string, head: string | null): Pro
   return commit.sha;
 }
 
-async function readLog(runner: Runner, options: LogOptions, signal?: AbortSignal): Promise<WithMessage[]> {
-  const output = runner.stream(logArguments(options), { timeoutMs: logTimeoutMs, ...(signal ? { signal } : {}) });
+async function readLog(
+  runner: Runner,
+  options: LogOptions,
+  more: { signal?: AbortSignal; input?: string } = {},
+): Promise<WithMessage[]> {
+  const output = runner.stream(logArguments(options), { timeoutMs: logTimeoutMs, ...more });
   const commits: WithMessage[] = [];
   for await (const commit of parseLog(output, options.messages)) commits.push(commit);
   return commits;
 }
 
-async function allRefs(runner: Runner): Promise<Ref[]> {
+export async function allRefs(runner: Runner): Promise<Ref[]> {
   const { refs, nested } = await runner.run(listRefs);
   const commits = nested.length === 0 ? [] : await runner.run(lookUp(nested.map(({ ref }) => `${ref}^{commit}`)));
   const behind = nested.flatMap(({ name }, index): Ref[] => {

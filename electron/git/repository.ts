@@ -3,6 +3,7 @@
  * working tree, index, stash and checked-out branch are never touched, and no hook, filter or driver of it runs.
  */
 import type { Commit, Ref } from '../../shared/domain/commit.ts';
+import type { LogPage, LogPageOptions } from './log-page.ts';
 import type { PickRequest } from '../../shared/domain/hotfix.ts';
 import type { Picks } from './picks/picks.ts';
 
@@ -22,6 +23,26 @@ export interface CommitDetail {
   readonly files: readonly { readonly path: string; readonly added: number | null; readonly deleted: number | null }[];
 }
 
+/** Branches where a person asked for them: `repository` is the user's own, anything else the name of a remote. */
+export interface Publishing {
+  /** The repository's remotes, with the address that pushing goes to, without credentials. */
+  remotes(): Promise<{ name: string; address: string }[]>;
+  /** Where a branch is there now; null when there is none. `usage.no-such-remote`, `failed.remote` with git's words. */
+  branchAt(to: string, branch: string, signal?: AbortSignal): Promise<string | null>;
+  /**
+   * Brings a branch there from one commit to another by compare-and-swap; null stands for none. Rejects with
+   * `conflict.branch-moved`, `refused.checked-out`, and with git's words: `refused.push`, `failed.push`.
+   */
+  write(
+    to: string,
+    branch: string,
+    move: { from: string | null; commit: string | null },
+    signal?: AbortSignal,
+  ): Promise<void>;
+  /** Who the person is by their git configuration. */
+  person(): Promise<{ name: string | null; email: string | null }>;
+}
+
 export interface Repository {
   readonly opened: Opened;
   readonly picks: Picks;
@@ -39,6 +60,8 @@ export interface Repository {
     search?: string;
     signal?: AbortSignal;
   }): Promise<Commit[]>;
+  /** A page of a log at any place of a long history; what git walks for it is kept for the next page. */
+  page(options: LogPageOptions): Promise<LogPage>;
   detail(sha: string): Promise<CommitDetail>;
   /** How many commits `to` has that `from` has not (all of them without one); null when either is not there. */
   count(from: string | null, to: string): Promise<number | null>;
@@ -64,6 +87,7 @@ export interface Repository {
   keepPicks(name: string, picks: readonly PickRequest[]): Promise<void>;
   /** Address of `origin` without credentials; null when there is none. */
   originUrl(): Promise<string | null>;
+  readonly publishing: Publishing;
 }
 
 export interface Git {
