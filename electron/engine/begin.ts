@@ -146,7 +146,8 @@ function recordRevision(engine: Engine, { release }: Prepared, plan: DeploymentP
   );
 }
 
-async function requireWritable(engine: Engine): Promise<void> {
+/** Throws why nothing new can be begun: a damaged history, a full disk. */
+export async function requireWritable(engine: Engine): Promise<void> {
   const reason = engine.store.readOnlyBecause;
   if (reason !== null)
     throw fail('refused.read-only', reason, {

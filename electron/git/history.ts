@@ -14,7 +14,7 @@ import type { Runner } from './run.ts';
 type WithMessage = Commit & { message: string };
 export type History = Pick<
   Repository,
-  'refs' | 'resolve' | 'log' | 'detail' | 'count' | 'range' | 'isAncestor' | 'tagAt' | 'treeOf' | 'objectAt'
+  'refs' | 'resolve' | 'log' | 'commits' | 'detail' | 'count' | 'range' | 'isAncestor' | 'tagAt' | 'treeOf' | 'objectAt'
 >;
 
 const logTimeoutMs = 120_000;
@@ -54,6 +54,14 @@ export function historyOf(runner: Runner, { head, branches }: Known): History {
         ...(search === undefined ? {} : { search }),
       };
       return (await readLog(runner, options, signal ? { signal } : {})).map(withoutMessage);
+    },
+    async commits(shas) {
+      const unnamed = shas.find((sha) => !isObjectName(sha));
+      if (unnamed !== undefined) throw noSuchCommit(unnamed);
+      const found = await runner.run(lookUp(shas));
+      const missing = shas.find((_, index) => found[index]?.type !== 'commit');
+      if (missing !== undefined) throw noSuchCommit(missing);
+      return readCommits(runner, shas);
     },
     async detail(sha) {
       await requireCommit(runner, sha);

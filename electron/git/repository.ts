@@ -2,10 +2,13 @@
  * What the rest of Slipway may ask of a Git repository. All work happens in a bare mirror of Slipway's own; the user's
  * working tree, index, stash and checked-out branch are never touched, and no hook, filter or driver of it runs.
  */
+import type { CommitDiff } from '../../shared/domain/change.ts';
 import type { Commit, Ref } from '../../shared/domain/commit.ts';
+import type { DiffOptions } from './diff.ts';
 import type { LogPage, LogPageOptions } from './log-page.ts';
 import type { PickRequest } from '../../shared/domain/hotfix.ts';
 import type { Picks } from './picks/picks.ts';
+import type { Twins } from './changes.ts';
 
 export interface Opened {
   /** The folder that identifies the repository: the top of the working tree, or the bare repository itself. */
@@ -46,6 +49,7 @@ export interface Publishing {
 export interface Repository {
   readonly opened: Opened;
   readonly picks: Picks;
+  readonly twins: Twins;
   /** Brings the mirror's refs up to the user's repository; answers whether any moved. Forced pushes are followed. */
   refresh(): Promise<boolean>;
   refs(): Promise<{ refs: Ref[]; head: string | null }>;
@@ -62,7 +66,11 @@ export interface Repository {
   }): Promise<Commit[]>;
   /** A page of a log at any place of a long history; what git walks for it is kept for the next page. */
   page(options: LogPageOptions): Promise<LogPage>;
+  /** Exactly these commits, by full names, in their order; `usage.no-such-commit` for one that is not there. */
+  commits(shas: readonly string[]): Promise<Commit[]>;
   detail(sha: string): Promise<CommitDetail>;
+  /** What a commit changes, as text, within bounds. `usage.no-such-commit`, `usage.no-such-parent`, `usage.no-such-path`. */
+  diff(sha: string, options: DiffOptions): Promise<CommitDiff>;
   /** How many commits `to` has that `from` has not (all of them without one); null when either is not there. */
   count(from: string | null, to: string): Promise<number | null>;
   /** Commits of `from..to`, newest first, at most `limit`, with full messages (for work items). */
