@@ -17,5 +17,9 @@ export function repositoryHandlers(engine: Engine) {
         workItems: workItemsIn([detail.message]),
       };
     },
+    'repository.diff': async ({ project, commit, ...asked }) => {
+      const { repository } = await engine.workspace.get(project);
+      return repository.diff(await repository.resolve(commit), asked);
+    },
   } satisfies Partial<Handlers>;
 }

@@ -1,6 +1,8 @@
 /** The Git adapter: opens repositories by their mirrors. */
 import { fail, problemFrom } from '../../shared/problem.ts';
 import { originAddress, version } from './commands/repository.ts';
+import { twinsOf } from './changes.ts';
+import { readDiff } from './diff.ts';
 import { filesOf } from './files.ts';
 import { historyOf } from './history.ts';
 import { logPagesOf } from './log-page.ts';
@@ -72,9 +74,11 @@ function repositoryAt(folder: string, runner: Runner, source: Source, first: Ref
       return last;
     },
     ...history,
+    diff: (sha, options) => readDiff(runner, sha, options),
     ...logPagesOf(folder, runner, { resolve: history.resolve, head: () => head }),
     ...filesOf(folder, runner),
     ...pinsOf(folder, runner),
+    twins: twinsOf(runner),
     publishing: publishingOf(folder, runner, source),
     async originUrl() {
       const address = await source.runner.run(originAddress).catch((thrown: unknown) => {

@@ -68,7 +68,8 @@ export class Orders {
   }
 
   #sweepLater(): void {
-    this.#sweeper ??= setTimeout(() => {
+    if (this.#sweeper) return;
+    this.#sweeper = setTimeout(() => {
       this.#sweeper = null;
       for (const [key, { order, usedAt }] of this.#kept) {
         if (order.ended || Date.now() - usedAt < idleMs) continue;
