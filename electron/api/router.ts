@@ -11,6 +11,7 @@ import { fail, problemFrom, ProblemError } from '../../shared/problem.ts';
 import type { Engine } from '../engine/engine.ts';
 import { engineHandlers } from './engine.ts';
 import type { Caller, Face } from './face.ts';
+import { laneHandlers } from './lanes.ts';
 import { operationHandlers } from './operations.ts';
 import { projectHandlers } from './projects.ts';
 import { releaseHandlers } from './releases.ts';
@@ -33,6 +34,7 @@ export function routerOn(engine: Engine): Face {
     ...projectHandlers(engine),
     ...repositoryHandlers(engine),
     ...releaseHandlers(engine),
+    ...laneHandlers(engine),
     ...operationHandlers(engine),
   };
   return {

@@ -87,7 +87,12 @@ export async function beginDeployment(
         project: plan.project,
         environment: plan.environment,
         by: asked.by,
-        data: { revision: plan.next.revision, release: plan.next.release, restores: plan.restores },
+        data: {
+          revision: plan.next.revision,
+          release: plan.next.release,
+          restores: plan.restores,
+          ...(prepared.loses.length > 0 ? { loses: prepared.loses.slice(0, 100).map(({ id }) => id) } : {}),
+        },
       });
     },
   );

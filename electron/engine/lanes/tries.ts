@@ -1,7 +1,7 @@
 /** Tries the picks of a lane in the object database, one on what the others leave, and makes their commits there. */
 import type { ConflictedFile, LanePick, PickForecast, PickRequest } from '../../../shared/domain/hotfix.ts';
 import { headAfter, type Tried, type Wanted } from '../../../shared/planning/hotfix.ts';
-import { ProblemError } from '../../../shared/problem.ts';
+import { fail, ProblemError } from '../../../shared/problem.ts';
 import type { Committer } from '../../git/picks/picks.ts';
 import type { Repository } from '../../git/repository.ts';
 
@@ -60,9 +60,11 @@ const conflicting = (pick: LanePick, files: readonly ConflictedFile[]): LanePick
 });
 
 async function pickedAs(trying: Trying, onto: string, pick: LanePick, forecast: PickForecast): Promise<LanePick> {
-  const { tree } = forecast;
-  if (forecast.forecast !== 'clean' || tree === null)
+  if (forecast.forecast !== 'clean')
     return { ...pick, state: forecast.forecast === 'present' ? 'present' : 'empty', commit: null };
+  // The forecast left nothing behind: made again, its tree is in the mirror.
+  const { tree } = await trying.repository.picks.settle(onto, requestOf(pick), []);
+  if (tree === null) throw fail('failed.unexpected', `${pick.subject} does not come out as it was forecast.`);
   return { ...pick, state: 'picked', commit: await commit(trying, onto, pick, tree) };
 }
 

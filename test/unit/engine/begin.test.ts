@@ -41,7 +41,7 @@ it('a release that is rejected between its preview and its start does not start'
     newId: () => 'one',
   } as unknown as Engine;
   const plan = { ...deployment({ next: side(1, [artifact('web')]) }), project };
-  const prepared = { plan, release, refusal: null, environment: { declaration: {} } } as unknown as Prepared;
+  const prepared = { plan, release, refusal: null, environment: { declaration: {} }, loses: [] } as unknown as Prepared;
   expect(await codeOf(beginDeployment(engine, prepared, undefined, { by: 'ada', why: null, key: 'k' }))).toBe(
     'refused.rejected',
   );
