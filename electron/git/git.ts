@@ -8,6 +8,7 @@ import { historyOf } from './history.ts';
 import { logPagesOf } from './log-page.ts';
 import { openMirror, refreshMirror, type Refreshed } from './mirror.ts';
 import { withoutCredentials } from './names.ts';
+import { picksOf } from './picks/open.ts';
 import { pinsOf } from './pins.ts';
 import { publishingOf } from './publishing.ts';
 import { emptyRepository, findRepository, requireCommits, type Source } from './probe.ts';
@@ -68,6 +69,7 @@ function repositoryAt(folder: string, runner: Runner, source: Source, first: Ref
   const history = historyOf(runner, { head: () => head, branches: () => branches });
   return {
     opened: source.opened,
+    picks: picksOf(folder, runner, source.objectFormat),
     refresh() {
       // One after the other: two at once would race for the same ref locks.
       last = last.catch(() => false).then(refresh);
