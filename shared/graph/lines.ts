@@ -16,13 +16,16 @@ export interface Placed {
   readonly fromAbove: boolean;
   /** Where the lines to its parents go on, in the parents' order; those without room are left out. */
   readonly parents: readonly number[];
+  /** The column whose line bends over into the commit's own below it: both lead to its first parent. */
+  readonly joining: number | null;
   /** The lines below this row. */
   readonly after: Lines;
 }
 
 /**
- * Places the next commit under lines. Its first parent goes on in its own column, unless another line leads to that
- * parent already: then both become one. Lines never move sideways otherwise.
+ * Places the next commit under lines. Its first parent goes on in its own column. Where another line leads to that
+ * parent already, both become one, in the column further left: so the main line stays straight. Lines never move
+ * sideways otherwise.
  */
 export function place(lines: Lines, { sha, parents }: { sha: string; parents: readonly string[] }): Placed {
   const found = lines.indexOf(sha);
@@ -30,17 +33,22 @@ export function place(lines: Lines, { sha, parents }: { sha: string; parents: re
   const after = [...lines];
   if (found >= 0) after[found] = null;
   const below: number[] = [];
+  let joining: number | null = null;
   for (const [index, parent] of parents.entries()) {
     const known = after.indexOf(parent);
-    const free = index === 0 && column < mostColumns ? column : freeColumn(after);
-    const at = known >= 0 ? known : free;
+    const own = index === 0 && column < mostColumns;
+    if (own && known > column) {
+      joining = known;
+      after[known] = null;
+    }
+    const at = known >= 0 && joining !== known ? known : own ? column : freeColumn(after);
     if (at >= mostColumns) continue;
     while (after.length < at) after.push(null);
     after[at] = parent;
     if (!below.includes(at)) below.push(at);
   }
   while (after.at(-1) === null) after.pop();
-  return { column, fromAbove: found >= 0, parents: below, after };
+  return { column, fromAbove: found >= 0, parents: below, joining, after };
 }
 
 function freeColumn(lines: Lines): number {

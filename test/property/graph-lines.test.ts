@@ -25,7 +25,8 @@ describe('the lines of a graph', () => {
           expect(placed.fromAbove).toBe(lines[placed.column] === commit.sha);
           expect(placed.parents.map((column) => placed.after[column])).toEqual(commit.parents);
           for (const [column, leadsTo] of lines.entries())
-            if (leadsTo !== null && leadsTo !== commit.sha) expect(placed.after[column]).toBe(leadsTo);
+            if (leadsTo !== null && leadsTo !== commit.sha)
+              expect(placed.after[column === placed.joining ? placed.column : column]).toBe(leadsTo);
           const leading = placed.after.filter((leadsTo) => leadsTo !== null);
           expect(new Set(leading).size).toBe(leading.length);
           lines = placed.after;
@@ -49,10 +50,14 @@ describe('the lines of a graph', () => {
     );
   });
 
-  it('keep one line straight, and join at the parent’s own', () => {
-    const merge = place([], { sha: 'm', parents: ['a', 'b'] });
-    expect(merge).toEqual({ column: 0, fromAbove: false, parents: [0, 1], after: ['a', 'b'] });
-    const side = place(merge.after, { sha: 'b', parents: ['a'] });
-    expect(side).toEqual({ column: 1, fromAbove: true, parents: [0], after: ['a'] });
+  it('keep the main line straight: what joins it comes over', () => {
+    const merge = place([], { sha: 'm', parents: ['b', 's'] });
+    expect(merge).toEqual({ column: 0, fromAbove: false, parents: [0, 1], joining: null, after: ['b', 's'] });
+    const side = place(merge.after, { sha: 's', parents: ['a'] });
+    expect(side).toEqual({ column: 1, fromAbove: true, parents: [1], joining: null, after: ['b', 'a'] });
+    const main = place(side.after, { sha: 'b', parents: ['a'] });
+    expect(main).toEqual({ column: 0, fromAbove: true, parents: [0], joining: 1, after: ['a'] });
+    const late = place(['a', 's2'], { sha: 's2', parents: ['a'] });
+    expect(late).toEqual({ column: 1, fromAbove: true, parents: [0], joining: null, after: ['a'] });
   });
 });
