@@ -11,6 +11,8 @@ export const lanePublish: LaneStep = {
     fence();
     const from = inputText(step, 'from');
     if (from !== head) await repository.publishing.write(to, branch, { from, commit: head }, signal);
+    // Seen at once, so that nobody reads meanwhile that the branch is gone.
+    if (to === 'repository') await repository.refresh();
     return null;
   },
   async probe({ repository, plan, step }) {
