@@ -13,6 +13,7 @@ import { engineHandlers } from './engine.ts';
 import type { Caller, Face } from './face.ts';
 import { laneHandlers } from './lanes.ts';
 import { operationHandlers } from './operations.ts';
+import { pickHandlers } from './picks.ts';
 import { projectHandlers } from './projects.ts';
 import { releaseHandlers } from './releases.ts';
 import { repositoryHandlers } from './repository.ts';
@@ -34,6 +35,7 @@ export function routerOn(engine: Engine): Face {
     ...projectHandlers(engine),
     ...repositoryHandlers(engine),
     ...releaseHandlers(engine),
+    ...pickHandlers(engine),
     ...laneHandlers(engine),
     ...operationHandlers(engine),
   };

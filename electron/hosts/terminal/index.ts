@@ -2,6 +2,7 @@
 import { addAudit } from './audit.ts';
 import { addBuild } from './build.ts';
 import { addHistory } from './history.ts';
+import { addHotfix } from './hotfix.ts';
 import { addInit } from './init.ts';
 import { addLogs } from './logs.ts';
 import { addAbort, addOperations, addResume } from './operations.ts';
@@ -18,6 +19,7 @@ export const verbs: readonly AddVerb[] = [
   addReleases,
   addPromote,
   addRollback,
+  addHotfix,
   addApprove,
   addReject,
   addHistory,
