@@ -1,0 +1,190 @@
+/**
+ * The matrix: a row for each change, a column for each place. It is one stop of the keyboard whose cursor moves inside,
+ * so that the focus stays where it is however the rows below it come and go.
+ */
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useId, useRef, type CSSProperties } from 'react';
+import { shortSha } from '../../../shared/domain/commit.ts';
+import type { Place } from '../../../shared/domain/change.ts';
+import { Foreign } from '../../components/Foreign.tsx';
+import type { Target } from '../../components/forecast/useForecast.ts';
+import { choose, type Selection } from '../../components/selection.ts';
+import { count } from '../../text/count.ts';
+import { inert } from '../../text/inert.ts';
+import { ChangeRow } from './ChangeRow.tsx';
+import classes from './ChangeTable.module.css';
+import { namesOf, type Row } from './rows.ts';
+import { useTableKeys } from './useTableKeys.ts';
+import { words } from './words.ts';
+
+/** Where the keyboard is: a row, and a place of it or the change itself (-1). */
+export interface Cursor {
+  readonly name: string;
+  readonly column: number;
+}
+
+export interface ChangeTableProps {
+  readonly rows: readonly Row[];
+  readonly places: readonly Place[];
+  readonly target: Target | null;
+  readonly selection: Selection;
+  readonly select: (selection: Selection) => void;
+  readonly cursor: Cursor | null;
+  readonly moveTo: (cursor: Cursor) => void;
+  /** The cell whose evidence is shown. */
+  readonly open: { readonly change: string | undefined; readonly place: string | undefined };
+  readonly show: (change: string, place: string | undefined) => void;
+  readonly pick: () => void;
+  readonly more: (() => void) | null;
+}
+
+const rowHeight = 32;
+
+export function ChangeTable(props: ChangeTableProps) {
+  const { rows, places, target, selection, select, cursor, moveTo, open, show, more } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const id = useId();
+  // eslint-disable-next-line react-hooks/incompatible-library -- nothing here is memoized by a compiler
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    scrollPaddingStart: 44,
+    overscan: 10,
+    getItemKey: (index) => rows[index]?.name ?? index,
+  });
+  const visible = virtual.getVirtualItems();
+  const last = visible.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (more && last >= rows.length - 60) more();
+  }, [more, last, rows.length]);
+  const onKeyDown = useTableKeys(props, (index) => virtual.scrollToIndex(index));
+  const compact = open.change !== undefined;
+  const columns = columnsFor(places.length, compact);
+  const cellId = (name: string, column: number) => `${id}${name} ${column}`.replaceAll(/[^\w-]/g, '_');
+
+  return (
+    <div
+      ref={scroller}
+      className={classes.table}
+      role="grid"
+      aria-label={words.title}
+      aria-multiselectable
+      aria-rowcount={rows.length + 1}
+      aria-colcount={places.length + (compact ? 3 : 6)}
+      aria-activedescendant={cursor ? cellId(cursor.name, cursor.column) : undefined}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+      data-testid="changes"
+    >
+      <Head places={places} columns={columns} compact={compact} />
+      <div
+        className={classes.track}
+        role="rowgroup"
+        style={{ height: virtual.getTotalSize(), minWidth: columns.width }}
+      >
+        {visible.map((at) => {
+          const row = rows[at.index];
+          if (!row) return null;
+          const style = {
+            gridTemplateColumns: columns.template,
+            height: rowHeight,
+            transform: `translateY(${at.start}px)`,
+          };
+          if (row.kind === 'item') return <Group key={at.key} row={row} index={at.index} style={style} />;
+          return (
+            <ChangeRow
+              key={at.key}
+              change={row.change}
+              places={places}
+              compact={compact}
+              target={target}
+              index={at.index}
+              style={style}
+              chosen={selection.chosen.has(row.name)}
+              cursor={cursor?.name === row.name ? cursor.column : null}
+              open={open.change === row.name ? (open.place ?? '') : null}
+              cellId={cellId}
+              onClick={(event, column) => {
+                moveTo({ name: row.name, column });
+                const plain = !event.shiftKey && !event.ctrlKey && !event.metaKey;
+                if (plain && column >= 0) show(row.name, places[column]?.id);
+                else select(choose(selection, row.name, namesOf(rows), event));
+              }}
+              onDoubleClick={() => show(row.name, undefined)}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+/** Widths in pixels. Beside the evidence there is no room for what it says itself. */
+const widths = { forecast: 30, commit: 98, subject: 220, author: 120, items: 104, when: 118, place: 92, padding: 32 };
+
+function columnsFor(places: number, compact: boolean) {
+  const { forecast, commit, subject, author, items, when, place, padding } = widths;
+  const facts = compact ? [] : [author, items, when];
+  const template = [
+    `${forecast}px ${commit}px minmax(${subject}px, 1fr)`,
+    ...facts.map((width) => `${width}px`),
+    ...(places > 0 ? [`repeat(${places}, ${place}px)`] : []),
+  ].join(' ');
+  const fixed = facts.reduce((sum, width) => sum + width, forecast + commit + subject + padding);
+  return { template, width: fixed + places * place };
+}
+
+interface HeadProps {
+  readonly places: readonly Place[];
+  readonly columns: ReturnType<typeof columnsFor>;
+  readonly compact: boolean;
+}
+
+function Head({ places, columns: { template, width }, compact }: HeadProps) {
+  const { forecast, commit, subject, author, items, when } = words.head;
+  return (
+    <div role="rowgroup" style={{ display: 'contents' }}>
+      <div
+        className={classes.head}
+        role="row"
+        aria-rowindex={1}
+        style={{ gridTemplateColumns: template, minWidth: `max(100%, ${width}px)` }}
+      >
+        <span role="columnheader" aria-label={forecast} />
+        {[commit, subject, ...(compact ? [] : [author, items, when])].map((title) => (
+          <span key={title} role="columnheader" className={classes.cell}>
+            {title}
+          </span>
+        ))}
+        {places.map((place) => (
+          <span key={place.id} role="columnheader" className={classes.place} title={inert(place.title)}>
+            <span className={`one-line ${classes.name}`}>
+              <Foreign text={place.title} most={13} />
+            </span>
+            <span className={`mono ${classes.at}`}>{shortSha(place.commit)}</span>
+          </span>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Group({
+  row,
+  index,
+  style,
+}: {
+  readonly row: Extract<Row, { kind: 'item' }>;
+  readonly index: number;
+  readonly style: CSSProperties;
+}) {
+  return (
+    <div className={`${classes.row} ${classes.group}`} role="row" aria-rowindex={index + 2} style={style}>
+      <span role="gridcell">
+        <Foreign text={row.item ?? words.noWorkItem} most={60} />{' '}
+        <span className="quiet">{count(row.count, 'change')}</span>
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+/** Which change is where, a page at a time, by what the address asks for. */
+import { useState } from 'react';
+import type { Output } from '../../../shared/api/contract.ts';
+import type { Change, Lost, Place } from '../../../shared/domain/change.ts';
+import { usePages } from '../../components/usePages.ts';
+import type { Route } from '../../state/address.ts';
+import { useStore } from '../../state/store.ts';
+import { engine } from '../../transport/engine.ts';
+
+export type ChangesRoute = Extract<Route, { screen: 'changes' }>;
+
+const pageSize = 500;
+const nothing: Pick<Output<'changes.list'>, 'places' | 'total' | 'lost'> = { places: [], total: 0, lost: [] };
+
+/** The part of the address that says which changes are listed. */
+export function filterOf({ search, author, path, workItem, only, has, lacks }: ChangesRoute) {
+  return {
+    ...(search ? { text: search } : {}),
+    ...(author ? { author } : {}),
+    ...(path ? { path } : {}),
+    ...(workItem ? { workItem } : {}),
+    ...(only ? { only } : {}),
+    ...(has && lacks ? { between: { has, lacks } } : {}),
+  };
+}
+
+export function useChanges(route: ChangesRoute) {
+  const { project } = route;
+  const filter = filterOf(route);
+  const fresh = useStore((state) => state.statuses[project]?.seq);
+  const tip = useStore((state) => state.statuses[project]?.main.commit);
+  const [around, setAround] = useState(nothing);
+  const pages = usePages<Change>({
+    key: JSON.stringify([project, filter]),
+    fresh: `${fresh ?? ''} ${tip ?? ''}`,
+    nameOf: (change) => change.id,
+    async ask(after) {
+      const answer = await engine.call('changes.list', { project, ...filter, skip: after.length, limit: pageSize });
+      setAround({ places: answer.places, total: answer.total, lost: answer.lost });
+      return { items: answer.changes, more: after.length + answer.changes.length < answer.total };
+    },
+  });
+  return { ...pages, ...around } as typeof pages & {
+    readonly places: readonly Place[];
+    readonly total: number;
+    readonly lost: readonly Lost[];
+  };
+}
