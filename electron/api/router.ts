@@ -9,6 +9,7 @@ import {
 } from '../../shared/api/contract.ts';
 import { fail, problemFrom, ProblemError } from '../../shared/problem.ts';
 import type { Engine } from '../engine/engine.ts';
+import { changeHandlers } from './changes.ts';
 import { engineHandlers } from './engine.ts';
 import type { Caller, Face } from './face.ts';
 import { laneHandlers } from './lanes.ts';
@@ -38,6 +39,7 @@ export function routerOn(engine: Engine): Face {
     ...pickHandlers(engine),
     ...laneHandlers(engine),
     ...operationHandlers(engine),
+    ...changeHandlers(engine),
   };
   return {
     async call(name, input, caller) {

@@ -5,6 +5,7 @@ import type { Ref } from '../../shared/domain/commit.ts';
 import type { ContainerState } from '../../shared/domain/health.ts';
 import type { EnvironmentStatus, ProjectStatus } from '../../shared/domain/project.ts';
 import type { Revision } from '../../shared/domain/revision.ts';
+import { lostIn } from './changes/lost.ts';
 import { edgesWith } from './edge-status.ts';
 import type { Engine } from './engine.ts';
 import { environmentStatus } from './environment-status.ts';
@@ -65,7 +66,7 @@ export async function statusOf(engine: Engine, open: OpenProject): Promise<Proje
     edges,
     lanes,
     parked,
-    lost: null,
+    lost: await lostIn(engine, open).catch(() => null),
     docker,
     configuration: withNotices({ ...summary, notices: [...summary.notices, ...forgotten(running, names)] }, state),
     seq,

@@ -1,6 +1,7 @@
 /** The verbs, in the order of the help: one file and one line each. */
 import { addAudit } from './audit.ts';
 import { addBuild } from './build.ts';
+import { addChanges } from './changes.ts';
 import { addHistory } from './history.ts';
 import { addHotfix } from './hotfix.ts';
 import { addInit } from './init.ts';
@@ -20,6 +21,7 @@ export const verbs: readonly AddVerb[] = [
   addPromote,
   addRollback,
   addHotfix,
+  addChanges,
   addApprove,
   addReject,
   addHistory,

@@ -1,0 +1,116 @@
+/** What the change × environment matrix reads of a repository (interface in repository.ts). */
+import { availableParallelism } from 'node:os';
+import type { Readable } from 'node:stream';
+import type { Commit } from '../../shared/domain/commit.ts';
+import type { Located } from '../../shared/planning/changes/facts.ts';
+import { beyond, graphArguments, revertsArguments, sharedBases, touchingArguments } from './commands/containment.ts';
+import { logArguments, parseLog } from './commands/log.ts';
+import { lookUp } from './commands/objects.ts';
+import { linesIn, linesOf } from './lines.ts';
+import { patchIdsOf, type PatchIds } from './patch-ids.ts';
+import type { Runner } from './run.ts';
+import { touchedBy, type Touched } from './touched.ts';
+
+export interface Containment {
+  /** Children before parents: what some tips have and others lack. Bit i of the mask stands for the tip i. */
+  readonly commits: readonly Located[];
+  /** What these reach is what all tips share. */
+  readonly bases: readonly string[];
+}
+
+/** Commits are full object names. */
+export interface Twins {
+  /** Which of the tips have which commits, without those that all of them share. */
+  containment(tips: readonly string[], signal?: AbortSignal): Promise<Containment>;
+  /** Commits with their messages, of at most 100,001 characters. Rejects when one is not there. */
+  messages(shas: readonly string[], signal?: AbortSignal): AsyncIterable<Commit & { readonly message: string }>;
+  touched(shas: readonly string[], signal?: AbortSignal): Promise<Map<string, Touched>>;
+  /** Patch ids, whitespace included: two opposite changes of indentation differ. */
+  patches(shas: readonly string[], signal?: AbortSignal): Promise<PatchIds>;
+  /** The commits that names, full or shortened, stand for; those that stand for none are left out. */
+  named(names: readonly string[]): Promise<Map<string, string>>;
+  /** Those of the commits that at least one tip has. */
+  within(shas: readonly string[], tips: readonly string[]): Promise<Set<string>>;
+  /** Commits in the history of tips that say they revert one of these. */
+  reverting(shas: readonly string[], tips: readonly string[]): Promise<string[]>;
+  /** Commits that some tips have and others lack, and that change a path or something below it. */
+  touching(tips: readonly string[], path: string): Promise<Set<string>>;
+}
+
+const timeoutMs = 10 * 60_000;
+/** Below this many commits a second process costs more than it saves. */
+const worthSplitting = 200;
+
+export function twinsOf(runner: Runner): Twins {
+  const options = (signal?: AbortSignal, input?: string) => ({
+    timeoutMs,
+    ...(signal ? { signal } : {}),
+    ...(input === undefined ? {} : { input }),
+  });
+  const basesOf = (tips: readonly string[]): Promise<string[]> => runner.run({ ...sharedBases(tips), timeoutMs });
+  return {
+    async containment(tips, signal) {
+      const distinct = [...new Set(tips)];
+      const bases = await basesOf(distinct);
+      const commits = await located(runner.stream(graphArguments(distinct, bases), options(signal)), tips);
+      return { commits, bases };
+    },
+    messages: (shas, signal) => {
+      const read = logArguments({ from: 'input', limit: shas.length, messages: true });
+      return parseLog(runner.stream(read, options(signal, linesOf(shas))), true);
+    },
+    async touched(shas, signal) {
+      const parts = await inParts(shas, (part) => touchedBy(runner, part, options(signal, linesOf(part))));
+      return new Map(parts.flatMap((part) => [...part]));
+    },
+    async patches(shas, signal) {
+      const parts = await inParts(shas, (part) => patchIdsOf(runner, part, options(signal)));
+      return {
+        ids: new Map(parts.flatMap(({ ids }) => [...ids])),
+        unread: parts.flatMap(({ unread }) => unread),
+      };
+    },
+    async named(names) {
+      const asked = [...new Set(names)];
+      const found = asked.length === 0 ? [] : await runner.run(lookUp(asked.map((name) => `${name}^{commit}`)));
+      // A branch or tag can be called like a shortened name.
+      return new Map(
+        asked.flatMap((name, index) => (found[index]?.sha.startsWith(name) ? [[name, found[index].sha]] : [])),
+      );
+    },
+    async within(shas, tips) {
+      if (shas.length === 0) return new Set();
+      const outside = new Set(await runner.run({ ...beyond(shas, tips), timeoutMs }));
+      return new Set(shas.filter((sha) => !outside.has(sha)));
+    },
+    reverting: async (shas, tips) =>
+      shas.length === 0 || tips.length === 0 ? [] : linesIn(runner.stream(revertsArguments(shas, tips), options())),
+    async touching(tips, path) {
+      const distinct = [...new Set(tips)];
+      const bases = await basesOf(distinct);
+      return new Set(await linesIn(runner.stream(touchingArguments(distinct, bases, path), options())));
+    },
+  };
+}
+
+/** Each commit hands its bits to its parents, which all come behind it. */
+async function located(stream: Readable, tips: readonly string[]): Promise<Located[]> {
+  const masks = new Map<string, bigint>();
+  for (const [index, tip] of tips.entries()) masks.set(tip, (masks.get(tip) ?? 0n) | (1n << BigInt(index)));
+  const commits: Located[] = [];
+  for (const line of await linesIn(stream)) {
+    const [sha = '', ...parents] = line.split(' ');
+    const mask = masks.get(sha) ?? 0n;
+    for (const parent of parents) masks.set(parent, (masks.get(parent) ?? 0n) | mask);
+    commits.push({ sha, parents, mask });
+  }
+  return commits;
+}
+
+/** The same work on as many parts as there are processors. */
+async function inParts<T>(shas: readonly string[], work: (part: readonly string[]) => Promise<T>): Promise<T[]> {
+  if (shas.length === 0) return [];
+  const parts = shas.length < worthSplitting ? 1 : Math.min(4, availableParallelism());
+  const size = Math.ceil(shas.length / parts);
+  return Promise.all(Array.from({ length: parts }, (_, index) => work(shas.slice(index * size, (index + 1) * size))));
+}
