@@ -33,6 +33,12 @@ const start = async (shop: Shop, ...commits: string[]) =>
     })
   ).lane;
 
+/** The first two picks, which are there. */
+function pair<T>([first, second]: readonly T[]): [T, T] {
+  if (!first || !second) throw new Error('There are fewer than two picks.');
+  return [first, second];
+}
+
 const stateOf = (lane: { picks: readonly { state: string }[] }) => lane.picks.map(({ state }) => state);
 
 describe('a lane', () => {
@@ -91,7 +97,7 @@ describe('a lane', () => {
   it('keeps picks before the first that moved, reorders and removes, and undoes each edit', async () => {
     const { shop, one, two } = await shopWithFixes();
     const lane = await start(shop, one, two);
-    const [first, second] = lane.picks as [{ id: string; commit: string }, { id: string; commit: string }];
+    const [first, second] = pair(lane.picks);
     const asked = (version: number) => ({ project: shop.project, lane: lane.id, version, key: key() });
     const swapped = await shop.call('hotfix.arrange', { ...asked(1), picks: [second.id, first.id] });
     expect(swapped.lane.picks.map(({ id }) => id)).toEqual([second.id, first.id]);
@@ -114,7 +120,7 @@ describe('a lane', () => {
     const lane = await start(shop, three, one);
     expect(stateOf(lane)).toEqual(['conflict', 'waiting']);
     expect(lane.head).toBe(lane.base);
-    const [pick, waiting] = lane.picks as [LanePickLike, LanePickLike];
+    const [pick, waiting] = pair(lane.picks);
     const where = { project: shop.project, lane: lane.id, pick: pick.id, path: 'till.txt' };
     const conflict = await shop.call('hotfix.conflict', where);
     expect(conflict).toMatchObject({ draft: null, remembered: null });
@@ -181,7 +187,7 @@ describe('a lane', () => {
     shop.git('reflog', 'expire', '--expire=all', '--all');
     shop.git('gc', '--quiet', '--prune=now');
     await shop.call('project.open', { path: shop.repository.path });
-    const [first, second] = lane.picks as [LanePickLike, LanePickLike];
+    const [first, second] = pair(lane.picks);
     const swapped = await shop.call('hotfix.arrange', {
       ...{ project: shop.project, lane: lane.id, version: 1, key: key() },
       picks: [second.id, first.id],
@@ -203,7 +209,3 @@ describe('a lane', () => {
     expect(on.lane.moved).toBeNull();
   });
 });
-
-interface LanePickLike {
-  readonly id: string;
-}
