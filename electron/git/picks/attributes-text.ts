@@ -104,7 +104,7 @@ function translateState({ name, value }: State, macros: ReadonlySet<string>): st
 /** A pattern of a folder as one of the root; null for what can match no file. */
 function patternIn(folder: string, pattern: string): string | null {
   if (folder === '') return pattern;
-  const at = folder.replaceAll(/[\\*?[]/g, '\\$&');
+  const at = folder.replaceAll(/[!\\*?[]/g, '\\$&');
   const inner = pattern.replace(/^\//, '');
   if (pattern.endsWith('/') || inner === '') return null;
   return pattern.includes('/') ? `${at}/${inner}` : `${at}/**/${inner}`;

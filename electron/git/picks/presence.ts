@@ -24,10 +24,9 @@ export function presenceIn(runner: Runner, onto: string, commits: readonly strin
   let looking: Promise<{ missing: ReadonlySet<string>; carriers: ReadonlyMap<string, string> }> | null = null;
   const look = async () => {
     const signal = AbortSignal.timeout(patienceMs);
-    const [missing, named] = await Promise.all([
-      runner.run(unreached(commits, onto), signal),
-      collected(runner.stream(carriersArguments, { input: carriers.input(onto, commits), signal })),
-    ]);
+    const missing = await runner.run(unreached(commits, onto), signal);
+    const input = carriers.input(onto, [...missing]);
+    const named = await collected(runner.stream(carriersArguments, { input, signal }));
     return { missing, carriers: carriers.parse(named.toString('latin1')) };
   };
   const find = async (scratch: Scratch, forecast: PickForecast): Promise<string | null> => {
@@ -36,10 +35,10 @@ export function presenceIn(runner: Runner, onto: string, commits: readonly strin
     if (!found.missing.has(forecast.commit)) return forecast.commit;
     const carrier = found.carriers.get(forecast.commit);
     if (carrier !== undefined) return carrier;
-    if (spentMs > budgetMs) return null;
+    if (spentMs >= budgetMs) return null;
     const start = performance.now();
     try {
-      return await sameChange(runner, scratch, onto, forecast, AbortSignal.timeout(budgetMs - spentMs));
+      return await sameChange(runner, scratch, onto, forecast, AbortSignal.timeout(Math.ceil(budgetMs - spentMs)));
     } finally {
       spentMs += performance.now() - start;
     }
