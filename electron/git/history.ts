@@ -5,6 +5,7 @@ import { changedFiles } from './commands/detail.ts';
 import { countCommits, mergeBase } from './commands/history.ts';
 import { logArguments, messageMax, parseLog, type LogOptions } from './commands/log.ts';
 import { lookUp } from './commands/objects.ts';
+import { commitsToKeep } from './commands/pack.ts';
 import { cut } from './commands/records.ts';
 import { listRefs, tagsAt } from './commands/refs.ts';
 import { isObjectName, meaningsOf, noSuchCommit, noSuchRef, treePath } from './names.ts';
@@ -14,7 +15,18 @@ import type { Runner } from './run.ts';
 type WithMessage = Commit & { message: string };
 export type History = Pick<
   Repository,
-  'refs' | 'resolve' | 'log' | 'commits' | 'detail' | 'count' | 'range' | 'isAncestor' | 'tagAt' | 'treeOf' | 'objectAt'
+  | 'refs'
+  | 'resolve'
+  | 'log'
+  | 'commits'
+  | 'detail'
+  | 'count'
+  | 'range'
+  | 'isAncestor'
+  | 'notIn'
+  | 'tagAt'
+  | 'treeOf'
+  | 'objectAt'
 >;
 
 const logTimeoutMs = 120_000;
@@ -88,6 +100,13 @@ export function historyOf(runner: Runner, { head, branches }: Known): History {
     async isAncestor(ancestor, of) {
       const [one, other] = await Promise.all([resolve(ancestor), resolve(of)]);
       return (await runner.run(mergeBase(one, other))) === one;
+    },
+    async notIn(tip, shas) {
+      const unnamed = [tip, ...shas].find((sha) => !isObjectName(sha));
+      if (unnamed !== undefined) throw noSuchCommit(unnamed);
+      if (shas.length === 0) return new Set();
+      const outside = new Set((await runner.run(commitsToKeep(shas, [tip]))).split('\n'));
+      return new Set(shas.filter((sha) => outside.has(sha)));
     },
     async tagAt(sha) {
       return (await runner.run(tagsAt(await requireCommit(runner, sha))))[0] ?? null;

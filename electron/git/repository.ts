@@ -76,6 +76,8 @@ export interface Repository {
   /** Commits of `from..to`, newest first, at most `limit`, with full messages (for work items). */
   range(from: string | null, to: string, limit: number): Promise<(Commit & { message: string })[]>;
   isAncestor(ancestor: string, of: string): Promise<boolean>;
+  /** Those of some commits, by full names, that are not in the history of `tip`. */
+  notIn(tip: string, shas: readonly string[]): Promise<Set<string>>;
   tagAt(sha: string): Promise<string | null>;
   treeOf(sha: string): Promise<string>;
   /** The name of the blob or tree at a path of a commit; null when there is none. */

@@ -4,7 +4,6 @@ import { freeBranch } from '../../../shared/planning/lane-branch.ts';
 import { fail } from '../../../shared/problem.ts';
 import type { Engine } from '../engine.ts';
 import type { OpenProject } from '../workspace.ts';
-import { contains } from './contains.ts';
 import { knownLeaving, leavingBetween, type Leaving } from './leaving.ts';
 import { committerOf } from './person.ts';
 import { planCut, takenNames } from './start.ts';
@@ -27,15 +26,25 @@ export async function forwardPortOf(around: Surroundings, lane: Lane): Promise<L
 
 type Candidate = { readonly commit: string; readonly source: string; readonly subject: string };
 
-/** Picks whose source main does not hold as it is. */
-async function notPlainlyOn(open: OpenProject, main: string, lane: Lane): Promise<Candidate[]> {
+/** What was found for a head and a tip never changes. */
+const known = new Map<string, readonly Candidate[]>();
+
+/** Picks whose source main does not hold as it is, nor their copy. */
+async function notPlainlyOn({ repository }: OpenProject, main: string, lane: Lane): Promise<readonly Candidate[]> {
+  const key = `${lane.id} ${lane.head} ${main}`;
+  const before = known.get(key);
+  if (before) return before;
   const made = lane.picks.flatMap(({ commit, source, subject }) =>
     commit === null ? [] : [{ commit, source, subject }],
   );
-  const there = await Promise.all(
-    made.map(async ({ commit, source }) => (await contains(open, main, source)) || contains(open, main, commit)),
+  const outside = await repository.notIn(
+    main,
+    made.flatMap(({ commit, source }) => [commit, source]),
   );
-  return made.filter((_, index) => !there[index]);
+  const missing = made.filter(({ commit, source }) => outside.has(commit) && outside.has(source));
+  if (known.size > 1000) known.clear();
+  known.set(key, missing);
+  return missing;
 }
 
 const ofLane = (candidates: readonly Candidate[], leaving: readonly Leaving[] | null) =>

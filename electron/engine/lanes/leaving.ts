@@ -1,31 +1,23 @@
 /** Changes that would leave, for pictures that cannot wait: known from before, or found in the background and told then. */
+import type { Change } from '../../../shared/domain/change.ts';
+import { leaving } from '../changes/lost.ts';
 import type { Engine } from '../engine.ts';
 import type { OpenProject } from '../workspace.ts';
 import { contains } from './contains.ts';
 
 /** What is told of a change that leaves. */
-export interface Leaving {
-  readonly id: string;
-  readonly subject: string;
-  readonly commits: readonly string[];
-}
-
-const limit = 2000;
+export type Leaving = Pick<Change, 'id' | 'subject' | 'commits'>;
 
 /**
- * Changes that `from` has and `to` lacks, of those that count as a loss: not those that were reverted on the way to `to`
- * on purpose, and not those that were marked as meant for one release.
+ * Changes that `from` has and `to` lacks, of those that count as a loss: not those that were reverted on the line of
+ * `to` on purpose, and not those that are meant for one release. At once where `to` holds `from`, the usual case.
  */
-export async function leavingBetween(
-  _engine: Engine,
+export const leavingBetween = async (
+  engine: Engine,
   open: OpenProject,
   from: string,
   to: string,
-): Promise<readonly Leaving[]> {
-  if (await contains(open, to, from)) return [];
-  const found = await open.repository.range(to, from, limit);
-  return found.map(({ sha, subject }) => ({ id: sha, subject, commits: [sha] }));
-}
+): Promise<readonly Leaving[]> => ((await contains(open, to, from)) ? [] : leaving(engine, open, from, to));
 
 interface Known {
   readonly answers: Map<string, readonly Leaving[]>;
@@ -34,14 +26,8 @@ interface Known {
 
 const engines = new WeakMap<Engine, Known>();
 
-/** A correction by hand can change any answer: all of them are found anew then. */
 function knownOf(engine: Engine): Known {
-  const before = engines.get(engine);
-  if (before) return before;
-  const known: Known = { answers: new Map(), asked: new Set() };
-  engine.publisher.listen((event) => {
-    if ('type' in event && event.type === 'change.corrected') known.answers.clear();
-  });
+  const known = engines.get(engine) ?? { answers: new Map(), asked: new Set() };
   engines.set(engine, known);
   return known;
 }
@@ -49,18 +35,21 @@ function knownOf(engine: Engine): Known {
 /** The same at once; null while it is being found. Who listens is told to look again when it is. */
 export function knownLeaving(engine: Engine, open: OpenProject, from: string, to: string): readonly Leaving[] | null {
   const { answers, asked } = knownOf(engine);
-  const key = `${open.project.id} ${from} ${to}`;
+  const { id } = open.project;
+  // A correction by hand can change any answer.
+  const key = [id, engine.store.changes.correctionsVersion(id), from, to].join(' ');
   const known = answers.get(key);
   if (known || asked.has(key)) return known ?? null;
   asked.add(key);
-  void leavingBetween(engine, open, from, to)
-    // What cannot be told is told as nothing until it can: a repository that is away says so by itself.
-    .then((found) => {
+  leavingBetween(engine, open, from, to).then(
+    (found) => {
       if (answers.size > 1000) answers.clear();
       answers.set(key, found);
-      if (found.length > 0) engine.publisher.live({ live: 'status', project: open.project.id });
-    })
-    .catch(() => undefined)
-    .finally(() => asked.delete(key));
+      asked.delete(key);
+      engine.publisher.live({ live: 'status', project: id });
+    },
+    // What failed would fail with every look: it is asked again when something has moved.
+    () => undefined,
+  );
   return null;
 }
