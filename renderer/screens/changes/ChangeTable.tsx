@@ -121,7 +121,7 @@ export function ChangeTable(props: ChangeTableProps) {
 }
 
 /** Widths in pixels. Beside the evidence there is no room for what it says itself. */
-const widths = { forecast: 30, commit: 98, subject: 220, author: 120, items: 104, when: 118, place: 92, padding: 32 };
+const widths = { forecast: 30, commit: 98, subject: 220, author: 120, items: 114, when: 118, place: 92, padding: 32 };
 
 function columnsFor(places: number, compact: boolean) {
   const { forecast, commit, subject, author, items, when, place, padding } = widths;
@@ -160,7 +160,7 @@ function Head({ places, columns: { template, width }, compact }: HeadProps) {
         {places.map((place) => (
           <span key={place.id} role="columnheader" className={classes.place} title={inert(place.title)}>
             <span className={`one-line ${classes.name}`}>
-              <Foreign text={place.title} most={13} />
+              <Foreign text={place.title} most={11} />
             </span>
             <span className={`mono ${classes.at}`}>{shortSha(place.commit)}</span>
           </span>

@@ -1,9 +1,8 @@
 /** The lane in one line: its branch, where it was cut, what became of it, and what it needs next. */
 import { Button, Menu, NativeSelect } from '@mantine/core';
-import { IconDots } from '@tabler/icons-react';
+import { IconDots, IconGitBranch, IconLink } from '@tabler/icons-react';
 import type { LaneStatus } from '../../../shared/domain/hotfix.ts';
 import type { ProjectStatus } from '../../../shared/domain/project.ts';
-import { ActionButton } from '../../components/ActionButton.tsx';
 import { Chip } from '../../components/Chip.tsx';
 import { CommitName, Copyable } from '../../components/Copyable.tsx';
 import { ReleaseLink } from '../../components/ReleaseLink.tsx';
@@ -21,6 +20,7 @@ interface LaneHeadProps {
 }
 
 export function LaneHead({ lane, lanes, status }: LaneHeadProps) {
+  const openDialog = useStore((state) => state.openDialog);
   const { primary, others } = useLaneActions(lane, status);
   const link = `${location.origin}${location.pathname}${formatAddress({ screen: 'hotfix', project: lane.project, lane: lane.id })}`;
   return (
@@ -80,7 +80,16 @@ export function LaneHead({ lane, lanes, status }: LaneHeadProps) {
                 {reason && <div className="quiet">{reason}</div>}
               </Menu.Item>
             ))}
-            <Menu.Item onClick={() => void navigator.clipboard.writeText(link)}>{words.copyAddress}</Menu.Item>
+            <Menu.Divider />
+            <Menu.Item
+              leftSection={<IconGitBranch size={16} />}
+              onClick={() => openDialog({ kind: 'start-lane', project: lane.project })}
+            >
+              {words.another}
+            </Menu.Item>
+            <Menu.Item leftSection={<IconLink size={16} />} onClick={() => void navigator.clipboard.writeText(link)}>
+              {words.copyAddress}
+            </Menu.Item>
           </Menu.Dropdown>
         </Menu>
       </div>
@@ -94,18 +103,7 @@ function LaneSelect({ lane, lanes }: { readonly lane: LaneStatus; readonly lanes
   const go = useStore((state) => state.go);
   const openDialog = useStore((state) => state.openDialog);
   const { project } = lane;
-  if (lanes.length < 2)
-    return (
-      <ActionButton
-        size="compact-xs"
-        variant="default"
-        label={words.another}
-        reason={null}
-        run={() => openDialog({ kind: 'start-lane', project })}
-      >
-        {words.another}
-      </ActionButton>
-    );
+  if (lanes.length < 2) return null;
   return (
     <NativeSelect
       size="xs"

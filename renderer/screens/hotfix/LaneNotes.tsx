@@ -89,8 +89,8 @@ function ParkedNote({ project, parked }: { readonly project: string; readonly pa
   );
 }
 
+/** Main still lacks changes of the lane: how many, and the lane that brings them there where one is prepared. */
 function Forward({ lane }: { readonly lane: LaneStatus }) {
-  const openDialog = useStore((state) => state.openDialog);
   const go = useStore((state) => state.go);
   const { project, forwardPort } = lane;
   const other = forwardPort.lane;
@@ -100,17 +100,11 @@ function Forward({ lane }: { readonly lane: LaneStatus }) {
       <span title={inert(forwardPort.missing.map((one) => one.subject).join('\n'))}>
         {words.forwardOpen(forwardPort.missing.length)}
       </span>
-      <Button
-        size="compact-sm"
-        variant="default"
-        onClick={() =>
-          other
-            ? go({ screen: 'hotfix', project, lane: other })
-            : openDialog({ kind: 'forward-port', project, lane: lane.id })
-        }
-      >
-        {other ? words.forwardLane : words.forward}
-      </Button>
+      {other && (
+        <Button size="compact-sm" variant="default" onClick={() => go({ screen: 'hotfix', project, lane: other })}>
+          {words.forwardLane}
+        </Button>
+      )}
     </div>
   );
 }
