@@ -122,6 +122,7 @@ async function bringObjects(folder: string, mirror: Runner, source: Source, comm
 
 /** A folder as address is meant from the repository's root; one inside it could hold hooks that came with the repository. */
 async function usableAddress(address: string, remote: string, source: Source): Promise<string> {
+  // eslint-disable-next-line no-control-regex -- no address holds any
   if (address.startsWith('-') || /[\0-\x1f]/.test(address)) throw unusable(remote, 'Its address is none.');
   const path = /^file:\/\//i.test(address) ? decodeURI(address.replace(/^file:\/\/[^/]*/i, '')) : address;
   const isPath = path !== address || !/^[A-Za-z][A-Za-z0-9+.-]*:|^[^/]*:/.test(address);

@@ -35,7 +35,7 @@ async function parkedBehind(
     current,
     healthy: revisions.healthy(project, current.environment, reach),
     fromLane: (id) => matchesPattern(configuration.source.release, releases.get(project, id)?.ref ?? ''),
-    rejected: (id) => releases.get(project, id)?.rejected != null,
+    rejected: (id) => (releases.get(project, id)?.rejected ?? null) !== null,
   });
   if (!parked || (await contains(open, current.commit, parked.commit))) return null;
   const lacks = knownLeaving(engine, open, current.commit, parked.commit) ?? [];

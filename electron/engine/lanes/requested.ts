@@ -12,7 +12,7 @@ export async function picksFor(
   requests: readonly PickRequest[],
 ): Promise<LanePick[]> {
   const shas = await Promise.all(
-    requests.map(({ commit }) => (fullName.test(commit) ? commit : repository.resolve(commit))),
+    requests.map(async ({ commit }) => (fullName.test(commit) ? commit : repository.resolve(commit))),
   );
   const commits = await repository.commits(shas);
   return commits.map(({ sha, subject, author, authoredAt }, index) => ({

@@ -20,7 +20,7 @@ export const addResolve: AddVerb = (group, run) => {
     .requiredOption(
       '--file <path=choice>',
       'how a file is settled: ours, theirs, base, delete, or @FILE with its text; again for each file',
-      (text: string, before: string[] = []) => [...before, text],
+      (text: string, before: string[] | undefined) => [...(before ?? []), text],
     );
   withExamples(verb, 'hotfix resolve release/hotfix-2026-11-21 --file src/till.ts=@/tmp/till.ts --file old.txt=delete');
   verb.action((text: string, options: { pick?: string; file: string[] }) =>
