@@ -3,7 +3,14 @@ import { availableParallelism } from 'node:os';
 import type { Readable } from 'node:stream';
 import type { Commit } from '../../shared/domain/commit.ts';
 import type { Located } from '../../shared/planning/changes/facts.ts';
-import { beyond, graphArguments, revertsArguments, sharedBases, touchingArguments } from './commands/containment.ts';
+import {
+  beyond,
+  byTime,
+  graphArguments,
+  revertsArguments,
+  sharedBases,
+  touchingArguments,
+} from './commands/containment.ts';
 import { logArguments, parseLog } from './commands/log.ts';
 import { lookUp } from './commands/objects.ts';
 import { linesIn, linesOf } from './lines.ts';
@@ -12,7 +19,10 @@ import type { Runner } from './run.ts';
 import { touchedBy, type Touched } from './touched.ts';
 
 export interface Containment {
-  /** Children before parents: what some tips have and others lack. Bit i of the mask stands for the tip i. */
+  /**
+   * Children before parents, bit i of the mask for the tip i: what some tips have and others lack, and of what all have
+   * the part that came in beside it: a pick that was merged everywhere may be the twin of what only one tip has.
+   */
   readonly commits: readonly Located[];
   /** What these reach is what all tips share. */
   readonly bases: readonly string[];
@@ -20,7 +30,7 @@ export interface Containment {
 
 /** Commits are full object names. */
 export interface Twins {
-  /** Which of the tips have which commits, without those that all of them share. */
+  /** Which of the tips have which commits, without what lies before them all. */
   containment(tips: readonly string[], signal?: AbortSignal): Promise<Containment>;
   /** Commits with their messages, of at most 100,001 characters. Rejects when one is not there. */
   messages(shas: readonly string[], signal?: AbortSignal): AsyncIterable<Commit & { readonly message: string }>;
@@ -40,6 +50,10 @@ export interface Twins {
 const timeoutMs = 10 * 60_000;
 /** Below this many commits a second process costs more than it saves. */
 const worthSplitting = 200;
+/** Of the points at which branches parted, the oldest tell where all of them have parted. */
+const mostForks = 16;
+/** A branch that parted years ago would bring all that happened since. */
+const mostNeighbours = 30_000;
 
 export function twinsOf(runner: Runner): Twins {
   const options = (signal?: AbortSignal, input?: string) => ({
@@ -47,12 +61,29 @@ export function twinsOf(runner: Runner): Twins {
     ...(signal ? { signal } : {}),
     ...(input === undefined ? {} : { input }),
   });
+  /** Adds the commits that all tips have since the oldest point at which something parted from them. */
+  const withNeighbours = async (
+    between: readonly Located[],
+    bases: readonly string[],
+    read: (not: readonly string[], most: number) => Promise<readonly Located[]>,
+  ): Promise<readonly Located[]> => {
+    const known = new Set([...between.map(({ sha }) => sha), ...bases]);
+    const forks = new Set(between.flatMap(({ parents }) => parents.filter((sha) => !known.has(sha))));
+    if (forks.size === 0) return between;
+    const oldest = (await runner.run({ ...byTime([...forks]), timeoutMs })).slice(-mostForks);
+    const most = between.length + mostNeighbours;
+    const wide = await read(await basesOf([...bases, ...oldest]), most);
+    return wide.length < most ? wide : between;
+  };
   const basesOf = (tips: readonly string[]): Promise<string[]> => runner.run({ ...sharedBases(tips), timeoutMs });
   return {
     async containment(tips, signal) {
       const distinct = [...new Set(tips)];
       const bases = await basesOf(distinct);
-      const commits = await located(runner.stream(graphArguments(distinct, bases), options(signal)), tips);
+      const between = await located(runner.stream(graphArguments(distinct, bases), options(signal)), tips);
+      const commits = await withNeighbours(between, bases, async (not, most) =>
+        located(runner.stream(graphArguments(distinct, not, most), options(signal)), tips),
+      );
       return { commits, bases };
     },
     messages: (shas, signal) => {

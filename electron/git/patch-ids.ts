@@ -35,7 +35,7 @@ export async function patchIdsOf(runner: Runner, shas: readonly string[], option
 async function idsOf(runner: Runner, shas: readonly string[], options: StreamOptions): Promise<Map<string, string>> {
   const child = runner.converse(patchIdArguments);
   child.ref();
-  const ended = once(child, 'close');
+  const ended = once(child, 'close') as Promise<[number | null]>;
   try {
     const diffs = runner.stream(patchesArguments, { ...options, input: linesOf(shas) });
     const [lines, [exitCode]] = await Promise.all([linesIn(child.stdout), ended, pipeline(diffs, child.stdin)]);

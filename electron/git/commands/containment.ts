@@ -8,11 +8,20 @@ export const sharedBases = (tips: readonly string[]): Command<string[]> => ({
   parse: (output) => output.split('\n').filter((line) => line !== ''),
 });
 
-/** `COMMIT PARENT…` a line, children before parents: what tips have and `not` lacks. */
-export const graphArguments = (tips: readonly string[], not: readonly string[]): string[] => [
+/** The same commits, newest first. */
+export const byTime = (shas: readonly string[]): Command<string[]> => ({
+  args: ['rev-list', '--no-walk=sorted', '--stdin'],
+  input: shas.map((sha) => `${sha}\n`).join(''),
+  maxBytes: 64 * 1024 * 1024,
+  parse: (output) => output.split('\n').filter((line) => line !== ''),
+});
+
+/** `COMMIT PARENT…` a line, children before parents: what tips have and `not` lacks, at most `most` of them. */
+export const graphArguments = (tips: readonly string[], not: readonly string[], most?: number): string[] => [
   'rev-list',
   '--topo-order',
   '--parents',
+  ...(most === undefined ? [] : [`--max-count=${String(most)}`]),
   ...tips,
   ...not.map((sha) => `^${sha}`),
   '--',

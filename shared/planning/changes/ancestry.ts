@@ -7,6 +7,10 @@ export interface Ancestry {
   indexOf(sha: string): number;
   /** Whether `ancestor` is in the history of `of`, itself included. What all places share is in everybody's. */
   reaches(of: string, ancestor: string): boolean;
+  /** The parents of a commit that are among the commits here; empty for any other commit. */
+  parentsOf(at: number): readonly number[];
+  /** For each commit by its index: which of the marked commits are in its history, as bits; at most 31 of them. */
+  historyBits(marked: readonly string[]): Int32Array;
   /** Commits that `of` has and `without` has not, among those that not all places share. */
   between(of: readonly string[], without: readonly string[]): string[];
 }
@@ -51,6 +55,18 @@ export function ancestryOf(commits: readonly Located[], shared: ReadonlySet<stri
         return found;
       });
       return found;
+    },
+    parentsOf: (at) => parents[at] ?? [],
+    historyBits(marked) {
+      const bits = new Int32Array(commits.length);
+      for (const [bit, sha] of marked.entries()) {
+        const at = index.get(sha);
+        if (at !== undefined) bits[at] = (bits[at] ?? 0) | (1 << bit);
+      }
+      for (let at = commits.length - 1; at >= 0; at -= 1) {
+        for (const parent of parents[at] ?? []) bits[at] = (bits[at] ?? 0) | (bits[parent] ?? 0);
+      }
+      return bits;
     },
     between(of, without) {
       const known = (shas: readonly string[]): number[] => shas.flatMap((sha) => index.get(sha) ?? []);

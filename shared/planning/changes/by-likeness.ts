@@ -61,13 +61,16 @@ function bucketsOf(commits: readonly CommitFacts[], keys: (commit: CommitFacts) 
 
 function linkOf(world: World, one: CommitFacts, other: CommitFacts): Link | null {
   if (isMerge(one) || isMerge(other)) return null;
-  // Two commits that stand in exactly the same places tell nothing about any of them.
-  if (maskOf(world, one.sha) === maskOf(world, other.sha)) return null;
   const like = likenessOf(one, other);
   const verdict = judged(world, one, other, like);
-  if (verdict === null || inLine(world, one.sha, other.sha)) return null;
+  if (verdict === null) return null;
+  // What is only alike, and stands in the very same places, tells nothing about any of them.
+  if (verdict.tier === 'probable' && maskOf(world, one.sha) === maskOf(world, other.sha)) return null;
+  // Two commits of one line are two changes; unless one was reverted in between, which only their groups can tell.
+  const repeats = inLine(world, one.sha, other.sha);
+  if (repeats && (verdict.tier !== 'certain' || !like.sameKey)) return null;
   const { signal, tier, detail } = verdict;
-  return { one: one.sha, other: other.sha, signal, tier, strength: strengthOf(signal, tier, like), detail };
+  return { one: one.sha, other: other.sha, signal, tier, strength: strengthOf(signal, tier, like), detail, repeats };
 }
 
 interface Judged {

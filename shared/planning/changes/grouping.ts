@@ -1,6 +1,6 @@
 /** Groups of commits that carry one change: links are followed from the strongest on, and contradictions refused. */
 import type { Link } from './links.ts';
-import { inLine, maskOf, meantBy, type World } from './world.ts';
+import { inLine, maskOf, meantBy, undoneIn, type World } from './world.ts';
 
 export interface Groups {
   /** The name of the group that a commit is in: any of its commits. */
@@ -31,11 +31,13 @@ export function groupsOf(world: World, links: readonly Link[]): Groups {
   const followed = new Map<string, Link[]>();
   const refused = new Map<string, Link[]>();
   const apart = separated(world);
+  const undone = undoneIn(world);
 
   for (const link of [...links].sort(byStrength)) {
     const [one, other] = [rootOf(link.one), rootOf(link.other)];
     if (one === other) continue;
-    if (contradicts(world, link, of(one), of(other), apart)) {
+    if (link.repeats && ![...of(one), ...of(other)].some((sha) => wasUndone(world, sha, undone))) continue;
+    if (contradicts(world, link, of(one), of(other), apart, undone)) {
       note(refused, link);
       continue;
     }
@@ -47,6 +49,9 @@ export function groupsOf(world: World, links: readonly Link[]): Groups {
   }
   return { rootOf, members: of, followed, refused };
 }
+
+const wasUndone = (world: World, sha: string, undone: ReadonlySet<string>): boolean =>
+  undone.has(sha) || undone.has(world.facts.get(sha)?.message.key ?? sha);
 
 function byStrength(a: Link, b: Link): number {
   if (a.strength !== b.strength) return b.strength - a.strength;
@@ -79,41 +84,38 @@ function contradicts(
   ones: readonly string[],
   others: readonly string[],
   apart: readonly (readonly [string, string])[],
+  undone: ReadonlySet<string>,
 ): boolean {
   const across = (a: string, b: string): boolean =>
     (ones.includes(a) && others.includes(b)) || (ones.includes(b) && others.includes(a));
   if (apart.some(([a, b]) => across(a, b))) return true;
   if (link.signal === 'person' || link.signal === 'trailer') return false;
-  if (namesAnother(world, ones, others) || namesAnother(world, others, ones)) return true;
+  const again = [...ones, ...others].some((sha) => wasUndone(world, sha, undone));
+  if (!again && (namesAnother(world, link.one, link.other) || namesAnother(world, link.other, link.one))) return true;
   return link.tier === 'probable' && crowded(world, ones, others);
 }
 
 /**
- * A trailer that names another commit beats whatever looks alike: one side says which commit it copies, that commit
- * is known, and the other side has commits where that one stands already.
+ * A trailer that names another commit beats whatever looks alike: a commit says which one it copies, that one is known,
+ * and what looks like the copy stands beside it in one line.
  */
-function namesAnother(world: World, ones: readonly string[], others: readonly string[]): boolean {
-  const named = ones.flatMap((sha) => (world.facts.get(sha)?.message.picked ?? []).map((name) => meantBy(world, name)));
-  const origins = named.filter((sha) => sha !== null && world.facts.has(sha)) as string[];
-  if (origins.length === 0) return false;
-  if (origins.some((sha) => others.includes(sha))) return false;
-  const says = (sha: string): boolean => (world.facts.get(sha)?.message.picked.length ?? 0) > 0;
-  return others.some(
-    (other) =>
-      !says(other) &&
-      origins.some((origin) => origin !== other && (maskOf(world, origin) & maskOf(world, other)) !== 0n),
-  );
+function namesAnother(world: World, copy: string, other: string): boolean {
+  const pickedBy = (sha: string): readonly string[] => world.facts.get(sha)?.message.picked ?? [];
+  if (pickedBy(other).length > 0) return false;
+  const origins = pickedBy(copy).flatMap((name) => meantBy(world, name) ?? []);
+  if (origins.includes(other)) return false;
+  return origins.some((origin) => world.facts.has(origin) && twiceInOneLine(world, origin, other));
 }
 
 /** Whether joining them would put a change twice where nothing says that it was applied twice. */
-function crowded(world: World, ones: readonly string[], others: readonly string[]): boolean {
-  return ones.some((one) =>
-    others.some((other) => {
-      const [a, b] = [maskOf(world, one), maskOf(world, other)];
-      if ((a & b) === 0n) return false;
-      // A pick that was merged back meets the original in one place, from two sides. What one line holds twice, or what
-      // stands in the very same places, is two changes.
-      return a === b || inLine(world, one, other);
-    }),
-  );
+const crowded = (world: World, ones: readonly string[], others: readonly string[]): boolean =>
+  ones.some((one) => others.some((other) => twiceInOneLine(world, one, other)));
+
+/**
+ * A pick that was merged back meets the original in one place, from two sides. What one line holds twice, or what
+ * stands in the very same places, is two changes.
+ */
+function twiceInOneLine(world: World, one: string, other: string): boolean {
+  const [a, b] = [maskOf(world, one), maskOf(world, other)];
+  return (a & b) !== 0n && (a === b || inLine(world, one, other));
 }

@@ -13,6 +13,8 @@ export interface Link {
   readonly strength: number;
   /** What is equal, for the evidence. */
   readonly detail: string;
+  /** Both stand in one line: they are one change only where it was taken out in between. */
+  readonly repeats?: boolean;
 }
 
 /** A commit carries several changes at once: a squashed pull request, a pick of many. */

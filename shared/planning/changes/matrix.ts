@@ -64,7 +64,9 @@ function subjectOf(
   const [oldest] = known;
   if (!oldest) return null;
   const moving = [...placed.map(({ sha }) => sha), ...effects.map(({ commit }) => commit)];
-  if (moving.every((sha) => world.shared.has(sha)) && wholes.length === 0 && corrections.length === 0) return null;
+  const everywhere = (1n << BigInt(world.places)) - 1n;
+  const still = [...moving, ...wholes.map(({ carrier }) => carrier)].every((sha) => maskOf(world, sha) === everywhere);
+  if (still && corrections.length === 0) return null;
   return {
     root,
     id: oldest.sha,

@@ -1,52 +1,47 @@
 /** Whether a change is in a place: brought in, taken out, put back, in the order of the place's history. */
 import type { CommitFacts } from './facts.ts';
+import { isInAfter } from './merging.ts';
 import type { World } from './world.ts';
 
 /** Something that a place's history did to a change. */
 export interface Happening {
   readonly commit: CommitFacts;
   readonly brings: boolean;
+  /** It carries the change itself, and does not only undo what undid it. */
+  readonly carries: boolean;
 }
 
 export interface Presence {
-  /** The commits that carry it there now, oldest first. */
+  /** The commits that carry it there now, oldest first; none when it is not there. */
   readonly carriers: readonly string[];
   /** The revert that took it out, when it is not there; null when it never was. */
   readonly takenOutBy: string | null;
-  /** A revert of it there was followed by a re-apply. */
-  readonly broughtBack: boolean;
 }
 
-/**
- * Merging settles what two lines did to a change as git settles a file: a revert on one line takes out what was there
- * before the lines parted, and leaves what the other line brought in by itself. So a revert takes out only what is in
- * its own history, and whatever brings a change back after a revert cancels that revert.
- */
-export function presenceOf(world: World, happenings: readonly Happening[]): Presence {
-  const carriers: CommitFacts[] = [];
-  const reverts = new Map<CommitFacts, Set<CommitFacts>>();
-  let broughtBack = false;
+/** What the history of `tip` made of a change. The happenings, all in that history, may come in any order. */
+export function presenceOf(world: World, tip: string, happenings: readonly Happening[]): Presence {
   const ordered = happenings.length > 1 ? inOrder(world, happenings) : happenings;
-  for (const { commit, brings } of ordered) {
-    const before = (other: CommitFacts): boolean => comesBefore(world, other, commit);
-    if (!brings) {
-      reverts.set(commit, new Set(carriers.filter(before)));
-      continue;
-    }
-    const cancelled = [...reverts.keys()].filter(before);
-    cancelled.forEach((revert) => reverts.delete(revert));
-    broughtBack ||= cancelled.length > 0;
-    // Where nothing was taken out, or what was taken out never stood here, the commit itself carries it.
-    const restores = cancelled.length > 0 && carriers.some((carrier) => before(carrier));
-    if (!restores) carriers.push(commit);
-  }
-  const left = carriers.filter((carrier) => ![...reverts.values()].some((taken) => taken.has(carrier)));
-  const last = [...reverts].filter(([, taken]) => taken.size > 0).at(-1)?.[0];
-  return {
-    carriers: left.map(({ sha }) => sha),
-    takenOutBy: left.length > 0 ? null : (last?.sha ?? null),
-    broughtBack,
-  };
+  const before = ordered.map((later, at) =>
+    ordered.flatMap((earlier, index) => (index < at && comesBefore(world, earlier, later) ? [index] : [])),
+  );
+  const deeds = ordered.map(({ commit, brings }) => ({ sha: commit.sha, brings }));
+  if (deeds.length > 0 && isInAfter(world.ancestry, tip, deeds, before))
+    return { carriers: carriersNow(ordered, before), takenOutBy: null };
+  const last = ordered.findLastIndex(
+    ({ brings }, at) => !brings && (before[at] ?? []).some((earlier) => ordered[earlier]?.brings),
+  );
+  return { carriers: [], takenOutBy: ordered[last]?.commit.sha ?? null };
+}
+
+/** Those that nothing behind them took out; where only a re-apply is left, what it put back. */
+function carriersNow(ordered: readonly Happening[], before: readonly (readonly number[])[]): string[] {
+  const standing = ordered.flatMap(({ brings }, at) =>
+    brings && !ordered.some((later, index) => !later.brings && before[index]?.includes(at)) ? [at] : [],
+  );
+  const own = standing.filter((at) => ordered[at]?.carries);
+  const restored = standing.flatMap((at) => (before[at] ?? []).filter((earlier) => ordered[earlier]?.carries));
+  const carriers = own.length > 0 ? own : restored.length > 0 ? restored.slice(0, 1) : standing;
+  return carriers.flatMap((at) => ordered[at]?.commit.sha ?? []);
 }
 
 function inOrder(world: World, happenings: readonly Happening[]): Happening[] {
@@ -62,8 +57,6 @@ function inOrder(world: World, happenings: readonly Happening[]): Happening[] {
 const byTime = (a: CommitFacts, b: CommitFacts): number =>
   a.committedAt - b.committedAt || (a.sha < b.sha ? -1 : a.sha > b.sha ? 1 : 0);
 
-function comesBefore(world: World, earlier: CommitFacts, later: CommitFacts): boolean {
-  if (world.ancestry.indexOf(earlier.sha) < 0)
-    return world.ancestry.indexOf(later.sha) >= 0 || byTime(earlier, later) < 0;
-  return world.ancestry.reaches(later.sha, earlier.sha);
-}
+/** Of what all places share only the times tell; everything else comes behind it. */
+const comesBefore = (world: World, earlier: Happening, later: Happening): boolean =>
+  world.ancestry.indexOf(earlier.commit.sha) < 0 || world.ancestry.reaches(later.commit.sha, earlier.commit.sha);

@@ -24,7 +24,7 @@ export interface Subject {
 
 /** The verdict of the signals, or of the last person who corrected it. */
 export function verdictOf(model: Model, subject: Subject, places: readonly Place[], index: number): Verdict {
-  const found = foundIn(model, subject, 1n << BigInt(index));
+  const found = foundIn(model, subject, places[index]?.commit ?? '', 1n << BigInt(index));
   const said = saidOf(model.world, subject, places, index);
   if (!said) return found;
   const present = said.kind === 'present';
@@ -52,7 +52,7 @@ export function saidOf(
   return null;
 }
 
-function foundIn(model: Model, subject: Subject, bit: bigint): Verdict {
+function foundIn(model: Model, subject: Subject, tip: string, bit: bigint): Verdict {
   const { world } = model;
   const standing = subject.carriers.filter((_carrier, at) => ((subject.masks[at] ?? 0n) & bit) !== 0n);
   if (standing.length > 0 && subject.effects.length === 0 && subject.wholes.length === 0)
@@ -63,16 +63,17 @@ function foundIn(model: Model, subject: Subject, bit: bigint): Verdict {
   const here = (sha: string): boolean => (maskOf(world, sha) & bit) !== 0n;
   const effects = subject.effects.filter(({ commit }) => here(commit));
   const happenings: Happening[] = [
-    ...standing.map((commit) => ({ commit, brings: true })),
+    ...standing.map((commit) => ({ commit, brings: true, carries: true })),
     ...factsOf(world, subject.wholes.map(({ carrier }) => carrier).filter(here)).map((commit) => ({
       commit,
       brings: true,
+      carries: true,
     })),
     ...effects.flatMap((effect) =>
-      factsOf(world, [effect.commit]).map((commit) => ({ commit, brings: !effect.takesOut })),
+      factsOf(world, [effect.commit]).map((commit) => ({ commit, brings: !effect.takesOut, carries: false })),
     ),
   ];
-  const { carriers, takenOutBy } = presenceOf(world, happenings);
+  const { carriers, takenOutBy } = presenceOf(world, tip, happenings);
   if (carriers.length > 0) return presentBy(subject, carriers);
   const effect = effects.find(({ commit }) => commit === takenOutBy);
   if (effect) return { present: false, by: effect.signal, tier: effect.tier, commit: effect.commit, twice: false };

@@ -40,3 +40,13 @@ export function meantBy(world: World, name: string): string | null {
 export function inLine(world: World, one: string, other: string): boolean {
   return world.ancestry.reaches(one, other) || world.ancestry.reaches(other, one);
 }
+
+/** What messages say was reverted: by the names of commits, and by the keys of their subjects. */
+export function undoneIn(world: World): ReadonlySet<string> {
+  const undone = new Set<string>();
+  for (const { message } of world.facts.values()) {
+    for (const name of message.reverted) undone.add(meantBy(world, name) ?? name);
+    if (message.revertedSubject !== null) undone.add(message.revertedSubject);
+  }
+  return undone;
+}
