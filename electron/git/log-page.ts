@@ -33,7 +33,7 @@ const nothing: LogPage = { commits: [], more: false, total: 0, lines: [] };
  * Without a commit-graph git reads the whole history before it knows the first row in topological order. Nobody waits
  * for that: the first pages come by date until it does, and `total` is null as long.
  */
-const patienceMs = 300;
+const patienceMs = 200;
 const rowsByDate = 4000;
 /** Histories of this length get a commit-graph of the mirror's own. */
 const longHistory = 20_000;

@@ -23,18 +23,15 @@ const colourOf = (column: number): number => column % colours;
 export const GraphCell = memo(function GraphCell({ row, width }: { readonly row: DrawnRow; readonly width: number }) {
   return (
     <svg className={classes.graph} width={width} height={rowHeight} aria-hidden>
-      {row.pieces.map((piece) => (
-        <path
-          key={`${piece.kind}${piece.from}-${piece.to}`}
-          d={pathOf(piece)}
-          data-colour={colourOf(piece.kind === 'out' ? piece.to : piece.from)}
-        />
+      {row.pieces.map((piece, index) => (
+        <path key={index} d={pathOf(piece)} data-colour={colourOf(piece.kind === 'out' ? piece.to : piece.from)} />
       ))}
       {row.column !== null && (
         <circle
           cx={xOf(row.column)}
           cy={middle}
-          r={row.commit.parents.length > 1 ? 3 : 4}
+          r={row.commit.parents.length > 1 ? 3.5 : 4}
+          data-merge={row.commit.parents.length > 1 || undefined}
           data-colour={colourOf(row.column)}
         />
       )}
