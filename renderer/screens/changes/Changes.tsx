@@ -16,9 +16,10 @@ import { inert, shorten } from '../../text/inert.ts';
 import classes from './Changes.module.css';
 import { ChangeTable, type Cursor } from './ChangeTable.tsx';
 import { EvidencePanel } from './EvidencePanel.tsx';
+import { filterOf, type ChangesRoute } from './filter.ts';
 import { Filters, type FilterChange } from './Filters.tsx';
 import { namesOf, pickOf, rowsOf } from './rows.ts';
-import { filterOf, useChanges, type ChangesRoute } from './useChanges.ts';
+import { useChanges } from './useChanges.ts';
 import { verdictLooks } from './verdicts.ts';
 import { words } from './words.ts';
 

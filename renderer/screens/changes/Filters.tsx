@@ -5,7 +5,7 @@ import type { Place } from '../../../shared/domain/change.ts';
 import { MoreFilters } from '../../components/MoreFilters.tsx';
 import { SearchField } from '../../components/SearchField.tsx';
 import { inert, shorten } from '../../text/inert.ts';
-import type { ChangesRoute } from './useChanges.ts';
+import type { ChangesRoute } from './filter.ts';
 import { words } from './words.ts';
 
 const fields = ['author', 'path', 'workItem'] as const;

@@ -3,26 +3,12 @@ import { useState } from 'react';
 import type { Output } from '../../../shared/api/contract.ts';
 import type { Change, Lost, Place } from '../../../shared/domain/change.ts';
 import { usePages } from '../../components/usePages.ts';
-import type { Route } from '../../state/address.ts';
 import { useStore } from '../../state/store.ts';
 import { engine } from '../../transport/engine.ts';
-
-export type ChangesRoute = Extract<Route, { screen: 'changes' }>;
+import { filterOf, type ChangesRoute } from './filter.ts';
 
 const pageSize = 500;
 const nothing: Pick<Output<'changes.list'>, 'places' | 'total' | 'lost'> = { places: [], total: 0, lost: [] };
-
-/** The part of the address that says which changes are listed. */
-export function filterOf({ search, author, path, workItem, only, has, lacks }: ChangesRoute) {
-  return {
-    ...(search ? { text: search } : {}),
-    ...(author ? { author } : {}),
-    ...(path ? { path } : {}),
-    ...(workItem ? { workItem } : {}),
-    ...(only ? { only } : {}),
-    ...(has && lacks ? { between: { has, lacks } } : {}),
-  };
-}
 
 export function useChanges(route: ChangesRoute) {
   const { project } = route;
