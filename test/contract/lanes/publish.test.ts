@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Operation } from '../../../shared/domain/operation.ts';
 import { addWorktree, createRepository, type FixtureRepository } from '../../fixtures/repository.ts';
 import { key, lines, openShop, type Shop } from './setting.ts';
 
@@ -131,6 +132,22 @@ describe('publishing to a remote', () => {
     expect(operation).toMatchObject({ status: 'failed', problem: { code: 'refused.push' } });
     expect(operation.problem?.message).toContain('no pushes after midnight');
     expect(after).toMatchObject({ version: 1, published: [] });
+  });
+
+  it('ends at once when a person aborts it', async () => {
+    const { shop, lane } = await laneWithPick();
+    const remote = remoteOf(shop, 'origin');
+    hook(remote, 'hooks', 'pre-receive', 'sleep 15');
+    const publishing = shop.call('hotfix.publish', { ...asked(shop, lane), to: 'origin' });
+    let open: Operation | undefined;
+    while (open?.steps[0]?.status !== 'running') {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      [open] = (await shop.call('operation.list', { project: shop.project, open: true })).operations;
+    }
+    await shop.call('operation.abort', { operation: open.id });
+    expect((await publishing).operation.status).toMatch(/aborted|running/);
+    expect((await shop.lane(lane.id)).version).toBe(1);
+    expect(remote.git(['for-each-ref'])).toBe('');
   });
 
   it('never starts a program that an address names, and pushes nowhere inside the repository', async () => {

@@ -3,10 +3,14 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { composeEngine, type Composed } from '../../../electron/compose.ts';
+import type { Attached } from '../../../electron/hosts/attach.ts';
+import { runCommandLine } from '../../../electron/hosts/terminal/program.ts';
 import { openStore } from '../../../electron/store/store.ts';
+import { version } from '../../../electron/version.ts';
 import type { Input, Output, RequestName } from '../../../shared/api/contract.ts';
 import type { LaneStatus } from '../../../shared/domain/hotfix.ts';
 import { problemFrom, type Problem } from '../../../shared/problem.ts';
+import { terminalWith } from '../../unit/terminal/terminal.ts';
 import { createRepository, temporaryFolder, type FixtureRepository } from '../../fixtures/repository.ts';
 
 const configuration = `slipway: 1
@@ -24,6 +28,8 @@ export interface Shop {
   readonly data: string;
   readonly project: string;
   call<Name extends RequestName>(name: Name, input: Input<Name>): Promise<Output<Name>>;
+  /** Runs a line of the command line in the shop's folder. */
+  slipway(...words: string[]): Promise<{ exitCode: number; stdout: string; json: () => unknown }>;
   /** The problem that a call rejects with; throws when it does not. */
   refused<Name extends RequestName>(name: Name, input: Input<Name>): Promise<Problem>;
   /** Records that an environment runs a commit now, as a deployment would. */
@@ -73,6 +79,15 @@ export async function openShop(make: (repository: FixtureRepository) => void = (
     data,
     project: project.id,
     call,
+    slipway: async (...words) => {
+      const terminal = terminalWith({ cwd: repository.path, key });
+      const engines = {
+        attach: () => Promise.resolve(attachedTo(engine.face)),
+        serve: () => Promise.reject(new Error()),
+      };
+      const exitCode = await runCommandLine(words, terminal, engines, version);
+      return { exitCode, stdout: terminal.stdout(), json: () => JSON.parse(terminal.stdout()) as unknown };
+    },
     refused: async (name, input) => {
       try {
         await call(name, input);
@@ -91,6 +106,27 @@ export async function openShop(make: (repository: FixtureRepository) => void = (
     git: (...args) => repository.git(args),
     mirror: (...args) => repository.git([`--git-dir=${mirror}`, ...args]),
     lane: async (lane) => (await call('hotfix.get', { project: project.id, lane })).lane,
+  };
+}
+
+/** A client of the engine in this process, as the command line gets one of another process. */
+function attachedTo(face: Composed['face']): Attached {
+  const caller = { by: 'ada', face: 'terminal' } as const;
+  return {
+    call: (name, input) => face.call(name, input, caller) as never,
+    stream: (name, input, signal) =>
+      face.stream(name, input, caller, (signal as AbortSignal | undefined) ?? new AbortController().signal) as never,
+    closed: new Promise(() => undefined),
+    close: () => undefined,
+    endpoint: {
+      url: 'http://127.0.0.1:1/',
+      port: 1,
+      token: 't'.repeat(43),
+      pid: 1,
+      startedAt: 1,
+      version,
+      protocol: 1,
+    },
   };
 }
 
