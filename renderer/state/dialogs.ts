@@ -5,7 +5,13 @@ import type { Slice } from './store.ts';
 export type DialogState =
   | { readonly kind: 'promotion'; readonly project: string; readonly release: string; readonly to: string }
   | { readonly kind: 'rollback'; readonly project: string; readonly environment: string; readonly to?: number }
-  | { readonly kind: 'build'; readonly project: string; readonly from?: string }
+  | {
+      readonly kind: 'build';
+      readonly project: string;
+      readonly from?: string;
+      /** The commit of `from`, where that is a lane's branch: Slipway has it, the repository need not. */
+      readonly at?: string;
+    }
   | { readonly kind: 'reject'; readonly project: string; readonly release: string; readonly title: string }
   | { readonly kind: 'start-lane'; readonly project: string; readonly picks?: readonly PickRequest[] }
   | { readonly kind: 'publish-lane'; readonly project: string; readonly lane: string }

@@ -58,7 +58,7 @@ export function CommitGraph(props: CommitGraphProps) {
     selection: { chosen: selected, anchor },
     select(selection) {
       setAnchor(selection.anchor);
-      props.onSelect(selection.chosen, selection.anchor);
+      props.onSelect(new Set(byPlace(log, selection.chosen)), selection.anchor);
     },
     at: cursor.at,
     moveTo,

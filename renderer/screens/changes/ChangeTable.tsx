@@ -2,6 +2,7 @@
  * The matrix: a row for each change, a column for each place. It is one stop of the keyboard whose cursor moves inside,
  * so that the focus stays where it is however the rows below it come and go.
  */
+import { useMediaQuery } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useId, useRef, type CSSProperties } from 'react';
 import { shortSha } from '../../../shared/domain/commit.ts';
@@ -35,6 +36,8 @@ export interface ChangeTableProps {
   readonly open: { readonly change: string | undefined; readonly place: string | undefined };
   readonly show: (change: string, place: string | undefined) => void;
   readonly pick: () => void;
+  /** Closes the evidence. */
+  readonly close: () => void;
   readonly more: (() => void) | null;
 }
 
@@ -59,7 +62,9 @@ export function ChangeTable(props: ChangeTableProps) {
     if (more && last >= rows.length - 60) more();
   }, [more, last, rows.length]);
   const onKeyDown = useTableKeys(props, (index) => virtual.scrollToIndex(index));
-  const compact = open.change !== undefined;
+  // Beside the evidence there is no room in small windows for what it says itself.
+  const narrow = useMediaQuery('(max-width: 1600px)');
+  const compact = open.change !== undefined && narrow;
   const columns = columnsFor(places.length, compact);
   const cellId = (name: string, column: number) => `${id}${name} ${column}`.replaceAll(/[^\w-]/g, '_');
 
@@ -75,6 +80,10 @@ export function ChangeTable(props: ChangeTableProps) {
       aria-activedescendant={cursor ? cellId(cursor.name, cursor.column) : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
+      onFocus={(event) => {
+        const [first] = namesOf(rows);
+        if (event.target === event.currentTarget && !cursor && first) moveTo({ name: first, column: -1 });
+      }}
       data-testid="changes"
     >
       <Head places={places} columns={columns} compact={compact} />
@@ -120,11 +129,13 @@ export function ChangeTable(props: ChangeTableProps) {
   );
 }
 
-/** Widths in pixels. Beside the evidence there is no room for what it says itself. */
-const widths = { forecast: 30, commit: 98, subject: 220, author: 120, items: 114, when: 118, place: 92, padding: 32 };
+/** Widths in pixels. */
+const widths = { forecast: 30, commit: 98, subject: 200, author: 120, items: 114, when: 118, place: 92, padding: 32 };
+const placeBeside = 84;
 
 function columnsFor(places: number, compact: boolean) {
-  const { forecast, commit, subject, author, items, when, place, padding } = widths;
+  const { forecast, commit, subject, author, items, when, padding } = widths;
+  const place = compact ? placeBeside : widths.place;
   const facts = compact ? [] : [author, items, when];
   const template = [
     `${forecast}px ${commit}px minmax(${subject}px, 1fr)`,

@@ -93,6 +93,7 @@ export default function Changes({ route }: { readonly route: ChangesRoute }) {
             open={{ change: route.change, place }}
             show={(name, at) => change({ change: name, place: at ?? '' })}
             pick={pickChosen}
+            close={() => change({ change: '', place: '' })}
             more={more ? loadMore : null}
           />
           {route.change && place && (

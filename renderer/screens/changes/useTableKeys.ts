@@ -44,6 +44,7 @@ export function useTableKeys(props: ChangeTableProps, scrollTo: (index: number) 
     else if (event.key === 'a' && (event.ctrlKey || event.metaKey)) select(chooseAll(namesOf(rows)));
     else if (event.key === 'p' && !event.ctrlKey && !event.metaKey) pick();
     else if (event.key === 'Escape' && selection.chosen.size > 0) select(nothingChosen);
+    else if (event.key === 'Escape' && props.open.change !== undefined) props.close();
     else return;
     event.preventDefault();
     event.stopPropagation();

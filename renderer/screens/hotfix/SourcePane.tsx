@@ -52,8 +52,7 @@ export function SourcePane({ route, lane, target, focused, focus, change, add }:
   const pick = (newestFirst: readonly string[]) => {
     if (open) add(newestFirst.toReversed().map((commit) => ({ commit })));
   };
-  const [order, setOrder] = useState<readonly string[]>([]);
-  const pickChosen = () => pick(chosen.size > 0 ? sorted(chosen, order) : focused ? [focused] : []);
+  const pickChosen = () => pick(chosen.size > 0 ? [...chosen] : focused ? [focused] : []);
   const onKeyDown = (event: KeyboardEvent) => {
     const inField = (event.target as HTMLElement).closest('input, select, textarea');
     if (event.key !== 'p' || event.ctrlKey || event.metaKey || event.altKey || inField) return;
@@ -95,7 +94,6 @@ export function SourcePane({ route, lane, target, focused, focus, change, add }:
         decorate={decorate}
         decorationWidth={26}
         onActivate={pick}
-        onVisible={(commits) => setOrder((before) => listed(before, commits))}
         draggable={open}
         fresh={status?.main.commit}
       />
@@ -114,26 +112,6 @@ export function SourcePane({ route, lane, target, focused, focus, change, add }:
     </section>
   );
 }
-
-/** Commits in the order of the list, as far as it was seen. */
-function listed(before: readonly string[], seen: readonly Commit[]): readonly string[] {
-  const [first] = seen;
-  if (!first) return before;
-  const names = seen.map((commit) => commit.sha);
-  const at = before.findIndex((sha) => names.includes(sha));
-  if (at < 0) return [...before, ...names];
-  const known = new Set(names);
-  return [
-    ...before.slice(0, at).filter((sha) => !known.has(sha)),
-    ...names,
-    ...before.slice(at).filter((sha) => !known.has(sha)),
-  ];
-}
-
-const sorted = (chosen: ReadonlySet<string>, order: readonly string[]): string[] => {
-  const places = new Map(order.map((sha, index) => [sha, index]));
-  return [...chosen].toSorted((a, b) => (places.get(a) ?? Infinity) - (places.get(b) ?? Infinity));
-};
 
 interface RefChoiceProps {
   readonly project: string;

@@ -31,7 +31,7 @@ export function useLaneActions(lane: LaneStatus, status: ProjectStatus) {
   const { project, id } = lane;
   const named = { project, lane: id };
   const settle = (pick: string) => go({ screen: 'hotfix', ...named, pick });
-  const build = () => openDialog({ kind: 'build', project, from: lane.head });
+  const build = () => openDialog({ kind: 'build', project, from: lane.branch, at: lane.head });
   const promote = (release: string, to: string) => openDialog({ kind: 'promotion', project, release, to });
 
   const closed = lane.status === 'open' ? null : words.reasons.closed;

@@ -24,7 +24,7 @@ export function WholeFile({ conflict, chosen, choose, edit }: WholeFileProps) {
         <Foreign text={file.path} />
       </h2>
       <p>
-        {forecastWords.kinds[file.kind]}. <Foreign text={file.text} />
+        {sentence(forecastWords.kinds[file.kind])} <Foreign text={file.text} />
       </p>
       <div className={classes.facts}>
         {(['ours', 'base', 'theirs'] as const).map((side) => {
@@ -72,3 +72,5 @@ export function WholeFile({ conflict, chosen, choose, edit }: WholeFileProps) {
     </div>
   );
 }
+
+const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
