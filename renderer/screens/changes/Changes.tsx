@@ -3,6 +3,7 @@ import { Button, Skeleton, Stack } from '@mantine/core';
 import { IconAlertTriangle, IconListCheck } from '@tabler/icons-react';
 import { useEffect, useMemo, useState } from 'react';
 import type { Change } from '../../../shared/domain/change.ts';
+import type { EnvironmentStatus } from '../../../shared/domain/project.ts';
 import { EmptyPlace } from '../../components/EmptyPlace.tsx';
 import { Mark } from '../../components/forecast/ForecastMark.tsx';
 import { usePicking } from '../../components/forecast/usePicking.ts';
@@ -18,15 +19,19 @@ import { ChangeTable, type Cursor } from './ChangeTable.tsx';
 import { EvidencePanel } from './EvidencePanel.tsx';
 import { filterOf, type ChangesRoute } from './filter.ts';
 import { Filters, type FilterChange } from './Filters.tsx';
-import { namesOf, pickOf, rowsOf } from './rows.ts';
+import { namesOf, pickOf, placesInFlow, rowsOf } from './rows.ts';
 import { useChanges } from './useChanges.ts';
 import { verdictLooks } from './verdicts.ts';
 import { words } from './words.ts';
 
+const noEnvironments: readonly EnvironmentStatus[] = [];
+
 export default function Changes({ route }: { readonly route: ChangesRoute }) {
   const { project } = route;
   const pages = useChanges(route);
-  const { places, total, lost } = pages;
+  const { total, lost } = pages;
+  const environments = useStore((state) => state.statuses[project]?.environments ?? noEnvironments);
+  const places = useMemo(() => placesInFlow(pages.places, environments), [pages.places, environments]);
   const go = useStore((state) => state.go);
   const fresh = useStore((state) => state.statuses[project]?.seq);
   const lane = currentLane(useLanes(project).lanes);

@@ -154,7 +154,7 @@ function Reasons({ evidence }: { readonly evidence: readonly Evidence[] }) {
     <section>
       <h3>{words.evidence.why}</h3>
       {evidence.length === 0 && <div className="quiet">{words.evidence.noEvidence}</div>}
-      <ul className={classes.list} aria-label={words.evidence.why}>
+      <ul className={classes.list} aria-label={words.evidence.why} hidden={evidence.length === 0}>
         {evidence.map((one, index) => (
           <li key={index} className={classes.reason}>
             <div className={classes.line}>

@@ -24,6 +24,18 @@ export function rowsOf(changes: readonly Change[], grouped: boolean): Row[] {
   return [...[...groups].flatMap(([item, members]) => group(item, members)), ...group(null, rest)];
 }
 
+/** Columns as the flow runs: environments from the first to production, then main and other refs, then lanes. */
+export function placesInFlow(
+  places: readonly Place[],
+  environments: readonly { readonly name: string; readonly order: number }[],
+): Place[] {
+  const orders = new Map(environments.map(({ name, order }) => [name, order]));
+  const kinds = ['environment', 'ref', 'lane'];
+  return places.toSorted(
+    (a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || (orders.get(a.id) ?? 0) - (orders.get(b.id) ?? 0),
+  );
+}
+
 /** The names that can be chosen, in the order of the list. */
 export const namesOf = (rows: readonly Row[]): string[] =>
   rows.flatMap((row) => (row.kind === 'change' ? [row.name] : []));

@@ -1,7 +1,7 @@
 /** A conflict in text: the lane's side, what both began with, the pick's side, and the result below them. */
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconHistory } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { useRef, useState, type KeyboardEvent } from 'react';
 import type { Conflict, Settlement } from '../../../../shared/domain/hotfix.ts';
 import { Chip } from '../../../components/Chip.tsx';
 import { Foreign } from '../../../components/Foreign.tsx';
@@ -23,6 +23,8 @@ interface ThreeWayProps {
   readonly edited: (content: string, left: number) => void;
   readonly takeWhole: (choice: Exclude<Settlement['choice'], 'content'>) => void;
 }
+
+const choices = ['ours', 'theirs', 'both'] as const;
 
 export function ThreeWay({ conflict, initial, edited, takeWhole }: ThreeWayProps) {
   const { file, base, ours, theirs, merged, remembered } = conflict;
@@ -52,8 +54,17 @@ export function ThreeWay({ conflict, initial, edited, takeWhole }: ThreeWayProps
     label: words.resultHeight,
   });
   const { regions, current, blocks } = state;
+  // The same keys beside the text as in it, which has had them first.
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.defaultPrevented) return;
+    const choice = event.altKey ? choices[Number(event.key) - 1] : undefined;
+    if (event.key === 'F7') (event.shiftKey ? previous : next)();
+    else if (choice) settle(choice);
+    else return;
+    event.preventDefault();
+  };
   return (
-    <div className={classes.threeWay}>
+    <div className={classes.threeWay} onKeyDown={onKeyDown}>
       {remembered && (
         <div className={classes.remembered} role="status">
           <IconHistory size={16} aria-hidden />
@@ -103,7 +114,7 @@ export function ThreeWay({ conflict, initial, edited, takeWhole }: ThreeWayProps
           <Step label={words.next} keys="F7" run={next} enabled={regions.length > 0}>
             <IconArrowDown size={15} />
           </Step>
-          {(['ours', 'theirs', 'both'] as const).map((choice, index) => (
+          {choices.map((choice, index) => (
             <KeyTip key={choice} label={words.acceptTip[choice]} keys={`Alt ${index + 1}`}>
               <Button
                 size="compact-sm"

@@ -56,6 +56,8 @@ export function useResult({ path, initial, edited }: ResultOptions) {
             { key: 'Alt-1', run: (target) => settle(target, 'ours') },
             { key: 'Alt-2', run: (target) => settle(target, 'theirs') },
             { key: 'Alt-3', run: (target) => settle(target, 'both') },
+            // It settles the pick, further up: here it must not add a line first.
+            { key: 'Mod-Enter', run: () => true },
             ...historyKeymap,
             ...defaultKeymap,
           ]),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Change, Verdict } from '../../../../shared/domain/change.ts';
-import { namesOf, pickOf, rowsOf, stepFrom } from '../../../../renderer/screens/changes/rows.ts';
+import { namesOf, pickOf, placesInFlow, rowsOf, stepFrom } from '../../../../renderer/screens/changes/rows.ts';
 import { filterOf } from '../../../../renderer/screens/changes/filter.ts';
 import { kindOfVerdict } from '../../../../renderer/screens/changes/verdicts.ts';
 
@@ -52,6 +52,23 @@ describe('the rows of the matrix', () => {
     expect(stepFrom(rows, 1, Infinity)).toBe(6);
     expect(stepFrom(rows, 6, -Infinity)).toBe(1);
     expect(stepFrom([], 0, 1)).toBe(0);
+  });
+});
+
+describe('the columns', () => {
+  it('stand as the flow runs, main and lanes behind it', () => {
+    const place = (id: string, kind: 'environment' | 'ref' | 'lane') => ({ id, title: id, kind, commit: id });
+    const places = [
+      place('main', 'ref'),
+      place('lane:l1', 'lane'),
+      place('production', 'environment'),
+      place('qa', 'environment'),
+    ];
+    const environments = [
+      { name: 'qa', order: 10 },
+      { name: 'production', order: 30 },
+    ];
+    expect(placesInFlow(places, environments).map(({ id }) => id)).toEqual(['qa', 'production', 'main', 'lane:l1']);
   });
 });
 
