@@ -11,6 +11,7 @@ const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   deploy: async () => (await import('./deploy.ts')).deployRows(),
   open: async () => (await import('./open.ts')).openRows(),
   picks: async () => (await import('./picks.ts')).pickRows(),
+  changes: async () => (await import('./changes.ts')).changeRows(),
   log: async () => (await import('./log.ts')).logRows(),
   graph: async () => (await import('./graph.ts')).graphRows(),
   start: async () => (await import('./start.ts')).startRows(),

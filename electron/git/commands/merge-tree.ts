@@ -1,6 +1,6 @@
 /** Merging in the object database. */
 
-/** Reads pairs of commits, one a line; both sides of a pair have exactly one common parent, the base. */
+/** Reads pairs of commits, one a line, and answers each in turn. It writes its answers out when its buffer is full. */
 export const mergeTreeArguments = ['merge-tree', '--stdin'];
 
 /** What git says about a merge. Paths and texts are bytes as latin1 (see picks/trees.ts). */
@@ -30,36 +30,40 @@ export interface MergeOutcome {
   readonly messages: readonly MergeMessage[];
 }
 
-/** Reads the answers, in the order of the questions. */
-export function parseMergeTree(output: Buffer): MergeOutcome[] {
-  const fields = output.toString('latin1').split('\0');
-  let at = 0;
-  const next = (): string => fields[at++] ?? '';
-  const outcomes: MergeOutcome[] = [];
-  while (at < fields.length - 1) {
-    const clean = next() === '1';
-    const tree = next();
-    const files = clean ? [] : filesOf(next);
-    const messages: MergeMessage[] = [];
-    // Each merge ends with an empty field; a clean one has nothing before it.
-    for (let count = next(); count !== ''; count = next()) {
-      const paths = Array.from({ length: Number(count) }, next);
-      messages.push({ paths, type: next(), text: next() });
-    }
-    outcomes.push({ clean, tree, files, messages });
-  }
-  return outcomes;
+/** Reads answers as they stream in, and hands on each as soon as it is whole. */
+export function mergeTreeReader(found: (outcome: MergeOutcome) => void): (chunk: Buffer) => void {
+  const reader = outcomes(found);
+  reader.next();
+  let rest = '';
+  return (chunk) => {
+    const fields = (rest + chunk.toString('latin1')).split('\0');
+    rest = fields.pop() ?? '';
+    for (const field of fields) reader.next(field);
+  };
 }
 
-function filesOf(next: () => string): StagedFile[] {
-  const files = new Map<string, [StagedEntry | null, StagedEntry | null, StagedEntry | null]>();
-  for (let line = next(); line !== ''; line = next()) {
-    const match = /^(\d+) ([0-9a-f]+) ([123])\t([^]*)$/.exec(line);
-    if (!match) continue;
-    const [, mode = '', object = '', stage, path = ''] = match;
-    const stages = files.get(path) ?? [null, null, null];
-    stages[Number(stage) - 1] = { mode, object };
-    files.set(path, stages);
+/** Takes one NUL-terminated field after the other. Each answer ends with an empty one. */
+function* outcomes(found: (outcome: MergeOutcome) => void): Generator<undefined, never, string> {
+  for (;;) {
+    const clean = (yield) === '1';
+    const tree = yield;
+    const files = new Map<string, [StagedEntry | null, StagedEntry | null, StagedEntry | null]>();
+    if (!clean) for (let line = yield; line !== ''; line = yield) stage(files, line);
+    const messages: MergeMessage[] = [];
+    for (let count = yield; count !== ''; count = yield) {
+      const paths: string[] = [];
+      for (let index = 0; index < Number(count); index += 1) paths.push(yield);
+      messages.push({ paths, type: yield, text: yield });
+    }
+    found({ clean, tree, files: [...files].map(([path, stages]) => ({ path, stages })), messages });
   }
-  return [...files].map(([path, stages]) => ({ path, stages }));
+}
+
+function stage(files: Map<string, [StagedEntry | null, StagedEntry | null, StagedEntry | null]>, line: string): void {
+  const match = /^(\d+) ([0-9a-f]+) ([123])\t([^]*)$/.exec(line);
+  if (!match) return;
+  const [, mode = '', object = '', number, path = ''] = match;
+  const stages = files.get(path) ?? [null, null, null];
+  stages[Number(number) - 1] = { mode, object };
+  files.set(path, stages);
 }

@@ -73,7 +73,10 @@ export function forecastsWith(runner: Runner, scratches: Scratches, attributes: 
       const { scratch, release } = await scratches.acquire();
       try {
         const { tree } = await readCommit(scratch.reader, onto);
-        const options = signal ? { signal } : {};
+        const options: MergeOptions = {
+          queue: picks.length === 1 ? 'questions' : 'lists',
+          ...(signal ? { signal } : {}),
+        };
         const presence = presenceIn(
           runner,
           onto,

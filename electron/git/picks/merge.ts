@@ -3,11 +3,11 @@
  * trees, whatever history lies behind them: no walk, no second merge base, and no parent that a shallow clone lacks.
  * `merge-tree --merge-base` would need git 2.40.
  */
-import { mergeTreeArguments, parseMergeTree, type MergeOutcome } from '../commands/merge-tree.ts';
-import { collected } from '../run.ts';
+import { mergeTreeArguments, mergeTreeReader, type MergeOutcome } from '../commands/merge-tree.ts';
+import { collected, type Runner } from '../run.ts';
 import type { Attributes } from './attributes.ts';
 import { explained } from './missing.ts';
-import type { Scratch } from './scratch.ts';
+import { commitText, type Scratch } from './scratch.ts';
 import { differences, entryAt } from './trees.ts';
 
 export interface Sides {
@@ -27,6 +27,8 @@ const timeoutMs = 120_000;
 export interface MergeOptions {
   /** A tree whose attributes were asked for before and that differs little from `ours`. */
   readonly near?: string;
+  /** What is in one queue is merged one after the other. */
+  readonly queue?: 'questions' | 'lists';
   readonly signal?: AbortSignal;
 }
 
@@ -51,7 +53,8 @@ export async function mergeAll(
     }
   }
   for (const [file, group] of groups) {
-    const merged = await mergeGroup(scratch, file, group, options.signal);
+    options.signal?.throwIfAborted();
+    const merged = await mergeGroup(scratch, file, group, options);
     for (const [index, each] of group.entries()) results.set(each, merged[index] ?? unanswered);
   }
   return sides.map((each) => results.get(each) ?? unanswered);
@@ -63,33 +66,48 @@ async function mergeGroup(
   scratch: Scratch,
   attributesFile: string | undefined,
   sides: readonly Sides[],
-  signal?: AbortSignal,
+  { signal, queue = 'questions' }: MergeOptions,
 ): Promise<Result[]> {
+  const pairs = sides.map((each) => pairOf(scratch, each));
   try {
-    const pairs = await Promise.all(sides.map((each) => pairOf(scratch, each)));
+    const lines = pairs.map(({ ours, theirs }) => `${ours} ${theirs}`);
+    const outcomes = await scratch.merger(attributesFile, queue).merge(lines);
+    return pairs.map((labels, index) => withLabels(outcomes[index], labels));
+  } catch {
+    // One that cannot be merged ended the git of all: each by itself says why.
     const runner = scratch.runner(attributesFile === undefined ? {} : { attributesFile });
-    const output = await collected(
-      runner.stream(mergeTreeArguments, {
-        input: pairs.map(({ ours, theirs }) => `${ours} ${theirs}\n`).join(''),
-        timeoutMs,
-        ...(signal ? { signal } : {}),
-      }),
-    );
-    const outcomes = parseMergeTree(output);
-    return pairs.map((labels, index) => {
-      const outcome = outcomes[index];
-      return outcome ? { ...outcome, labels } : unanswered;
-    });
-  } catch (thrown) {
-    if (signal?.aborted) throw thrown;
-    const [first] = sides;
-    if (first && sides.length === 1)
-      return [{ failed: await explained(scratch.reader, thrown, await suspects(scratch, first)) }];
-    // One that cannot be merged ends the git of all.
     const results: Result[] = [];
-    for (const one of sides) results.push(...(await mergeGroup(scratch, attributesFile, [one], signal)));
+    for (const [index, labels] of pairs.entries()) {
+      try {
+        results.push(withLabels(await mergeOnce(runner, labels, signal), labels));
+      } catch (thrown) {
+        if (signal?.aborted) throw thrown;
+        const one = sides[index];
+        results.push({
+          failed: await explained(scratch.reader, thrown, one ? await suspects(scratch, one) : []),
+        });
+      }
+    }
     return results;
   }
+}
+
+const withLabels = (outcome: MergeOutcome | undefined, labels: Merged['labels']): Result =>
+  outcome ? { ...outcome, labels } : unanswered;
+
+/** Merges two commits by a git of its own, whose failure has words. */
+export async function mergeOnce(
+  runner: Runner,
+  { ours, theirs }: Merged['labels'],
+  signal?: AbortSignal,
+): Promise<MergeOutcome | undefined> {
+  const input = `${ours} ${theirs}\n`;
+  const output = await collected(
+    runner.stream(mergeTreeArguments, { input, timeoutMs, ...(signal ? { signal } : {}) }),
+  );
+  const outcomes: MergeOutcome[] = [];
+  mergeTreeReader((outcome) => outcomes.push(outcome))(output);
+  return outcomes[0];
 }
 
 /** One merge; throws what went wrong. */
@@ -104,18 +122,14 @@ export async function merge(
   return merged;
 }
 
-async function pairOf(scratch: Scratch, { base, ours, theirs }: Sides): Promise<{ ours: string; theirs: string }> {
-  const parent = await scratch.writeCommit(commitText(base));
-  const [left, right] = await Promise.all([
-    scratch.writeCommit(commitText(ours, parent, 'ours')),
-    scratch.writeCommit(commitText(theirs, parent, 'theirs')),
-  ]);
-  return { ours: left, theirs: right };
-}
-
 /** The side is in the text, so that two sides with one tree are two commits. */
-const commitText = (tree: string, parent?: string, side = 'base'): string =>
-  `tree ${tree}\n${parent === undefined ? '' : `parent ${parent}\n`}author slipway <> 0 +0000\ncommitter slipway <> 0 +0000\n\n${side}\n`;
+function pairOf(scratch: Scratch, { base, ours, theirs }: Sides): Merged['labels'] {
+  const parent = scratch.write('commit', commitText(base));
+  return {
+    ours: scratch.write('commit', commitText(ours, parent, 'ours')),
+    theirs: scratch.write('commit', commitText(theirs, parent, 'theirs')),
+  };
+}
 
 /** The files of a merge that may be missing: git names none, or only the first. */
 async function suspects(scratch: Scratch, { base, ours, theirs }: Sides): Promise<string[]> {

@@ -1,13 +1,12 @@
 /** Picks of an opened mirror. */
 import type { PickRequest } from '../../../shared/domain/hotfix.ts';
-import { mergeTreeArguments, parseMergeTree } from '../commands/merge-tree.ts';
-import { collected, type Runner } from '../run.ts';
+import type { Runner } from '../run.ts';
 import { attributesOf, type Attributes } from './attributes.ts';
 import { writeMerge, writePick } from './commits.ts';
 import { conflictsOf } from './conflicts.ts';
 import { changesNothing, pickNames } from './forecast.ts';
 import { forecastsWith } from './forecasts.ts';
-import { merge, type Merged } from './merge.ts';
+import { merge, mergeOnce, type Merged } from './merge.ts';
 import { explained } from './missing.ts';
 import type { Picks } from './picks.ts';
 import { behind, sequence } from './plan.ts';
@@ -128,10 +127,10 @@ async function mergeHistories(
   const attributesFile = await attributes.fileFor(scratch, target.tree);
   const git = scratch.runner(attributesFile === undefined ? {} : { attributesFile });
   try {
-    const output = await collected(git.stream(mergeTreeArguments, { input: `${onto} ${other}\n`, timeoutMs: 120_000 }));
-    const [outcome] = parseMergeTree(output);
+    const labels = { ours: onto, theirs: other };
+    const outcome = await mergeOnce(git, labels);
     if (!outcome) throw new Error('git merge-tree gave no answer.');
-    return { merged: { ...outcome, labels: { ours: onto, theirs: other } }, have: [target.tree, source.tree] };
+    return { merged: { ...outcome, labels }, have: [target.tree, source.tree] };
   } catch (thrown) {
     throw await explained(scratch.reader, thrown);
   }

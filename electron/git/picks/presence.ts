@@ -25,6 +25,8 @@ export function presenceIn(runner: Runner, onto: string, commits: readonly strin
   const look = async () => {
     const signal = AbortSignal.timeout(patienceMs);
     const missing = await runner.run(unreached(commits, onto), signal);
+    // Without one there is nothing to look for, and nothing to end the search early.
+    if (missing.size === 0) return { missing, carriers: new Map<string, string>() };
     const input = carriers.input(onto, [...missing]);
     const named = await collected(runner.stream(carriersArguments, { input, signal }));
     return { missing, carriers: carriers.parse(named.toString('latin1')) };

@@ -5,12 +5,13 @@
  * when the mirror is opened again (mirror.ts).
  */
 import { createHash } from 'node:crypto';
-import { access, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { deflate } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
 import { unfinishedPrefix } from '../keep.ts';
 import { readerOn, type Reader } from '../reader.ts';
+import { mergerOn, type Merger } from './merger.ts';
 import { runnerAt, type Runner } from '../run.ts';
 
 export interface Scratch {
@@ -20,8 +21,10 @@ export interface Scratch {
   runner(options?: { attributesFile?: string; indexFile?: string }): Runner;
   /** A path in the folder, for files that live as long. */
   path(name: string): string;
-  /** Writes a commit without git: a file costs a tenth of a spawn. Answers its name. */
-  writeCommit(text: string): Promise<string>;
+  /** Writes an object (bytes as latin1) without git: a file costs a tenth of a spawn. Answers its name. */
+  write(type: 'commit' | 'tree', content: string): string;
+  /** A git that merges under some attributes; with another `queue` it waits for nobody else. */
+  merger(attributesFile: string | undefined, queue: string): Merger;
 }
 
 export interface Scratches {
@@ -37,6 +40,7 @@ const idleMs = 30_000;
 
 interface Held {
   readonly scratch: Scratch;
+  close(): void;
   readonly folder: string;
   users: number;
   uses: number;
@@ -50,7 +54,7 @@ export function scratchesIn(folder: string, objectFormat: string): Scratches {
 
   const discard = (held: Held): void => {
     if (held === latest) current = latest = null;
-    held.scratch.reader.close();
+    held.close();
     // Nothing depends on it: what cannot be removed now is swept later.
     rm(held.folder, { recursive: true, force: true }).catch(() => undefined);
   };
@@ -118,28 +122,71 @@ async function open(mirror: string, objectFormat: string): Promise<Held> {
   await writeFile(join(objects, 'info', 'alternates'), `${/^["#]|\\/.test(store) ? JSON.stringify(store) : store}\n`);
   const runner: Scratch['runner'] = (options = {}) =>
     runnerAt({ cwd: mirror, gitDirectory: mirror, scratchObjects: objects, ...options });
+  const write = looseWriter(objects, objectFormat);
+  const reader = readerOn(runner());
+  const mergers = new Map<string, Merger>();
   const scratch: Scratch = {
-    reader: readerOn(runner()),
+    reader,
     runner,
     path: (name) => join(folder, name),
-    writeCommit: (text) => writeLoose(objects, objectFormat, Buffer.from(`commit ${String(text.length)}\0${text}`)),
+    write,
+    merger(attributesFile, queue) {
+      const key = `${queue} ${attributesFile ?? ''}`;
+      const known = mergers.get(key);
+      if (known?.alive) return known;
+      const made = mergerOn(
+        runner(attributesFile === undefined ? {} : { attributesFile }),
+        longAnswer(write, objectFormat),
+      );
+      mergers.set(key, made);
+      for (const [oldest, merger] of [...mergers].slice(0, Math.max(0, mergers.size - mergersMax))) {
+        mergers.delete(oldest);
+        merger.close();
+      }
+      return made;
+    },
   };
-  return { scratch, folder, users: 0, uses: 0, idle: null };
+  const close = (): void => {
+    reader.close();
+    for (const merger of mergers.values()) merger.close();
+  };
+  return { scratch, close, folder, users: 0, uses: 0, idle: null };
 }
 
-const compressed = promisify(deflate);
+/** Each attributes file that is in use needs its own. */
+const mergersMax = 6;
 
-async function writeLoose(objects: string, objectFormat: string, bytes: Buffer): Promise<string> {
-  const name = createHash(objectFormat).update(bytes).digest('hex');
-  const folder = join(objects, name.slice(0, 2));
-  const file = join(folder, name.slice(2));
-  if (await exists(file)) return name;
-  await mkdir(folder, { recursive: true });
-  // Another question may write the same object: whichever comes last puts the same bytes in place.
-  const part = `${file}.${String((parts += 1))}`;
-  await writeFile(part, await compressed(bytes, { level: 1 }));
-  await rename(part, file);
-  return name;
+/**
+ * Writes at once and not by way of the thread pool: three of these come before every forecast, and each takes some ten
+ * microseconds, less than handing it over.
+ */
+function looseWriter(objects: string, objectFormat: string): Scratch['write'] {
+  const written = new Set<string>();
+  return (type, content) => {
+    const bytes = Buffer.from(`${type} ${String(content.length)}\0${content}`, 'latin1');
+    const name = createHash(objectFormat).update(bytes).digest('hex');
+    if (written.has(name)) return name;
+    const folder = join(objects, name.slice(0, 2));
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, name.slice(2)), deflateSync(bytes, { level: 1 }));
+    written.add(name);
+    return name;
+  };
 }
 
-let parts = 0;
+/**
+ * A merge that conflicts on a path of 20,000 bytes: a submodule, which needs no content, is moved on one side and gone
+ * on the other.
+ */
+function longAnswer(write: Scratch['write'], objectFormat: string): string {
+  const bytes = objectFormat === 'sha256' ? 32 : 20;
+  const tree = (...ids: string[]): string =>
+    write('tree', ids.map((id) => `160000 ${'x'.repeat(20_000)}\0${id.repeat(bytes)}`).join(''));
+  const commit = (of: string, parent?: string): string => write('commit', commitText(of, parent));
+  const base = commit(tree('\x01'));
+  return `${commit(tree(), base)} ${commit(tree('\x02'), base)}`;
+}
+
+/** The text of a commit that exists for a merge alone. */
+export const commitText = (tree: string, parent?: string, message = ''): string =>
+  `tree ${tree}\n${parent === undefined ? '' : `parent ${parent}\n`}author slipway <> 0 +0000\ncommitter slipway <> 0 +0000\n\n${message}\n`;
