@@ -20,7 +20,10 @@ export function nextStep(lane: LaneStatus, status: ProjectStatus): NextStep {
   if (lane.purpose === 'forward-port')
     return lane.published.some((one) => one.commit === lane.head) ? { step: 'finish' } : { step: 'publish' };
   if (!lane.release) return { step: 'build' };
-  const to = stationsOf(lane, status).find((name) => !lane.runsIn.includes(name));
+  const stations = stationsOf(lane, status);
+  // Where it has arrived, what it pushed aside may be back: that is no way to go again.
+  const arrived = lane.runsIn.includes(stations.at(-1) ?? '');
+  const to = arrived ? undefined : stations.find((name) => !lane.runsIn.includes(name));
   if (to) return { step: 'promote', release: lane.release, to };
   return lane.forwardPort.open ? { step: 'forward-port' } : { step: 'finish' };
 }

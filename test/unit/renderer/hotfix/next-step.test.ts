@@ -33,6 +33,11 @@ describe('the way of a hotfix', () => {
     ],
     ['once out', lane({ ...built, runsIn: ['release', 'staging', 'production'] }), { step: 'forward-port' }],
     [
+      'once out, with what it pushed aside back in staging',
+      lane({ ...built, runsIn: ['release', 'production'] }),
+      { step: 'forward-port' },
+    ],
+    [
       'once on main',
       lane({
         ...built,
