@@ -26,6 +26,8 @@ export function usePicking(project: string, lane: string | null) {
       else await pickOnto(project, lane, picks, at);
     };
     run().catch((thrown: unknown) => {
+      // The lane's own screen says it beside the lane.
+      if (useStore.getState().route.screen === 'hotfix' && useStore.getState().laneProblems[lane]) return;
       const { message, hint } = problemFrom(thrown);
       notifications.show({
         title: words.notPicked,

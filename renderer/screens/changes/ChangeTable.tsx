@@ -171,7 +171,7 @@ function Head({ places, columns: { template, width }, compact }: HeadProps) {
         {places.map((place) => (
           <span key={place.id} role="columnheader" className={classes.place} title={inert(place.title)}>
             <span className={`one-line ${classes.name}`}>
-              <Foreign text={place.title} most={11} />
+              <Foreign text={place.title} most={compact ? 10 : 11} />
             </span>
             <span className={`mono ${classes.at}`}>{shortSha(place.commit)}</span>
           </span>

@@ -1,6 +1,5 @@
 /** The chosen commit beside the lane: what picking it would meet, and what it changes. */
 import { Button, NativeSelect } from '@mantine/core';
-import { shortSha } from '../../../shared/domain/commit.ts';
 import type { LaneStatus, PickRequest } from '../../../shared/domain/hotfix.ts';
 import { CommitName } from '../../components/Copyable.tsx';
 import { DiffView } from '../../components/diff/DiffView.tsx';
@@ -26,7 +25,11 @@ export function DetailPane({ project, commit, lane, target, add, show }: DetailP
   return (
     <>
       <div className={classes.paneHead}>
-        <h2 className={classes.paneTitle}>{words.detail.title}</h2>
+        {commit === null ? (
+          <h2 className={classes.paneTitle}>{words.detail.title}</h2>
+        ) : (
+          <Shown project={project} commit={commit} />
+        )}
       </div>
       {commit === null ? (
         <div className={classes.nothing}>{words.detail.none}</div>
@@ -41,7 +44,9 @@ export function DetailPane({ project, commit, lane, target, add, show }: DetailP
               show={show}
             />
           )}
-          <Diff key={commit} project={project} commit={commit} />
+          <div className={classes.diff}>
+            <DiffView key={commit} project={project} commit={commit} />
+          </div>
         </div>
       )}
     </>
@@ -110,15 +115,14 @@ function Parent({ of, value, change }: ParentProps) {
   );
 }
 
-function Diff({ project, commit }: { readonly project: string; readonly commit: string }) {
-  const { data } = useAnswer('repository.commit', { project, commit });
+/** The commit that is shown, as the head of its pane. */
+function Shown({ project, commit }: { readonly project: string; readonly commit: string }) {
+  const { data } = useAnswer('repository.commit', { project, commit }, { keep: true });
+  const subject = data?.commit.sha === commit ? data.commit.subject : '';
   return (
     <>
-      <div className={classes.paneHead}>
-        <CommitName sha={commit} />
-        <Foreign text={data?.commit.subject ?? shortSha(commit)} line />
-      </div>
-      <DiffView project={project} commit={commit} />
+      <CommitName sha={commit} />
+      <Foreign text={subject} line />
     </>
   );
 }

@@ -1,11 +1,10 @@
 /** What there is to know about a lane before anything is done with it: it moved, it is stale, what it pushed aside. */
-import { Button, Loader } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconArrowForwardUp, IconParking } from '@tabler/icons-react';
 import type { LaneStatus, Parked } from '../../../shared/domain/hotfix.ts';
 import { classOf } from '../../../shared/problem.ts';
 import { Foreign } from '../../components/Foreign.tsx';
 import { ProblemNotice } from '../../components/ProblemNotice.tsx';
-import { isHeld } from '../../state/lanes.ts';
 import { useStore } from '../../state/store.ts';
 import { inert, shorten } from '../../text/inert.ts';
 import classes from './Hotfix.module.css';
@@ -22,7 +21,6 @@ export function LaneNotes({ lane, parked }: LaneNotesProps) {
   const { project, forwardPort } = lane;
   return (
     <div className={classes.notes}>
-      <Working lane={lane} />
       {problem && (
         <div className={classes.problem}>
           <ProblemNotice
@@ -50,21 +48,6 @@ export function LaneNotes({ lane, parked }: LaneNotesProps) {
         <ParkedNote key={one.environment} project={project} parked={one} />
       ))}
       {lane.runsIn.length > 0 && forwardPort.open && forwardPort.missing.length > 0 && <Forward lane={lane} />}
-    </div>
-  );
-}
-
-/** The edit that runs, and how many wait behind it. */
-function Working({ lane }: { readonly lane: LaneStatus }) {
-  const edits = useStore((state) => state.laneEdits[lane.id] ?? 0);
-  const operation = useStore((state) => lane.operation && (state.operations[lane.operation.id] ?? lane.operation));
-  if (edits === 0 && !isHeld(lane)) return null;
-  const title = operation && isHeld(lane) ? operation.title : lane.branch;
-  return (
-    <div className={classes.note} role="status">
-      <Loader size={14} />
-      <Foreign text={words.working(shorten(inert(title), 60))} line />
-      {edits > 1 && <span className="quiet">{words.waiting(edits - 1)}</span>}
     </div>
   );
 }

@@ -1,11 +1,12 @@
 /** The lane: its picks as beads on a thread, in the order in which they are made. */
-import { ActionIcon } from '@mantine/core';
+import { ActionIcon, Loader } from '@mantine/core';
 import { IconArrowBackUp, IconArrowDown, IconArrowUp, IconTrash, type Icon } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { LaneStatus, PickRequest } from '../../../shared/domain/hotfix.ts';
 import { CommitName } from '../../components/Copyable.tsx';
 import { KeyTip } from '../../components/KeyTip.tsx';
 import { nothingChosen } from '../../components/selection.ts';
+import { isHeld } from '../../state/lanes.ts';
 import { useStore } from '../../state/store.ts';
 import { inert, shorten } from '../../text/inert.ts';
 import { modifier } from '../../frame/shortcuts.ts';
@@ -37,6 +38,7 @@ export function LanePane({ lane, shown, show, add }: LanePaneProps) {
       <div className={classes.paneHead}>
         <h2 className={classes.paneTitle}>{words.picks.title}</h2>
         <span className="quiet">{words.picks.count(lane.picks.length)}</span>
+        <Working lane={lane} />
         <span className={classes.end}>
           <Tool
             icon={IconArrowUp}
@@ -82,6 +84,20 @@ export function LanePane({ lane, shown, show, add }: LanePaneProps) {
         add={add}
       />
     </>
+  );
+}
+
+/** The edit that runs, and how many wait behind it: in a place of its own, so that nothing moves for it. */
+function Working({ lane }: { readonly lane: LaneStatus }) {
+  const edits = useStore((state) => state.laneEdits[lane.id] ?? 0);
+  const operation = useStore((state) => lane.operation && (state.operations[lane.operation.id] ?? lane.operation));
+  if (edits === 0 && !isHeld(lane)) return null;
+  const title = words.working(inert(operation && isHeld(lane) ? operation.title : lane.branch));
+  return (
+    <span role="status" className={classes.working} title={title}>
+      <Loader size={14} aria-label={title} />
+      {edits > 1 && <span className="quiet">{words.waiting(edits - 1)}</span>}
+    </span>
   );
 }
 
