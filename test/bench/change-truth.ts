@@ -3,7 +3,7 @@ import type { Tier } from '../../shared/domain/change.ts';
 import { isMerge, type CommitFacts } from '../../shared/planning/changes/facts.ts';
 import { modelOf } from '../../shared/planning/changes/model.ts';
 import { routesFrom } from '../../shared/planning/changes/route.ts';
-import { maskOf, meantBy, type World } from '../../shared/planning/changes/world.ts';
+import { maskOf, meantBy, undoneIn, type World } from '../../shared/planning/changes/world.ts';
 
 /** A signal that tells by itself which commits carry one change. */
 export interface Truth {
@@ -18,10 +18,16 @@ export interface Truth {
 
 export const changeIds: Truth = {
   title: 'Change-Id',
-  keyOf: ({ message }) => (message.changeIds.length === 1 ? (message.changeIds[0] ?? null) : null),
+  keyOf: (commit, world) => (isComposite(commit, world) ? null : (commit.message.changeIds[0] ?? null)),
   says: ({ message }) => message.changeIds.length === 1,
   hide: (commit) => ({ ...commit, message: { ...commit.message, changeIds: [] } }),
 };
+
+/** A commit that was put together from several: one Change-Id of them says nothing about the others. */
+function isComposite({ message }: CommitFacts, world: World): boolean {
+  const named = message.picked.flatMap((name) => world.facts.get(meantBy(world, name) ?? '')?.message.changeIds ?? []);
+  return new Set([...message.changeIds, ...named]).size > 1;
+}
 
 /** The commit at the end of a chain of picks, where there is one and main has it. */
 export const trailers: Truth = {
@@ -68,9 +74,14 @@ export interface Score {
 export function scoreOf(world: World, truth: Truth): Score {
   const facts = new Map([...world.facts].map(([sha, commit]) => [sha, truth.hide(commit)]));
   const model = modelOf({ ...world, facts });
-  // A revert is no change of its own: the matrix shows what it does to another.
+  const undone = undoneIn(world);
+  // What was reverted and proposed again may have another name for the same change. A revert is no change of its own: the matrix shows what it does to another.
   const placed = [...world.facts.values()].filter(
-    (commit) => !isMerge(commit) && world.ancestry.located.has(commit.sha) && commit.message.reverted.length === 0,
+    (commit) =>
+      !isMerge(commit) &&
+      world.ancestry.located.has(commit.sha) &&
+      commit.message.reverted.length === 0 &&
+      !undone.has(commit.sha),
   );
   const keys = new Map(placed.map((commit) => [commit.sha, truth.keyOf(commit, world)]));
   const onMain = placed.filter(({ sha }) => (maskOf(world, sha) & 1n) !== 0n);

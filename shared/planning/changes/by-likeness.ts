@@ -83,7 +83,8 @@ interface Judged {
 function judged(world: World, one: CommitFacts, other: CommitFacts, like: Likeness): Judged | null {
   const patch = world.patches.get(one.sha);
   if (patch !== undefined && patch === world.patches.get(other.sha)) {
-    const certain = like.sameKey && (like.samePeople || like.sameDate);
+    // Robots and hurried people make one small change on every branch by itself; only a copy keeps the date.
+    const certain = like.sameDate && (like.sameKey || like.samePeople);
     return { signal: 'patch', tier: certain ? 'certain' : 'probable', detail: 'makes the same change' };
   }
   const request = requestOf(one, other);

@@ -39,8 +39,8 @@ const pickedPatterns = [
     `^(?:cherry-?picked-from|cherry-pick|backport(?:ed)?(?:-from|-of)?|upstream(?:-commit)?|origin-commit)[ \\t]*:[ \\t]*(?:commit )?${named}`,
     'gim',
   ),
-  new RegExp(`^[ \\t]*[([]?[ \\t]*upstream commit:? ${named}`, 'gim'),
-  new RegExp(`^[ \\t]*[([]?[ \\t]*commit ${named} upstream\\b`, 'gim'),
+  new RegExp(`^[ \\t]*(?:[([][ \\t]*)?upstream commit:? ${named}`, 'gim'),
+  new RegExp(`^[ \\t]*(?:[([][ \\t]*)?commit ${named} upstream\\b`, 'gim'),
 ];
 const revertLine = /^[ \t]*this reverts (?:commits?|merge commit)[ \t]+([^\n]{7,4000})/gim;
 const leadingNames = /^(?:[0-9a-f]{7,64}\b(?:[ \t]*(?:,|and|&)[ \t]*)*)+/i;
