@@ -80,6 +80,8 @@ async function buildPromises(lane: Lane, client: Attached, operation: Operation)
   ];
 }
 
+const gitTimeoutMs = 60_000;
+
 /** Every lane is where its newest version says, with everything behind it, and the user's own checkout is as it was. */
 async function hotfixPromises(
   lane: Lane,
@@ -114,7 +116,7 @@ function fsckOf(mirror: string, head: string): string {
   const { stdout, stderr } = spawnSync(
     'git',
     [`--git-dir=${mirror}`, 'rev-list', '--objects', '--missing=print', '--quiet', head],
-    { encoding: 'utf8' },
+    { encoding: 'utf8', timeout: gitTimeoutMs },
   );
   return stdout.replaceAll('?', 'missing ') + stderr;
 }
