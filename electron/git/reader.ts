@@ -2,9 +2,8 @@
  * Reads objects through one git that stays: a spawn costs milliseconds, a question to a running one a tenth of one. It
  * sees objects that come later. Asked by object names only, so that no path or name can break the protocol.
  */
-import { Socket } from 'node:net';
 import { fail } from '../../shared/problem.ts';
-import type { Runner } from './run.ts';
+import { holdOpen, type Runner } from './run.ts';
 
 export interface StoredObject {
   readonly type: string;
@@ -67,21 +66,13 @@ function converse(runner: Runner): Conversation {
   const child = runner.converse(['cat-file', '--batch-command']);
   const questions: Question[] = [];
   const state = { ended: false };
-  const stay = (wanted: boolean): void => {
-    // Only an open question keeps the process alive.
-    for (const pipe of [child.stdout, child.stdin]) {
-      if (!(pipe instanceof Socket)) continue;
-      if (wanted) pipe.ref();
-      else pipe.unref();
-    }
-  };
   const end = (reason: unknown): void => {
     state.ended = true;
     for (const question of questions.splice(0)) question.refuse(reason);
   };
   const answers = answersOf((answer) => {
     questions.shift()?.answer(answer);
-    if (questions.length === 0) stay(false);
+    if (questions.length === 0) holdOpen(child, false);
   });
   child.stdout.on('data', (chunk: Buffer) => {
     answers.push(chunk, () => questions[0]?.contents ?? false);
@@ -91,14 +82,13 @@ function converse(runner: Runner): Conversation {
   child.on('close', () => {
     end(fail('failed.git', 'git cat-file ended before it had answered.', { retry: true }));
   });
-  stay(false);
   return {
     get ended() {
       return state.ended;
     },
     ask: (verb, object) =>
       new Promise((answer, refuse) => {
-        if (questions.length === 0) stay(true);
+        if (questions.length === 0) holdOpen(child, true);
         questions.push({ contents: verb === 'contents', answer, refuse });
         child.stdin.write(`${verb} ${object}\n`);
       }),

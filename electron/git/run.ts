@@ -3,7 +3,8 @@
  * failures as `Problem`s. Short text goes through simple-git; what is long or binary is streamed. Nothing else imports
  * simple-git, and nothing else starts git.
  */
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { ChildProcess, spawn, type ChildProcessByStdio } from 'node:child_process';
+import { Socket } from 'node:net';
 import { PassThrough, type Readable, type Writable } from 'node:stream';
 import { simpleGit } from 'simple-git';
 import { fail, type ProblemError } from '../../shared/problem.ts';
@@ -57,10 +58,19 @@ export function runnerAt(place: Place, environment = environmentFor(place, proce
         windowsHide: true,
         stdio: ['pipe', 'pipe', 'ignore'],
       });
-      child.unref();
+      holdOpen(child, false);
       return child;
     },
   };
+}
+
+/** Whether a conversation keeps Slipway alive: while an answer is waited for, until git has ended even. */
+export function holdOpen(child: ChildProcessByStdio<Writable, Readable, null>, wanted: boolean): void {
+  for (const handle of [child, child.stdout, child.stdin]) {
+    if (!(handle instanceof ChildProcess || handle instanceof Socket)) continue;
+    if (wanted) handle.ref();
+    else handle.unref();
+  }
 }
 
 /** All bytes of a stream that is known to be short. */

@@ -3,30 +3,15 @@
  * every real cherry-pick with a trailer, against a real `git cherry-pick` of the same commit on the same base, and
  * against what the maintainers committed.
  */
-import { execFileSync } from 'node:child_process';
 import { basename, dirname, join } from 'node:path';
 import { createGit } from '../../electron/git/git.ts';
 import type { PickForecast } from '../../shared/domain/hotfix.ts';
 import { PickingClone, sameAsReal } from '../fixtures/real-pick.ts';
 import { temporaryFolder } from '../fixtures/repository.ts';
+import { copiesIn, corpusArguments, gitIn, spread } from './corpus.ts';
 import { percentile } from './measure.ts';
 
-interface RealCopy {
-  readonly copy: string;
-  readonly onto: string;
-  readonly tree: string;
-  readonly source: string;
-}
-
-const args = process.argv.slice(2);
-const limitAt = args.indexOf('--limit');
-const limit = limitAt < 0 ? 1000 : Number(args.splice(limitAt, 2)[1]);
-const repositories = args.length > 0 ? args : (process.env['SLIPWAY_CORPUS'] ?? '').split(':').filter(Boolean);
-if (repositories.length === 0) {
-  console.error('Name the repositories to look at.');
-  process.exit(2);
-}
-
+const { repositories, limit } = corpusArguments(1000);
 const git = createGit();
 console.log(`git ${await git.version()}, at most ${String(limit)} picks a repository, spread over its history`);
 const totals = { picks: 0, equal: 0 };
@@ -45,9 +30,7 @@ async function compare(repository: string): Promise<{ picks: number; equal: numb
   try {
     const opened = await git.open(repository, join(folder.path, 'mirror.git'));
     const clone = new PickingClone(folder.path, join(opened.opened.commonDirectory, 'objects'));
-    const copies = copiesIn(repository);
-    const step = Math.max(1, copies.length / limit);
-    const chosen = copies.filter((_copy, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
+    const chosen = spread(copiesIn(repository), limit);
     const counts: Record<string, number> = {};
     const count = (what: string): void => void (counts[what] = (counts[what] ?? 0) + 1);
     const times: number[] = [];
@@ -86,37 +69,6 @@ async function compare(repository: string): Promise<{ picks: number; equal: numb
   } finally {
     folder.remove();
   }
-}
-
-function gitIn(repository: string, more: readonly string[], input = ''): string {
-  return execFileSync('git', ['--git-dir', repository, ...more], {
-    input,
-    maxBuffer: 1 << 30,
-    env: { ...process.env, GIT_NO_REPLACE_OBJECTS: '1', GIT_NO_LAZY_FETCH: '1' },
-  }).toString();
-}
-
-/** Commits that name exactly one commit they were picked from, which is there. */
-function copiesIn(repository: string): RealCopy[] {
-  const log = gitIn(repository, [
-    'log',
-    '--all',
-    '--no-merges',
-    '--fixed-strings',
-    '--grep=(cherry picked from commit ',
-    '-z',
-    '--format=%H %P%x01%T%x01%B',
-  ]);
-  const copies = log.split('\0').flatMap((record) => {
-    const [commits = '', tree = '', body = ''] = record.split('\x01');
-    const [copy = '', onto, ...more] = commits.split(' ');
-    const sources = [...body.matchAll(/\(cherry picked from commit ([0-9a-f]{40})\)/g)].map((match) => match[1] ?? '');
-    const [source] = sources;
-    return onto && more.length === 0 && source && sources.length === 1 ? [{ copy, onto, tree, source }] : [];
-  });
-  const there = gitIn(repository, ['cat-file', '--batch-check'], copies.map(({ source }) => `${source}\n`).join(''));
-  const lines = there.split('\n');
-  return copies.filter((_copy, index) => lines[index]?.includes(' commit '));
 }
 
 function parents(repository: string, commit: string): number {

@@ -2,10 +2,9 @@
  * One git that goes on merging: starting it costs more than most merges do. It keeps its answers in a buffer until that
  * is full; so behind each question comes another one whose answer is known, and longer than any such buffer.
  */
-import { Socket } from 'node:net';
 import { fail } from '../../../shared/problem.ts';
 import { mergeTreeArguments, mergeTreeReader, type MergeOutcome } from '../commands/merge-tree.ts';
-import type { Runner } from '../run.ts';
+import { holdOpen, type Runner } from '../run.ts';
 
 export interface Merger {
   /** Whether it can be asked. */
@@ -34,13 +33,6 @@ export function mergerOn(runner: Runner, push: string): Merger {
   const state = { alive: true };
   let pushing: NodeJS.Timeout | undefined;
 
-  const stay = (wanted: boolean): void => {
-    for (const pipe of [child.stdout, child.stdin]) {
-      if (!(pipe instanceof Socket)) continue;
-      if (wanted) pipe.ref();
-      else pipe.unref();
-    }
-  };
   const end = (reason: unknown): void => {
     state.alive = false;
     clearInterval(pushing);
@@ -58,7 +50,7 @@ export function mergerOn(runner: Runner, push: string): Merger {
     question.answer(question.outcomes);
     if (asked.every((other) => other === null)) {
       clearInterval(pushing);
-      stay(false);
+      holdOpen(child, false);
     }
   });
   child.stdout.on('data', read);
@@ -67,7 +59,7 @@ export function mergerOn(runner: Runner, push: string): Merger {
   child.on('close', () => {
     end(fail('failed.git', 'git merge-tree ended before it had answered.', { retry: true }));
   });
-  stay(false);
+  holdOpen(child, false);
 
   const watch = (): void => {
     clearInterval(pushing);
@@ -90,7 +82,7 @@ export function mergerOn(runner: Runner, push: string): Merger {
           child.stdin.write(`${pair}\n`);
         }
         pushOut();
-        stay(true);
+        holdOpen(child, true);
         watch();
       }),
     close() {
