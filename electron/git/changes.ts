@@ -13,6 +13,7 @@ import {
 } from './commands/containment.ts';
 import { logArguments, parseLog } from './commands/log.ts';
 import { lookUp } from './commands/objects.ts';
+import { commitGraphOf } from './commit-graph.ts';
 import { linesIn, linesOf } from './lines.ts';
 import { patchIdsOf, type PatchIds } from './patch-ids.ts';
 import type { Runner } from './run.ts';
@@ -50,12 +51,15 @@ export interface Twins {
 const timeoutMs = 10 * 60_000;
 /** Below this many commits a second process costs more than it saves. */
 const worthSplitting = 200;
+/** Above this many commits between places the history is long. */
+const worthGraph = 1000;
 /** Of the points at which branches parted, the oldest tell where all of them have parted. */
 const mostForks = 16;
 /** A branch that parted years ago would bring all that happened since. */
 const mostNeighbours = 30_000;
 
-export function twinsOf(runner: Runner): Twins {
+export function twinsOf(folder: string, runner: Runner): Twins {
+  const commitGraph = commitGraphOf(folder, runner);
   const options = (signal?: AbortSignal, input?: string) => ({
     timeoutMs,
     ...(signal ? { signal } : {}),
@@ -81,6 +85,8 @@ export function twinsOf(runner: Runner): Twins {
       const distinct = [...new Set(tips)];
       const bases = await basesOf(distinct);
       const between = await located(runner.stream(graphArguments(distinct, bases), options(signal)), tips);
+      // The next walks, of which there are many, take milliseconds with it.
+      if (between.length > worthGraph) commitGraph.keep();
       const commits = await withNeighbours(between, bases, async (not, most) =>
         located(runner.stream(graphArguments(distinct, not, most), options(signal)), tips),
       );

@@ -14,8 +14,17 @@ export interface CommitGraph {
   keep(): void;
 }
 
+/** One for each mirror, whoever asks: two at once would take each other's lock away. */
+const graphs = new WeakMap<Runner, CommitGraph>();
+
 /** `folder` is the mirror that `runner` works in. */
 export function commitGraphOf(folder: string, runner: Runner): CommitGraph {
+  const graph = graphs.get(runner) ?? newCommitGraph(folder, runner);
+  graphs.set(runner, graph);
+  return graph;
+}
+
+function newCommitGraph(folder: string, runner: Runner): CommitGraph {
   const file = join(folder, 'objects', 'info', 'commit-graph');
   let tried = false;
   const write = async (): Promise<void> => {

@@ -80,7 +80,7 @@ function repositoryAt(folder: string, runner: Runner, source: Source, first: Ref
     ...logPagesOf(folder, runner, { resolve: history.resolve, head: () => head }),
     ...filesOf(folder, runner),
     ...pinsOf(folder, runner),
-    twins: twinsOf(runner),
+    twins: twinsOf(folder, runner),
     publishing: publishingOf(folder, runner, source),
     async originUrl() {
       const address = await source.runner.run(originAddress).catch((thrown: unknown) => {

@@ -28,6 +28,7 @@ export interface Memory {
 const most = 400_000;
 const batch = 5_000;
 const keptWorkItems = 20;
+const fullName = 40;
 
 export function memoryOn(twins: Twins, store: FactStore): Memory {
   const facts = new Map<string, CommitFacts>();
@@ -93,7 +94,8 @@ export function memoryOn(twins: Twins, store: FactStore): Memory {
       return searched.found;
     },
     moved() {
-      for (const [name, sha] of names) if (sha === null) names.delete(name);
+      // Looking for what is not there is slow; a full name that comes with a place needs no looking up.
+      for (const [name, sha] of names) if (sha === null && name.length < fullName) names.delete(name);
     },
   };
 }

@@ -2,6 +2,7 @@
 import { resolveEnvironment } from '../../../shared/configuration/flow.ts';
 import type { Configuration } from '../../../shared/configuration/schema.ts';
 import type { Place } from '../../../shared/domain/change.ts';
+import type { Ref } from '../../../shared/domain/commit.ts';
 import { fail } from '../../../shared/problem.ts';
 import type { Engine } from '../engine.ts';
 import { laneHead, openLanes } from '../lanes/head.ts';
@@ -35,8 +36,8 @@ export async function defaultPlaces(engine: Engine, open: OpenProject): Promise<
 /** Places by name: an environment that runs something, `lane:ID`, or a ref. Rejects a name that is none of them. */
 export async function namedPlaces(engine: Engine, open: OpenProject, names: readonly string[]): Promise<Places> {
   const { configuration } = await open.configuration();
-  const { main } = await mainOf(open, configuration);
-  const places = await Promise.all([...new Set(names)].map((name) => placeOf(engine, open, configuration, name)));
+  const { main, refs } = await mainOf(open, configuration);
+  const places = await Promise.all([...new Set(names)].map((name) => placeOf(engine, open, configuration, refs, name)));
   return placesAmong(configuration, main, places);
 }
 
@@ -44,6 +45,7 @@ async function placeOf(
   engine: Engine,
   open: OpenProject,
   configuration: Configuration | null,
+  refs: readonly Ref[],
   name: string,
 ): Promise<Place> {
   const project = open.project.id;
@@ -60,7 +62,9 @@ async function placeOf(
       hint: `For a branch of that name: refs/heads/${name}.`,
     });
   }
-  return refPlace(name, await open.repository.resolve(name));
+  // The list is there already; only what is no plain name of a branch has to be looked up.
+  const branch = refs.find((ref) => ref.kind === 'branch' && ref.name === name);
+  return refPlace(name, branch?.commit ?? (await open.repository.resolve(name)));
 }
 
 function placesAmong(configuration: Configuration | null, main: string, all: readonly Place[]): Places {
@@ -98,8 +102,8 @@ function kindOf(configuration: Configuration | null, name: string): string | nul
 async function mainOf(
   open: OpenProject,
   configuration: Configuration | null,
-): Promise<{ main: string; tip: string | null }> {
+): Promise<{ main: string; tip: string | null; refs: readonly Ref[] }> {
   const { refs, head } = await open.repository.refs();
   const main = configuration?.source.main ?? head ?? 'main';
-  return { main, tip: refs.find(({ kind, name }) => kind === 'branch' && name === main)?.commit ?? null };
+  return { main, tip: refs.find(({ kind, name }) => kind === 'branch' && name === main)?.commit ?? null, refs };
 }
