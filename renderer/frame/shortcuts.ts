@@ -46,6 +46,10 @@ export const shortcuts: readonly { readonly group: string; readonly keys: readon
     ],
   },
   {
+    group: 'In the changes of a commit',
+    keys: [['[ ]', 'Previous, next file']],
+  },
+  {
     group: 'On the lane',
     keys: [
       ['Alt \u2191 \u2193', 'Move the pick'],

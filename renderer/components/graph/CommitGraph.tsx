@@ -93,7 +93,7 @@ export function CommitGraph(props: CommitGraphProps) {
         tabIndex={0}
         onKeyDown={keys.onKeyDown}
       >
-        <GraphHead columns={columns} marked={decorate !== undefined} />
+        <GraphHead columns={columns} />
         <div className={classes.track} role="rowgroup" style={{ height: virtual.getTotalSize() }}>
           {visible.map(({ index, start }) => {
             const row = log.rowAt(index);
