@@ -33,7 +33,9 @@ export function CommitDetail({ project, sha, close }: CommitDetailProps) {
       {!data && !problem && <Skeleton height={160} />}
       {data && (
         <>
-          <pre className={classes.message} tabIndex={0}>{inert(data.message.trimEnd())}</pre>
+          <pre className={classes.message} tabIndex={0}>
+            {inert(data.message.trimEnd())}
+          </pre>
           {data.truncated && <div className="quiet">{words.truncated}</div>}
           <div className="quiet">
             <Foreign text={data.commit.author} most={40} />, <When at={data.commit.committedAt} />
