@@ -156,7 +156,7 @@ function changesText(
     clip(inert(change.subject), 70),
   ]);
   const heading = ['CHANGE', ...places.map(({ title }) => clip(inert(title).toUpperCase(), 24)), 'AUTHOR', 'SUBJECT'];
-  const text = table(heading, rows, 'All of them have the same changes.');
+  const text = table(heading, rows, 'No such change: all of them have the same, or the filter lets nothing through.');
   const notes = [
     ...(found.length < total ? [`${String(total - found.length)} more: --limit, --text, --author, --path.`] : []),
     ...(lost > 0 ? [paint('yellow', `${String(lost)} lost: --lost shows them.`)] : []),

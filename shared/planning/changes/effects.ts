@@ -17,8 +17,12 @@ export interface Effect {
 
 /** The effects of all commits by their names. A revert of a revert has the opposite effect on what that one is about. */
 export function effectsOf(world: World, groups: Groups): Map<string, Effect> {
-  const byKey = groupBy([...world.facts.values()], ({ message }) => [message.key]);
-  const byRequest = groupBy([...world.facts.values()], ({ message }) => (message.request ? [message.request] : []));
+  const commits = [...world.facts.values()];
+  const wanted = wantedIn(commits);
+  const byKey = groupBy(commits, ({ message }) => (wanted.has(message.key) ? [message.key] : []));
+  const byRequest = groupBy(commits, ({ message: { request } }) =>
+    request !== null && wanted.has(`#${request}`) ? [request] : [],
+  );
   const known = new Map<string, Effect | null>();
 
   const effectOf = (commit: CommitFacts): Effect | null => {
@@ -87,6 +91,18 @@ export function effectsOf(world: World, groups: Groups): Map<string, Effect> {
     if (effect) effects.set(commit.sha, effect);
   }
   return effects;
+}
+
+/** The subjects and requests that messages speak of: few of all that there are. */
+function wantedIn(commits: readonly CommitFacts[]): ReadonlySet<string> {
+  const wanted = new Set<string>();
+  for (const { message } of commits) {
+    const { revertedSubject, reappliedSubject, revertedRequest } = message;
+    if (revertedSubject !== null) wanted.add(revertedSubject);
+    if (reappliedSubject !== null) wanted.add(reappliedSubject).add(`revert "${reappliedSubject}"`);
+    if (revertedRequest !== null) wanted.add(`#${revertedRequest}`);
+  }
+  return wanted;
 }
 
 const shaOf = ({ sha }: CommitFacts): string => sha;
