@@ -3,9 +3,8 @@ import { Button, CloseButton, Skeleton, UnstyledButton } from '@mantine/core';
 import { IconArrowBarRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import { shortSha } from '../../../shared/domain/commit.ts';
-import type { Change, Evidence, Place, RecordedCorrection } from '../../../shared/domain/change.ts';
+import type { Change, Place } from '../../../shared/domain/change.ts';
 import type { PickRequest } from '../../../shared/domain/hotfix.ts';
-import { Chip } from '../../components/Chip.tsx';
 import { CommitName } from '../../components/Copyable.tsx';
 import { Foreign } from '../../components/Foreign.tsx';
 import { ConflictPanel } from '../../components/forecast/ConflictPanel.tsx';
@@ -18,6 +17,7 @@ import { When } from '../../components/When.tsx';
 import { inert } from '../../text/inert.ts';
 import { CorrectForm } from './CorrectForm.tsx';
 import classes from './EvidencePanel.module.css';
+import { Commits, Corrections, Reasons } from './Reasons.tsx';
 import { pickOf } from './rows.ts';
 import { kindOfVerdict, verdictLooks } from './verdicts.ts';
 import { words } from './words.ts';
@@ -144,71 +144,6 @@ function Verdict({ change, place }: { readonly change: Change; readonly place: P
       <div className={classes.verdict}>
         <Mark look={look} size={18} /> {look.word.charAt(0).toUpperCase() + look.word.slice(1)}
         {verdict?.commit && <CommitName sha={verdict.commit} />}
-      </div>
-    </section>
-  );
-}
-
-function Reasons({ evidence }: { readonly evidence: readonly Evidence[] }) {
-  return (
-    <section>
-      <h3>{words.evidence.why}</h3>
-      {evidence.length === 0 && <div className="quiet">{words.evidence.noEvidence}</div>}
-      <ul className={classes.list} aria-label={words.evidence.why} hidden={evidence.length === 0}>
-        {evidence.map((one, index) => (
-          <li key={index} className={classes.reason}>
-            <div className={classes.line}>
-              <strong>{words.signals[one.signal]}</strong>
-              <Chip tone={one.tier === 'certain' ? 'good' : 'wait'}>{words.tiers[one.tier]}</Chip>
-            </div>
-            <Foreign text={one.text} />
-            <div className={`quiet ${classes.line}`}>
-              <CommitName sha={one.commit} />
-              {one.other && (
-                <>
-                  {'\u2194'} <CommitName sha={one.other} />
-                </>
-              )}
-            </div>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function Corrections({ corrections }: { readonly corrections: readonly RecordedCorrection[] }) {
-  if (corrections.length === 0) return null;
-  return (
-    <section>
-      <h3>{words.evidence.corrections}</h3>
-      <ul className={classes.list}>
-        {corrections.map((one) => (
-          <li key={`${one.at} ${one.by}`} className={classes.reason}>
-            <strong>{words.correct.said(one.correction, shortSha)}</strong>
-            <Foreign text={one.why} />
-            <div className="quiet">
-              {words.evidence.correctionBy} <Foreign text={one.by} most={30} />, <When at={one.at} />
-            </div>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-/** Commits that are listed of a change. */
-const mostCommits = 20;
-
-function Commits({ title, commits }: { readonly title: string; readonly commits: readonly string[] }) {
-  return (
-    <section>
-      <h3>{title}</h3>
-      <div className={classes.places}>
-        {commits.slice(0, mostCommits).map((sha) => (
-          <CommitName key={sha} sha={sha} />
-        ))}
-        {commits.length > mostCommits && <span className="quiet">+{commits.length - mostCommits}</span>}
       </div>
     </section>
   );
