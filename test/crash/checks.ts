@@ -95,6 +95,7 @@ async function hotfixPromises(
     execFileSync('git', ['-C', lane.repository, ...args], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: gitTimeoutMs,
     }).trim();
   const mirror = join(lane.data, 'projects', lane.project, 'mirror.git');
   return [

@@ -46,6 +46,7 @@ async function promote(release: string, to: string): Promise<string> {
     project: all().lane.project,
     release,
     to,
+    lose: 'releases take turns',
     key: newKey(),
   });
   return operation.id;

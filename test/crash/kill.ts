@@ -48,7 +48,8 @@ export async function killedRun(lane: Lane, scenario: Scenario, killing: Killing
   const begun = begin(doomed.client, key).catch((error: unknown) => {
     if (!isGone(error)) throw error;
   });
-  if (typeof first === 'string') await doomed.ended;
+  // What is refused at the start never comes to the point.
+  if (typeof first === 'string') await Promise.all([doomed.ended, begun]);
   else {
     await begun;
     await sleep(first.afterMs);

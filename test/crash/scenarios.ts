@@ -42,10 +42,12 @@ async function other(lane: Lane, client: Attached, environment: string): Promise
   return revisions.find((revision) => revision.status === 'running')?.release === lane.one ? lane.two : lane.one;
 }
 
+const lose = 'releases take turns';
 const promotionTo = async (lane: Lane, environment: string, release: string): Promise<Started> => ({
   environment,
   begin: async (client, key) =>
-    (await client.call('promotion.start', { project: lane.project, release, to: environment, key })).operation,
+    // Forth and back again: what production would lose is no news here.
+    (await client.call('promotion.start', { project: lane.project, release, to: environment, lose, key })).operation,
 });
 
 let pages = 0;
