@@ -15,6 +15,8 @@ import { objectSizes } from './commands/objects.ts';
 import { records } from './commands/records.ts';
 import { readCommits, requireCommit } from './history.ts';
 import { patchesOf } from './patches.ts';
+import { explained } from './picks/missing.ts';
+import { readerOn } from './reader.ts';
 import type { Runner } from './run.ts';
 
 type FileDiff = CommitDiff['files'][number];
@@ -43,8 +45,22 @@ const similarBytesMax = 8_000_000;
 const timeoutMs = 60_000;
 const fieldMax = 10_000;
 
-/** The commit's changes against one of its parents. `usage.no-such-commit`, `usage.no-such-parent`, `usage.no-such-path`. */
-export async function readDiff(runner: Runner, sha: string, { parent, path }: DiffOptions): Promise<CommitDiff> {
+/**
+ * The commit's changes against one of its parents. `usage.no-such-commit`, `usage.no-such-parent`, `usage.no-such-path`,
+ * and `failed.missing-objects` where a partial clone has not the files.
+ */
+export async function readDiff(runner: Runner, sha: string, options: DiffOptions): Promise<CommitDiff> {
+  const reader = readerOn(runner);
+  try {
+    return await diffOf(runner, sha, options);
+  } catch (thrown) {
+    throw await explained(reader, thrown);
+  } finally {
+    reader.close();
+  }
+}
+
+async function diffOf(runner: Runner, sha: string, { parent, path }: DiffOptions): Promise<CommitDiff> {
   const [commit] = await readCommits(runner, [await requireCommit(runner, sha)]);
   if (!commit) throw fail('usage.no-such-commit', `There is no commit ${sha}.`);
   const against = commit.parents[parent - 1];

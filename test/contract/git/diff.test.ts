@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { problemFrom } from '../../../shared/problem.ts';
 import { commitRawTree } from '../../fixtures/repository.ts';
 import { codeOf, workspace } from './workspace.ts';
 
@@ -178,6 +179,21 @@ describe('the diff of a commit', () => {
     const { files } = await opened.diff(sha, first);
     expect(files.map(({ path }) => path)).toEqual(['a', 'b']);
     expect(files[1]?.patch).toBe('@@ -1 +1 @@\n-two\n+three\n');
+  });
+
+  it('says which files a partial clone has not', async () => {
+    const repository = space.repository();
+    repository.git(['config', 'uploadpack.allowFilter', 'true']);
+    repository.commit({ files: { 'a.txt': 'one\n' } });
+    const middle = repository.commit({ files: { 'a.txt': 'two\n' } });
+    repository.commit({ files: { 'a.txt': 'three\n' } });
+    const clone = space.folder('clone');
+    repository.git(['clone', '--quiet', '--filter=blob:none', `file://${repository.path}`, clone]);
+    const opened = await space.open({ path: clone });
+    const problem = problemFrom(await opened.diff(middle, first).catch((thrown: unknown) => thrown));
+    expect(problem.code).toBe('failed.missing-objects');
+    expect(problem.hint).toContain('git fetch');
+    expect(problem.details['objects']).toHaveLength(1);
   });
 
   it('runs nothing that the repository names', async () => {
