@@ -11,6 +11,8 @@ export interface RawConflict {
   readonly rawPath: string;
 }
 
+/** The content of so many files is looked at; of thousands nobody reads the number of regions. */
+const lookedInto = 300;
 /** Above this a file is taken whole. */
 export const textMaxBytes = 5_000_000;
 const pointerMaxBytes = 1024;
@@ -26,11 +28,12 @@ export interface SideNames {
 export async function conflictsOf(reader: Reader, merged: Merged, names: SideNames): Promise<RawConflict[]> {
   const messages = messagesByPath(merged.messages);
   return Promise.all(
-    merged.files.map(async (staged) => {
+    merged.files.map(async (staged, index) => {
       const about = (messages.get(staged.path) ?? []).filter(({ type }) => type.startsWith('CONFLICT'));
-      const kind = await kindOf(reader, staged, about);
+      const kind = await kindOf(index < lookedInto ? reader : null, staged, about);
       const [base, ours, theirs] = staged.stages;
-      const regions = kind === 'content' || kind === 'add/add' ? await regionsOf(reader, merged, staged.path) : null;
+      const inLines = index < lookedInto && (kind === 'content' || kind === 'add/add');
+      const regions = inLines ? await regionsOf(reader, merged, staged.path) : null;
       const text = about.map(({ text: said }) => withNames(said.trimEnd(), merged, names)).join('\n');
       return {
         rawPath: staged.path,
@@ -66,7 +69,11 @@ const kindsByType: readonly (readonly [string, ConflictKind])[] = [
   ['binary', 'binary'],
 ];
 
-async function kindOf(reader: Reader, staged: StagedFile, about: readonly MergeMessage[]): Promise<ConflictKind> {
+async function kindOf(
+  reader: Reader | null,
+  staged: StagedFile,
+  about: readonly MergeMessage[],
+): Promise<ConflictKind> {
   const [base, ours, theirs] = staged.stages;
   const modes = staged.stages.flatMap((stage) => (stage ? [stage.mode] : []));
   if (modes.includes('160000')) return 'submodule';
@@ -77,7 +84,7 @@ async function kindOf(reader: Reader, staged: StagedFile, about: readonly MergeM
   if (!ours || !theirs) return named ?? 'modify/delete';
   if (modes.includes('120000')) return 'symlink';
   if (ours.object === theirs.object && ours.mode !== theirs.mode) return 'mode';
-  if (await isPointer(reader, [ours, theirs])) return 'lfs';
+  if (reader && (await isPointer(reader, [ours, theirs]))) return 'lfs';
   return named ?? (base === null ? 'add/add' : 'content');
 }
 

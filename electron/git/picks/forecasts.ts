@@ -26,9 +26,11 @@ const groups = [2, 4, 8, 16] as const;
 const kept = 20_000;
 
 export function forecastsWith(runner: Runner, scratches: Scratches, attributes: Attributes): Forecasts {
-  const known = new Map<string, PickForecast>();
+  const knownAlone: Known = new Map();
+  // A tree that a pick made is there as long as its store: what was told about it ends with that.
+  const knownInSequence = new WeakMap<Scratch, Known>();
   const keyOf = (tree: string, { commit, mainline }: PickRequest): string => `${tree} ${commit} ${String(mainline)}`;
-  const keep = (key: string, forecast: PickForecast): void => {
+  const keep = (known: Known, key: string, forecast: PickForecast): void => {
     // What is wrong now may be right when objects have been fetched.
     if (forecast.problem) return;
     known.set(key, forecast);
@@ -44,6 +46,7 @@ export function forecastsWith(runner: Runner, scratches: Scratches, attributes: 
 
   const forecastAll = async (
     scratch: Scratch,
+    known: Known,
     picks: readonly OnTree[],
     options: MergeOptions,
   ): Promise<PickForecast[]> => {
@@ -63,14 +66,14 @@ export function forecastsWith(runner: Runner, scratches: Scratches, attributes: 
     for (const one of prepared) {
       const forecast = await told(scratch, one, results.get(one));
       fresh.set(keyOf(one.onto, one.request), forecast);
-      keep(keyOf(one.onto, one.request), forecast);
+      keep(known, keyOf(one.onto, one.request), forecast);
     }
     return picks.flatMap(({ tree, pick }) => known.get(keyOf(tree, pick)) ?? fresh.get(keyOf(tree, pick)) ?? []);
   };
 
   return {
     async *each(onto, picks, signal) {
-      const { scratch, release } = await scratches.acquire();
+      const { scratch, release } = await scratches.acquire(picks.length);
       try {
         const { tree } = await readCommit(scratch.reader, onto);
         const options: MergeOptions = {
@@ -91,6 +94,7 @@ export function forecastsWith(runner: Runner, scratches: Scratches, attributes: 
               ? Promise.resolve([])
               : forecastAll(
                   scratch,
+                  knownAlone,
                   group.map((pick) => ({ tree, pick })),
                   options,
                 );
@@ -104,10 +108,15 @@ export function forecastsWith(runner: Runner, scratches: Scratches, attributes: 
         release();
       }
     },
-    onTrees: (scratch, picks, options = {}) => forecastAll(scratch, picks, options),
+    onTrees(scratch, picks, options = {}) {
+      const known = knownInSequence.get(scratch) ?? new Map<string, PickForecast>();
+      knownInSequence.set(scratch, known);
+      return forecastAll(scratch, known, picks, options);
+    },
   };
 }
 
+type Known = Map<string, PickForecast>;
 type Mergeable = Extract<Prepared, { sides: Sides }>;
 
 async function told(

@@ -30,12 +30,12 @@ export interface Scratch {
 export interface Scratches {
   /** Work with a scratch store that stays until it ends. */
   use<T>(work: (scratch: Scratch) => Promise<T>): Promise<T>;
-  /** The same, to be let go by the caller. */
-  acquire(): Promise<{ scratch: Scratch; release: () => void }>;
+  /** The same, to be let go by the caller. `merges`: how many it will be used for. */
+  acquire(merges?: number): Promise<{ scratch: Scratch; release: () => void }>;
 }
 
 /** Later questions get a fresh one, so that the objects of long browsing do not pile up. */
-const usesMax = 2000;
+const usesMax = 5000;
 const idleMs = 30_000;
 
 interface Held {
@@ -83,10 +83,10 @@ export function scratchesIn(folder: string, objectFormat: string): Scratches {
     held.idle = setTimeout(unused, held === latest ? idleMs : 0);
     held.idle.unref();
   };
-  const acquire = async (): Promise<{ scratch: Scratch; release: () => void }> => {
+  const acquire = async (merges = 1): Promise<{ scratch: Scratch; release: () => void }> => {
     const held = await usable();
     held.users += 1;
-    held.uses += 1;
+    held.uses += merges;
     if (held.idle) clearTimeout(held.idle);
     return {
       scratch: held.scratch,
