@@ -1,4 +1,5 @@
 /** The columns of the matrix and their titles: the change, then every place with the commit that it is at. */
+import { VisuallyHidden } from '@mantine/core';
 import { shortSha } from '../../../shared/domain/commit.ts';
 import type { Place } from '../../../shared/domain/change.ts';
 import { Foreign } from '../../components/Foreign.tsx';
@@ -40,7 +41,9 @@ export function TableHead({ places, columns: { template, width }, compact }: Tab
         aria-rowindex={1}
         style={{ gridTemplateColumns: template, minWidth: `max(100%, ${width}px)` }}
       >
-        <span role="columnheader" aria-label={forecast} />
+        <span role="columnheader">
+          <VisuallyHidden>{forecast}</VisuallyHidden>
+        </span>
         {[commit, subject, ...(compact ? [] : [author, items, when])].map((title) => (
           <span key={title} role="columnheader" className={classes.cell}>
             {title}

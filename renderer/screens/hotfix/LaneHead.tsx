@@ -72,9 +72,13 @@ export function LaneHead({ lane, lanes, status }: LaneHeadProps) {
               <Menu.Item
                 key={label}
                 leftSection={<Icon size={16} />}
-                disabled={reason !== null}
-                {...(dangerous ? { c: 'var(--bad)' } : {})}
-                onClick={run}
+                // Reached by the keyboard all the same, so that its reason can be read.
+                aria-disabled={reason !== null}
+                closeMenuOnClick={reason === null}
+                {...(reason !== null ? { c: 'dimmed' } : dangerous ? { c: 'var(--bad)' } : {})}
+                onClick={() => {
+                  if (reason === null) run();
+                }}
               >
                 {label}
                 {reason && <div className="quiet">{reason}</div>}

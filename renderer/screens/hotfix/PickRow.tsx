@@ -6,7 +6,6 @@ import { shortSha } from '../../../shared/domain/commit.ts';
 import { Foreign } from '../../components/Foreign.tsx';
 import { Mark } from '../../components/forecast/ForecastMark.tsx';
 import { pickLooks } from '../../components/forecast/looks.ts';
-import { inert } from '../../text/inert.ts';
 import laneClasses from './LanePane.module.css';
 import { words } from './words.ts';
 
@@ -35,7 +34,8 @@ export function PickRow(props: PickRowProps) {
       id={id}
       role="option"
       aria-selected={chosen}
-      aria-label={words.picks.row(inert(pick.subject), look.word, index + 1, of)}
+      aria-posinset={index + 1}
+      aria-setsize={of}
       className={laneClasses.pick}
       data-cursor={cursor || undefined}
       data-state={pick.state}
@@ -47,7 +47,7 @@ export function PickRow(props: PickRowProps) {
       onClick={onClick}
       onDoubleClick={() => settle?.()}
     >
-      <span className={laneClasses.bead}>
+      <span className={laneClasses.bead} aria-hidden>
         <Mark look={look} />
       </span>
       <span className={laneClasses.words}>

@@ -76,7 +76,6 @@ export const words = {
     down: 'Move down',
     settle: 'Settle',
     settleAgain: 'Settle again',
-    row: (subject: string, state: string, place: number, of: number) => `${subject}, ${state}, ${place} of ${of}`,
   },
   detail: {
     title: 'Changes of the commit',

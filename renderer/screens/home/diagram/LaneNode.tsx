@@ -1,6 +1,5 @@
 /** An open lane beside the main line: its picks as beads on a thread, from what production ran to the lane's head. */
 import type { NodeProps } from '@xyflow/react';
-import { VisuallyHidden } from '@mantine/core';
 import { IconAlertTriangle, IconArrowForwardUp, IconGitBranch, IconPackage } from '@tabler/icons-react';
 import { memo } from 'react';
 import { shortSha } from '../../../../shared/domain/commit.ts';
@@ -23,15 +22,15 @@ export const LaneNode = memo(function LaneNode({ data }: NodeProps<NodeType>) {
   const { picks, branch, base, head, release, notOnMain } = lane;
   const conflicts = picks.filter((pick) => pick.state === 'conflict').length;
   return (
-    <button
-      type="button"
+    // The whole strip is the button's: a click on a bead, which tells its name, comes here too.
+    <div
       className={`nodrag nopan ${classes.lane}`}
       data-tone={conflicts > 0 ? 'wait' : undefined}
       data-testid={`lane-${branch}`}
-      aria-label={laneLabel(lane)}
       onClick={() => go({ screen: 'hotfix', project, lane: lane.id })}
     >
-      <span className={classes.name}>
+      <button type="button" className={classes.whole} aria-label={laneLabel(lane)} />
+      <span className={classes.name} aria-hidden>
         <IconGitBranch size={16} aria-hidden />
         <Foreign text={branch} most={34} />
       </span>
@@ -66,7 +65,6 @@ export const LaneNode = memo(function LaneNode({ data }: NodeProps<NodeType>) {
           </Chip>
         )}
       </span>
-      <VisuallyHidden>{words.openLane}</VisuallyHidden>
-    </button>
+    </div>
   );
 });

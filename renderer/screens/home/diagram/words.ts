@@ -35,7 +35,6 @@ export const words = {
   bringBack: (release: string) => `Bring back ${release}\u2026`,
   notOnMain: (n: number) => `${n} not on main`,
   conflicts: (n: number) => count(n, 'conflict'),
-  openLane: 'Opens the hotfix screen',
   changesOf: 'Changes that it lacks',
   lostChanges: 'Changes that main lacks',
   startHotfix: 'Start a hotfix from here\u2026',
