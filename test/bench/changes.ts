@@ -10,6 +10,7 @@ import { basename, dirname, join } from 'node:path';
 import { memoryOn } from '../../electron/engine/changes/memory.ts';
 import { worldOf } from '../../electron/engine/changes/world.ts';
 import { createGit } from '../../electron/git/git.ts';
+import { patchCandidates } from '../../shared/planning/changes/candidates.ts';
 import { openStore } from '../../electron/store/store.ts';
 import { temporaryFolder } from '../fixtures/repository.ts';
 import { changeIds, requests, scoreOf, trailers, type Score } from './change-truth.ts';
@@ -59,7 +60,12 @@ async function truthRows(corpus: Corpus, work: string, signal: keyof typeof trut
   try {
     const tips = await Promise.all([corpus.main, ...corpus.others].map((ref) => repository.resolve(ref)));
     const truth = truths[signal];
-    const score = scoreOf(await worldOf(repository.twins, memoryOn(repository.twins, store), tips, []), truth);
+    const memory = memoryOn(repository.twins, store);
+    const world = await worldOf(repository.twins, memory, tips, []);
+    // Which patches are read depends on what messages tell.
+    const hidden = new Map([...world.facts].map(([sha, commit]) => [sha, truth.hide(commit)]));
+    const { ids } = await memory.patches(patchCandidates({ ...world, facts: hidden }));
+    const score = scoreOf({ ...world, patches: ids }, truth);
     for (const line of score.wrong) console.log(`  wrong: ${line}`);
     return rowsOf(`${nameOf(corpus)}, ${truth.title} hidden`, corpus.squashed, score);
   } finally {

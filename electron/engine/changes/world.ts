@@ -2,7 +2,7 @@
 import type { RecordedCorrection } from '../../../shared/domain/change.ts';
 import { ancestryOf } from '../../../shared/planning/changes/ancestry.ts';
 import type { CommitFacts } from '../../../shared/planning/changes/facts.ts';
-import { patchCandidates } from '../../../shared/planning/changes/matrix.ts';
+import { patchCandidates } from '../../../shared/planning/changes/candidates.ts';
 import type { World } from '../../../shared/planning/changes/world.ts';
 import type { Twins } from '../../git/changes.ts';
 import type { Memory } from './memory.ts';
@@ -43,9 +43,9 @@ export async function worldOf(
   await follow(await memory.reverting(repicked, bases));
 
   const ancestry = ancestryOf(commits, shared);
-  const unpatched = { places: tips.length, ancestry, facts, shared };
+  const unpatched = { places: tips.length, ancestry, facts, shared, names };
   const { ids, unread } = await memory.patches(patchCandidates(unpatched), signal);
-  return { ...unpatched, names, patches: ids, unread, corrections };
+  return { ...unpatched, patches: ids, unread, corrections };
 
   /** Adds named commits, those of them that every place has as shared ones. Answers what is new. */
   async function follow(asked: readonly string[]): Promise<CommitFacts[]> {

@@ -1,6 +1,6 @@
 /** The change × environment matrix: every change between places, and in which of them it is. */
 import type { Change, Place, RecordedCorrection, Verdict } from '../../domain/change.ts';
-import { isMerge, type CommitFacts } from './facts.ts';
+import type { CommitFacts } from './facts.ts';
 import { modelOf, type Model } from './model.ts';
 import { routesFrom } from './route.ts';
 import { verdictOf, type Subject } from './verdict.ts';
@@ -116,18 +116,4 @@ function correctionsBy(model: Model): Map<string, RecordedCorrection[]> {
       by.set(root, [...(by.get(root) ?? []), recorded]);
   }
   return by;
-}
-
-/** Which commits of the places are worth a patch: those that touch what a commit of other places touches too. */
-export function patchCandidates(world: Pick<World, 'ancestry' | 'facts' | 'shared' | 'places'>): string[] {
-  const masks = new Map<string, { first: bigint; many: boolean }>();
-  const commits = [...world.facts.values()].filter((commit) => !isMerge(commit) && commit.pathSet !== null);
-  const all = (1n << BigInt(world.places)) - 1n;
-  const mask = (sha: string): bigint => world.ancestry.located.get(sha)?.mask ?? (world.shared.has(sha) ? all : 0n);
-  for (const { pathSet, sha } of commits) {
-    const known = masks.get(pathSet as string);
-    if (!known) masks.set(pathSet as string, { first: mask(sha), many: false });
-    else if (known.first !== mask(sha)) known.many = true;
-  }
-  return commits.filter(({ pathSet }) => masks.get(pathSet as string)?.many).map(({ sha }) => sha);
 }

@@ -249,7 +249,7 @@ describe('bad input', () => {
     const repository = parted();
     const one = repository.commit({ message: 'Fix three\n', files: { 'a.txt': with3 } });
     repository.checkout('release');
-    pick(repository, one, '-x');
+    pick(repository, one);
     const blob = repository.git(['rev-parse', `${one}:a.txt`]);
     const opened = await space.open(repository);
     const file = join(repository.path, '.git', 'objects', blob.slice(0, 2), blob.slice(2));
