@@ -249,6 +249,7 @@ describe('bad input', () => {
     const repository = parted();
     const one = repository.commit({ message: 'Fix three\n', files: { 'a.txt': with3 } });
     repository.checkout('release');
+    repository.commit({ message: 'Elsewhere\n', files: { 'i.txt': 'i\n' } });
     pick(repository, one);
     const blob = repository.git(['rev-parse', `${one}:a.txt`]);
     const opened = await space.open(repository);
