@@ -6,7 +6,7 @@ import { lookUp } from './commands/objects.ts';
 import { patchesArguments, patchIdArguments, touchedArguments } from './commands/patch-id.ts';
 import { records } from './commands/records.ts';
 import { linesIn, linesOf } from './lines.ts';
-import { gitFailed, type Runner, type StreamOptions } from './run.ts';
+import { gitFailed, holdOpen, type Runner, type StreamOptions } from './run.ts';
 
 export interface PatchIds {
   /** Patch ids by commit. Merges and commits that change nothing have none. */
@@ -34,7 +34,7 @@ export async function patchIdsOf(runner: Runner, shas: readonly string[], option
  */
 async function idsOf(runner: Runner, shas: readonly string[], options: StreamOptions): Promise<Map<string, string>> {
   const child = runner.converse(patchIdArguments);
-  child.ref();
+  holdOpen(child, true);
   const ended = once(child, 'close') as Promise<[number | null]>;
   try {
     const diffs = runner.stream(patchesArguments, { ...options, input: linesOf(shas) });

@@ -15,11 +15,13 @@ export function patchCandidates(world: Omit<World, 'patches' | 'unread' | 'corre
     placed,
     open,
     (commit) => `${String(commit.authoredAt)} ${commit.message.key} ${pathsOf(commit)}`,
+    false,
   );
   const rest = amongPlaces(
     placed,
     open.filter((commit) => !alike.has(commit.sha)),
     pathsOf,
+    true,
   );
   return [...alike, ...rest];
 }
@@ -40,19 +42,26 @@ function toldIn(world: World, commits: readonly CommitFacts[]): ReadonlySet<stri
   return told;
 }
 
-/** Commits that have a key in common with one that stands in other places. */
+/**
+ * Commits that have a key in common with one that stands in other places: with `apart`, in places of which each has some
+ * that the other lacks, as where two branches have grown.
+ */
 function amongPlaces(
   world: World,
   commits: readonly CommitFacts[],
   keyOf: (commit: CommitFacts) => string,
+  apart: boolean,
 ): ReadonlySet<string> {
-  const places = new Map<string, { readonly first: bigint; several: boolean }>();
+  const places = new Map<string, Set<bigint>>();
   for (const commit of commits) {
     const key = keyOf(commit);
-    const known = places.get(key);
-    const mask = maskOf(world, commit.sha);
-    if (!known) places.set(key, { first: mask, several: false });
-    else known.several ||= known.first !== mask;
+    places.set(key, (places.get(key) ?? new Set()).add(maskOf(world, commit.sha)));
   }
-  return new Set(commits.filter((commit) => places.get(keyOf(commit))?.several).map(({ sha }) => sha));
+  const differ = (one: bigint, other: bigint): boolean =>
+    apart ? (one & ~other) !== 0n && (other & ~one) !== 0n : one !== other;
+  const chosen = commits.filter((commit) => {
+    const mask = maskOf(world, commit.sha);
+    return [...(places.get(keyOf(commit)) ?? [])].some((other) => differ(mask, other));
+  });
+  return new Set(chosen.map(({ sha }) => sha));
 }
