@@ -19,11 +19,21 @@ const rows = 1000;
 export async function pickRows(): Promise<Row[]> {
   const folder = temporaryFolder('slipway-bench-picks-');
   try {
-    const path = process.env['SLIPWAY_BENCH_REPOSITORY'] ?? (await makePickRepository(join(folder.path, 'made')));
-    return await measured(path, folder.path);
+    const given = process.env['SLIPWAY_BENCH_REPOSITORY'];
+    return await measured(
+      given === undefined ? await makePickRepository(join(folder.path, 'made')) : borrowed(given, folder.path),
+      folder.path,
+    );
   } finally {
     folder.remove();
   }
+}
+
+/** A clone that borrows the objects: worktrees are added to this one. */
+function borrowed(repository: string, folder: string): string {
+  const path = join(folder, 'borrowed.git');
+  execFileSync('git', ['clone', '--quiet', '--bare', '--shared', repository, path]);
+  return path;
 }
 
 async function measured(path: string, folder: string): Promise<Row[]> {
@@ -41,9 +51,9 @@ async function measured(path: string, folder: string): Promise<Row[]> {
 
   const one = await eachAlone(await open(), onto, commits.slice(0, 60));
   const bare = worktrees(path, folder, onto, ['--no-checkout']);
-  const noCheckout = commits.slice(0, 8).map((commit) => bare(commit));
+  const noCheckout = commits.slice(0, 6).map((commit) => bare(commit));
   const full = worktrees(path, folder, onto, []);
-  const withFiles = commits.slice(0, 3).map((commit) => full(commit));
+  const withFiles = commits.slice(0, 2).map((commit) => full(commit));
   const plans: number[] = [];
   for (const skip of [0, 50, 100]) plans.push(await planOf50(await open(), onto, commits.slice(skip).toReversed()));
   const scrolled = await scroll(await open(), onto, commits.slice(0, rows), commits.slice(rows));
