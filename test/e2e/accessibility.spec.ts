@@ -49,6 +49,7 @@ test('everything is reached by the keyboard, and shows that it has the focus', a
 });
 
 test('nothing breaks at 200 % zoom', async ({ window, engine, shop }) => {
+  test.slow();
   const story = await tellStory(engine, shop);
   await window.openProject(shop.path);
   await window.zoomTo200Percent();
