@@ -55,11 +55,7 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
     maybe('lane', name),
     ...['ref', 'search', 'author', 'path', 'workItem', 'commit'].map((key) => maybe(key, name)),
   ),
-  route(
-    screen('hotfix'),
-    fc.record({ lane: name, pick: name }),
-    maybe('file', name),
-  ),
+  route(screen('hotfix'), fc.record({ lane: name, pick: name }), maybe('file', name)),
   route(screen('settings')),
 );
 
