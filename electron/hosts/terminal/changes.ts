@@ -100,7 +100,6 @@ const names: Readonly<Record<Signal, 'commit' | 'patch' | 'trailer' | 'identity'
   person: 'identity',
   commit: 'commit',
   trailer: 'trailer',
-  replay: 'patch',
   patch: 'patch',
   request: 'identity',
   identity: 'identity',

@@ -1,9 +1,10 @@
 /** The matrix: which change is where, why, and what picking it would do. */
 import { Button, Skeleton, Stack } from '@mantine/core';
-import { IconAlertTriangle, IconListCheck } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCloudOff, IconListCheck } from '@tabler/icons-react';
 import { useEffect, useMemo, useState } from 'react';
 import type { Change } from '../../../shared/domain/change.ts';
 import type { EnvironmentStatus } from '../../../shared/domain/project.ts';
+import { Copyable } from '../../components/Copyable.tsx';
 import { EmptyPlace } from '../../components/EmptyPlace.tsx';
 import { Mark } from '../../components/forecast/ForecastMark.tsx';
 import { usePicking } from '../../components/forecast/usePicking.ts';
@@ -70,6 +71,12 @@ export default function Changes({ route }: { readonly route: ChangesRoute }) {
           <Button size="compact-sm" variant="default" onClick={() => change({ only: 'lost' })}>
             {words.showLost}
           </Button>
+        </div>
+      )}
+      {pages.unread.length > 0 && (
+        <div className={classes.lost} role="status">
+          <IconCloudOff size={17} aria-hidden /> {words.unread(pages.unread.length)}
+          <Copyable value={words.fetch} what={words.command} />
         </div>
       )}
       {pages.problem && <ProblemNotice problem={pages.problem} compact />}

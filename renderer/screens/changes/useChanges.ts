@@ -8,7 +8,8 @@ import { engine } from '../../transport/engine.ts';
 import { filterOf, type ChangesRoute } from './filter.ts';
 
 const pageSize = 500;
-const nothing: Pick<Output<'changes.list'>, 'places' | 'total' | 'lost'> = { places: [], total: 0, lost: [] };
+type Around = Pick<Output<'changes.list'>, 'places' | 'total' | 'lost' | 'unread'>;
+const nothing: Around = { places: [], total: 0, lost: [], unread: [] };
 
 export function useChanges(route: ChangesRoute) {
   const { project } = route;
@@ -22,7 +23,8 @@ export function useChanges(route: ChangesRoute) {
     nameOf: (change) => change.id,
     async ask(after) {
       const answer = await engine.call('changes.list', { project, ...filter, skip: after.length, limit: pageSize });
-      setAround({ places: answer.places, total: answer.total, lost: answer.lost });
+      const { places, total, lost, unread } = answer;
+      setAround({ places, total, lost, unread });
       return { items: answer.changes, more: after.length + answer.changes.length < answer.total };
     },
   });
@@ -30,5 +32,6 @@ export function useChanges(route: ChangesRoute) {
     readonly places: readonly Place[];
     readonly total: number;
     readonly lost: readonly Lost[];
+    readonly unread: readonly string[];
   };
 }

@@ -46,6 +46,12 @@ export const words = {
       ? 'One change is in production or on its way there, and not on main: the next release would lose it.'
       : `${n} changes are in production or on their way there, and not on main: the next release would lose them.`,
   showLost: 'Show them',
+  unread: (n: number) =>
+    n === 1
+      ? 'One commit has no contents in this clone, and was compared by everything else. To fetch it:'
+      : `${n} commits have no contents in this clone, and were compared by everything else. To fetch them:`,
+  fetch: 'git fetch --refetch --no-filter',
+  command: 'command',
   cell: (subject: string, place: string, verdict: string) => `${subject}, ${place}: ${verdict}`,
   evidence: {
     title: (subject: string) => `Evidence: ${subject}`,
@@ -63,7 +69,6 @@ export const words = {
     person: 'a person said so',
     commit: 'the same commit',
     trailer: 'trailer',
-    replay: 'replayed merge',
     patch: 'same patch',
     request: 'same pull request',
     identity: 'author, date and subject',

@@ -1,5 +1,5 @@
 /** Why a change is, or is not, in a place: every signal that spoke, for a person to open. */
-import type { Change, Evidence, Place } from '../../domain/change.ts';
+import type { Change, Evidence, Place, Signal } from '../../domain/change.ts';
 import { shortSha } from '../../domain/commit.ts';
 import { frozen } from '../frozen.ts';
 import type { Effect } from './effects.ts';
@@ -64,22 +64,18 @@ function saidBy(
   };
 }
 
+/** What a link says, by its signal; `a` and `b` are the short names of its commits. */
+const sayings: Partial<Record<Signal, (a: string, b: string, detail: string) => string>> = {
+  person: (a, b, detail) => `${a} and ${b} carry the same change, said ${detail}`,
+  trailer: (a, b, detail) =>
+    detail.startsWith('I') ? `${a} and ${b} have the same Change-Id ${detail}` : `${a} names ${b} in its trailer`,
+  patch: (a, b) => `${a} and ${b} make the very same change to the same files`,
+  request: (a, b, detail) => `${a} and ${b} both carry pull request #${detail}`,
+};
+
 function linked({ one, other, signal, tier, detail }: Link): Evidence {
   const [a, b] = [shortSha(one), shortSha(other)];
-  const text =
-    signal === 'person'
-      ? `${a} and ${b} carry the same change, said ${detail}`
-      : signal === 'trailer'
-        ? detail.startsWith('I')
-          ? `${a} and ${b} have the same Change-Id ${detail}`
-          : `${a} names ${b} in its trailer`
-        : signal === 'patch'
-          ? `${a} and ${b} make the very same change to the same files`
-          : signal === 'request'
-            ? `${a} and ${b} both carry pull request #${detail}`
-            : signal === 'replay'
-              ? `${b}, picked onto the parent of ${a}, gives ${a}`
-              : `${a} and ${b} have the same ${detail}`;
+  const text = sayings[signal]?.(a, b, detail) ?? `${a} and ${b} have the same ${detail}`;
   return { signal, tier, commit: one, other, text };
 }
 

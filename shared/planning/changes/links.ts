@@ -48,7 +48,6 @@ const ranks: Readonly<Record<Signal, number>> = {
   person: 900,
   commit: 800,
   trailer: 700,
-  replay: 600,
   patch: 500,
   request: 300,
   identity: 300,
