@@ -164,6 +164,8 @@ async function startedLane(lane: Lane, client: Attached, behind: 1 | 2, picked: 
 
 export const laneStart: Scenario = {
   name: 'starting a hotfix lane',
+  // How its objects are kept is the picking's.
+  from: 'lane.branch.intent',
   points: whole(...around('lane.keep'), ...laneMoved),
   prepare: async (lane) => {
     const { fix, asked } = hotfix(lane, 1);
@@ -191,6 +193,8 @@ export const lanePick: Scenario = {
 
 export const laneResolve: Scenario = {
   name: 'settling a conflict in a lane',
+  // Where its branch moves is the picking's.
+  from: 'lane.record.intent',
   prepared: laneStartedWithPick,
   points: whole(...laneMoved, ...around('lane.remember')),
   prepare: async (lane, client) => {
