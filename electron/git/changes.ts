@@ -40,7 +40,7 @@ export interface Twins {
   patches(shas: readonly string[], signal?: AbortSignal): Promise<PatchIds>;
   /** The commits that names, full or shortened, stand for; those that stand for none are left out. */
   named(names: readonly string[]): Promise<Map<string, string>>;
-  /** Those of the commits that at least one tip has. */
+  /** Those of the commits that at least one of the tips has in its history. */
   within(shas: readonly string[], tips: readonly string[]): Promise<Set<string>>;
   /** Commits in the history of tips that say they revert one of these. */
   reverting(shas: readonly string[], tips: readonly string[]): Promise<string[]>;

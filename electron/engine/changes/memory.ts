@@ -18,6 +18,8 @@ export interface Memory {
   remembered(shas: readonly string[]): Map<string, CommitFacts>;
   /** The commits that names in messages stand for. Asked again when `moved` was called since. */
   named(names: readonly string[]): Promise<Map<string, string>>;
+  /** Those of the commits that `bases` reach: what all places share. */
+  shared(shas: readonly string[], bases: readonly string[]): Promise<ReadonlySet<string>>;
   /** Commits in the history of `tips` that say they revert one of these. */
   reverting(shas: readonly string[], tips: readonly string[]): Promise<readonly string[]>;
   /** New commits came: what a name did not stand for before it may stand for now. */
@@ -34,6 +36,8 @@ export function memoryOn(twins: Twins, store: FactStore): Memory {
   const facts = new Map<string, CommitFacts>();
   const patches = new Map<string, string>();
   const names = new Map<string, string | null>();
+  /** What the last bases reach, and what not: they rarely move. */
+  let reached: { readonly key: string; readonly known: Map<string, boolean> } = { key: '', known: new Map() };
   /** The last search of all that places share, which is slow and mostly asked for again. */
   let searched: { readonly key: string; readonly found: readonly string[] } | null = null;
 
@@ -87,6 +91,16 @@ export function memoryOn(twins: Twins, store: FactStore): Memory {
       const found = await twins.named(unknown);
       for (const name of unknown) names.set(name, found.get(name) ?? null);
       return new Map(asked.flatMap((name) => (names.get(name) ? [[name, names.get(name) as string]] : [])));
+    },
+    async shared(shas, bases) {
+      if (bases.length === 0) return new Set();
+      const key = bases.join(' ');
+      if (reached.key !== key) reached = { key, known: new Map() };
+      const { known } = reached;
+      const unknown = shas.filter((sha) => !known.has(sha));
+      const inside = await twins.within(unknown, bases);
+      for (const sha of unknown) known.set(sha, inside.has(sha));
+      return new Set(shas.filter((sha) => known.get(sha)));
     },
     async reverting(shas, tips) {
       const key = [...shas, '', ...tips].join(' ');

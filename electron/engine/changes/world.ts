@@ -54,7 +54,7 @@ export async function worldOf(
     const unknown = [...new Set(found.values())].filter((sha) => !facts.has(sha));
     const gone = memory.remembered(asked.filter((name) => !found.has(name)));
     for (const [sha, commit] of gone) facts.set(sha, commit);
-    for (const sha of await twins.within(unknown, tips)) shared.add(sha);
+    for (const sha of await memory.shared(unknown, bases)) shared.add(sha);
     const read = await memory.facts(unknown, signal);
     for (const [sha, commit] of read) facts.set(sha, commit);
     return [...read.values(), ...gone.values()];

@@ -53,15 +53,17 @@ function amongPlaces(
   apart: boolean,
 ): ReadonlySet<string> {
   const places = new Map<string, Set<bigint>>();
-  for (const commit of commits) {
-    const key = keyOf(commit);
-    places.set(key, (places.get(key) ?? new Set()).add(maskOf(world, commit.sha)));
+  const keyed = commits.map((commit) => ({ sha: commit.sha, key: keyOf(commit), mask: maskOf(world, commit.sha) }));
+  for (const { key, mask } of keyed) {
+    const known = places.get(key);
+    if (known) known.add(mask);
+    else places.set(key, new Set([mask]));
   }
   const differ = (one: bigint, other: bigint): boolean =>
     apart ? (one & ~other) !== 0n && (other & ~one) !== 0n : one !== other;
-  const chosen = commits.filter((commit) => {
-    const mask = maskOf(world, commit.sha);
-    return [...(places.get(keyOf(commit)) ?? [])].some((other) => differ(mask, other));
-  });
-  return new Set(chosen.map(({ sha }) => sha));
+  const stands = ({ key, mask }: (typeof keyed)[number]): boolean => {
+    const known = places.get(key);
+    return known !== undefined && known.size > 1 && [...known].some((other) => differ(mask, other));
+  };
+  return new Set(keyed.filter(stands).map(({ sha }) => sha));
 }
