@@ -267,6 +267,40 @@ describe('a written pick', () => {
   });
 });
 
+describe('made picks', () => {
+  it('are the commits that each would be alone, in one pack, up to the first conflict', async () => {
+    const repository = space.repository();
+    const { onto, grow, other, fix } = story(repository);
+    const mirror = space.folder('mirror');
+    const opened = await space.open(repository, mirror);
+    const before = objectsIn(mirror);
+    const picks = [grow, grow, other, fix].map((commit) => ({ commit }));
+    const made = await opened.picks.make(onto, picks, { committer: by, at });
+    expect(made.map(({ forecast }) => forecast.forecast)).toEqual(['clean', 'present', 'clean', 'clean']);
+    const fresh = objectsIn(mirror).filter((name) => !before.includes(name));
+    expect(fresh.filter((name) => !/\.(?:idx|rev)$/.test(name))).toEqual([expect.stringMatching(/\.pack$/)]);
+    repositoryIn(mirror).git(['fsck', '--connectivity-only', made.at(-1)?.commit ?? '']);
+    let head = onto;
+    for (const { forecast, commit } of made) {
+      if (commit === null) continue;
+      const { tree } = await opened.picks.settle(head, { commit: forecast.commit }, []);
+      const options = { onto: head, pick: { commit: forecast.commit }, tree: tree ?? '', committer: by, at };
+      expect(commit).toBe(await opened.picks.commit(options));
+      head = commit;
+    }
+    repository.git(['cherry-pick', grow, other, fix]);
+    expect(await opened.treeOf(head)).toBe(repository.git(['rev-parse', 'HEAD^{tree}']));
+    const clash = repository.git(['commit-tree', '-p', `${grow}^`, '-m', 'Clash', `${fix}^{tree}`]);
+    const half = await opened.picks.make(
+      onto,
+      [grow, clash, other].map((commit) => ({ commit })),
+      { committer: by, at },
+    );
+    expect(half).toMatchObject([{ commit: made[0]?.commit }, { forecast: { forecast: 'conflict' }, commit: null }]);
+    expect(half).toHaveLength(2);
+  });
+});
+
 describe('a back-merge', () => {
   it('is made in memory, with both as parents', async () => {
     const repository = space.repository();
