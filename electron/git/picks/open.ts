@@ -45,7 +45,11 @@ export function picksOf(folder: string, runner: Runner, objectFormat: string): P
                   { onto: onto.commit, start: told.at(-2)?.tree ?? start, pick: requestOf(last) },
                   signal,
                 ),
-              )
+              ).catch((thrown: unknown) => {
+                // A search that fails does not cost what was forecast.
+                if (signal?.aborted) throw thrown;
+                return [];
+              })
             : [];
         return { onto, picks: [...told.slice(0, -1), { ...last, prerequisites: needed }, ...rest], tree: null };
       }),

@@ -101,6 +101,24 @@ describe('prerequisites', () => {
     expect(items.at(-1)?.item).toBe('end');
   });
 
+  it('are no reason to fail where a submodule conflicts, which has no lines', async () => {
+    const repository = space.repository();
+    const points = (to: string): string => {
+      repository.git(['update-index', '--add', '--cacheinfo', `160000,${to.repeat(40)},sub`]);
+      repository.git(['commit', '-q', '-m', `Point to ${to}`]);
+      return repository.git(['rev-parse', 'HEAD']);
+    };
+    points('a');
+    repository.branch('release');
+    points('b');
+    const commit = points('c');
+    repository.git(['checkout', '-q', 'release']);
+    const onto = points('d');
+    const { picks } = await space.open(repository);
+    const plan = await picks.plan({ name: 'release', commit: onto }, [{ commit }], { prerequisites: true });
+    expect(plan.picks).toMatchObject([{ forecast: 'conflict', problem: null, files: [{ kind: 'submodule' }] }]);
+  });
+
   it('end when nobody waits any more', async () => {
     const repository = space.repository();
     const { onto, fix } = story(repository);
