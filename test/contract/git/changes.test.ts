@@ -163,6 +163,25 @@ describe('a revert', () => {
     const matrix = await matrixIn(await space.open(repository), ['main', 'release', 'topic']);
     expect(found(matrix, one)).toEqual({ main: false, release: false, topic: true });
   });
+
+  it('of a merge that all places share is a change of its own', async () => {
+    const repository = space.repository();
+    repository.commit({ files: { 'a.txt': base } });
+    repository.git(['checkout', '-q', '-b', 'topic']);
+    repository.commit({ message: 'Feature\n', files: { 'c.txt': 'c\n' } });
+    repository.checkout('main');
+    repository.merge('topic');
+    const merge = repository.git(['rev-parse', 'HEAD']);
+    repository.branch('release');
+    repository.checkout('release');
+    repository.git(['revert', '--no-edit', '-m', '1', merge]);
+    const revert = repository.git(['rev-parse', 'HEAD']);
+    repository.checkout('main');
+    repository.commit({ message: 'More\n', files: { 'e.txt': 'e\n' } });
+    const matrix = await matrixIn(await space.open(repository), ['main', 'release']);
+    expect(found(matrix, revert)).toEqual({ main: false, release: true });
+    expect(leavingChanges(matrix, 'release', 'main').map(({ id }) => id)).toEqual([revert]);
+  });
 });
 
 describe('verdicts stay right', () => {
