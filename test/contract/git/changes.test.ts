@@ -113,6 +113,22 @@ describe('a change is found under another name', () => {
     expect(matrix.changes).toHaveLength(2);
   });
 
+  it('in the pick of a merge, which carries all that the merge brought', async () => {
+    const repository = parted();
+    repository.git(['checkout', '-q', '-b', 'topic']);
+    const one = repository.commit({ message: 'First half\n', files: { 'c.txt': 'c\n' } });
+    const two = repository.commit({ message: 'Second half\n', files: { 'd.txt': 'd\n' } });
+    repository.checkout('main');
+    const merge = repository.merge('topic');
+    repository.checkout('release');
+    const copy = pick(repository, merge, '-x', '-m', '1');
+    const matrix = await matrixIn(await space.open(repository), ['main', 'release']);
+    for (const sha of [one, two]) expect(found(matrix, sha)).toEqual({ main: true, release: true });
+    expect(matrix.find(one)?.verdicts['release']).toMatchObject({ by: 'trailer', tier: 'certain', commit: copy });
+    expect(matrix.changes).toHaveLength(2);
+    expect(leavingChanges(matrix, 'release', 'main')).toEqual([]);
+  });
+
   it('through a merge of many branches, and one that brought the pick back', async () => {
     const repository = parted();
     const one = repository.commit({ message: 'Fix three\n', files: { 'a.txt': with3 } });
