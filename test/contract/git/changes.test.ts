@@ -296,6 +296,44 @@ describe('bad input', () => {
     expect(found(matrix, one)).toEqual({ main: true, release: true });
   });
 
+  it('is a clone without some trees: their commits are known by what they say', async () => {
+    const repository = parted();
+    const one = repository.commit({ message: 'Fix three\n', files: { 'a.txt': with3 } });
+    const two = repository.commit({ message: 'Fix b\n', files: { 'b.txt': 'better\n' } });
+    repository.checkout('release');
+    const copy = pick(repository, one, '-x');
+    const tree = repository.git(['rev-parse', `${two}^{tree}`]);
+    const opened = await space.open(repository);
+    rmSync(join(repository.path, '.git', 'objects', tree.slice(0, 2), tree.slice(2)));
+    const matrix = await matrixIn(opened, ['main', 'release']);
+    expect(matrix.model.world.unread).toEqual([two]);
+    expect(found(matrix, copy)).toEqual({ main: true, release: true });
+    expect(found(matrix, two)).toEqual({ main: true, release: false });
+  });
+
+  it('is the end of a shallow history, of which nothing wrong is remembered', async () => {
+    const repository = parted();
+    repository.commit({ message: 'Fix three\n', files: { 'a.txt': with3 } });
+    const end = repository.commit({ message: 'Fix b\n', files: { 'b.txt': 'better\n' } });
+    repository.commit({ message: 'Add c\n', files: { 'c.txt': 'c\n' } });
+    repository.git(['checkout', '-q', '--orphan', 'other']);
+    repository.commit({ message: 'Unrelated\n', files: { 'u.txt': 'u\n' } });
+    repository.checkout('main');
+    const shallow = cloneRepository(repository, space.folder('shallow'), { depth: 2, allBranches: true });
+    const opened = await space.open(shallow);
+    const memory = memoryOn(opened.twins, seeded());
+    const refs = ['origin/main', 'origin/other'];
+    const factsOf = async () => (await matrixIn(opened, refs, [], memory)).model.world;
+    const before = await factsOf();
+    expect(before.unread).toEqual([end]);
+    expect(before.facts.get(end)).toMatchObject({ paths: [], pathSet: null });
+    shallow.git(['fetch', '--quiet', '--unshallow']);
+    memory.moved();
+    const after = await factsOf();
+    expect(after.unread).toEqual([]);
+    expect(after.facts.get(end)?.paths).toHaveLength(1);
+  });
+
   it('writes nothing into the repository', async () => {
     const repository = parted();
     const one = repository.commit({ message: 'Fix three\n', files: { 'a.txt': with3 } });
