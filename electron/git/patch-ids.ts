@@ -7,6 +7,7 @@ import { patchesArguments, patchIdArguments, touchedArguments } from './commands
 import { records } from './commands/records.ts';
 import { linesIn, linesOf } from './lines.ts';
 import { gitFailed, holdOpen, type Runner, type StreamOptions } from './run.ts';
+import { lackingTrees } from './touched.ts';
 
 export interface PatchIds {
   /** Patch ids by commit. Merges and commits that change nothing have none. */
@@ -21,7 +22,9 @@ export async function patchIdsOf(runner: Runner, shas: readonly string[], option
     return { ids: await idsOf(runner, shas, options), unread: [] };
   } catch (thrown) {
     if (problemFrom(thrown).code !== gitFailed) throw thrown;
-    const unread = await withMissingContents(runner, shas, options);
+    const lacking = await lackingTrees(runner, shas);
+    const listed = shas.filter((sha) => !lacking.has(sha));
+    const unread = new Set([...lacking, ...(await withMissingContents(runner, listed, options))]);
     if (unread.size === 0) throw thrown;
     const whole = shas.filter((sha) => !unread.has(sha));
     return { ids: whole.length === 0 ? new Map() : await idsOf(runner, whole, options), unread: [...unread] };
@@ -53,7 +56,7 @@ async function idsOf(runner: Runner, shas: readonly string[], options: StreamOpt
   }
 }
 
-/** Commits that touch blobs which are not there. Trees are: a clone without them could not list its commits' paths. */
+/** Commits that touch blobs which are not there; their trees are. */
 async function withMissingContents(
   runner: Runner,
   shas: readonly string[],

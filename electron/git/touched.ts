@@ -1,9 +1,13 @@
 /** What commits touch, in numbers small enough to keep for every commit. */
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { fail } from '../../shared/problem.ts';
+import { fail, problemFrom } from '../../shared/problem.ts';
+import { lookUp } from './commands/objects.ts';
 import { touchedArguments } from './commands/patch-id.ts';
 import { records } from './commands/records.ts';
+import { linesOf } from './lines.ts';
+import { explained, missing } from './picks/missing.ts';
+import { readerOn } from './reader.ts';
 import { gitFailed, type Runner, type StreamOptions } from './run.ts';
 
 /** `paths`: a number for each, at most 64, ascending; `pathSet`: one name for all together, null for nothing at all. */
@@ -15,13 +19,60 @@ export interface Touched {
 const keptPaths = 64;
 const longestPath = 10_000;
 
-/** What each of the commits touches; a merge touches nothing. Rejects when git passes one over. */
+/**
+ * What each of the commits touches; a merge touches nothing. Those whose trees this clone lacks are left out. Rejects
+ * when git cannot tell for another reason.
+ */
 export async function touchedBy(
   runner: Runner,
   shas: readonly string[],
   options: StreamOptions,
 ): Promise<Map<string, Touched>> {
-  const touched = await touchedIn(runner.stream(touchedArguments, options));
+  try {
+    return await readTouched(runner, shas, options);
+  } catch (thrown) {
+    if (problemFrom(thrown).code !== gitFailed) throw thrown;
+    const lacking = await lackingTrees(runner, shas);
+    if (lacking.size > 0)
+      return touchedBy(
+        runner,
+        shas.filter((sha) => !lacking.has(sha)),
+        options,
+      );
+    // Somewhere deep in a tree: git names the object, and not the commits that have it.
+    const reason = await explainedOn(runner, thrown);
+    if (problemFrom(reason).code !== missing) throw reason;
+    return new Map();
+  }
+}
+
+/** The commits whose own tree, or that of their first parent, is not there. */
+export async function lackingTrees(runner: Runner, shas: readonly string[]): Promise<Set<string>> {
+  const lookedAt = ['^{tree}', '~1', '~1^{tree}'];
+  const found = await runner.run(lookUp(shas.flatMap((sha) => lookedAt.map((part) => `${sha}${part}`))));
+  return new Set(
+    shas.filter((_sha, index) => {
+      const [own, parent, its] = found.slice(index * lookedAt.length, (index + 1) * lookedAt.length);
+      return !own || (parent && !its);
+    }),
+  );
+}
+
+async function explainedOn(runner: Runner, thrown: unknown): Promise<unknown> {
+  const reader = readerOn(runner);
+  try {
+    return await explained(reader, thrown);
+  } finally {
+    reader.close();
+  }
+}
+
+async function readTouched(
+  runner: Runner,
+  shas: readonly string[],
+  options: StreamOptions,
+): Promise<Map<string, Touched>> {
+  const touched = await touchedIn(runner.stream(touchedArguments, { ...options, input: linesOf(shas) }));
   const absent = shas.find((sha) => !touched.has(sha));
   if (absent === undefined) return touched;
   throw fail(gitFailed, `git diff-tree said nothing about ${absent.slice(0, 10)}.`, { details: { commit: absent } });
