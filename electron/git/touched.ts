@@ -1,6 +1,7 @@
 /** What commits touch, in numbers small enough to keep for every commit. */
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
+import { keptPaths } from '../../shared/planning/changes/facts.ts';
 import { fail } from '../../shared/problem.ts';
 import { touchedArguments } from './commands/patch-id.ts';
 import { records } from './commands/records.ts';
@@ -12,7 +13,6 @@ export interface Touched {
   readonly pathSet: string | null;
 }
 
-const keptPaths = 64;
 const longestPath = 10_000;
 
 /** What each of the commits touches; a merge touches nothing. Rejects when git passes one over. */
