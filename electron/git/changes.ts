@@ -35,6 +35,7 @@ export interface Twins {
   containment(tips: readonly string[], signal?: AbortSignal): Promise<Containment>;
   /** Commits with their messages, of at most 100,001 characters. Rejects when one is not there. */
   messages(shas: readonly string[], signal?: AbortSignal): AsyncIterable<Commit & { readonly message: string }>;
+  /** Without the commits whose trees are not here. */
   touched(shas: readonly string[], signal?: AbortSignal): Promise<Map<string, Touched>>;
   /** Patch ids, whitespace included: two opposite changes of indentation differ. */
   patches(shas: readonly string[], signal?: AbortSignal): Promise<PatchIds>;
@@ -97,7 +98,7 @@ export function twinsOf(folder: string, runner: Runner): Twins {
       return parseLog(runner.stream(read, options(signal, linesOf(shas))), true);
     },
     async touched(shas, signal) {
-      const parts = await inParts(shas, (part) => touchedBy(runner, part, options(signal, linesOf(part))));
+      const parts = await inParts(shas, (part) => touchedBy(runner, part, options(signal)));
       return new Map(parts.flatMap((part) => [...part]));
     },
     async patches(shas, signal) {

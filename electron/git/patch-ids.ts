@@ -6,6 +6,7 @@ import { lookUp } from './commands/objects.ts';
 import { patchesArguments, patchIdArguments, touchedArguments } from './commands/patch-id.ts';
 import { records } from './commands/records.ts';
 import { linesIn, linesOf } from './lines.ts';
+import { withoutTrees } from './missing-trees.ts';
 import { gitFailed, holdOpen, type Runner, type StreamOptions } from './run.ts';
 
 export interface PatchIds {
@@ -21,7 +22,9 @@ export async function patchIdsOf(runner: Runner, shas: readonly string[], option
     return { ids: await idsOf(runner, shas, options), unread: [] };
   } catch (thrown) {
     if (problemFrom(thrown).code !== gitFailed) throw thrown;
-    const unread = await withMissingContents(runner, shas, options);
+    const bare = await withoutTrees(runner, shas);
+    const listed = shas.filter((sha) => !bare.has(sha));
+    const unread = new Set([...bare, ...(await withMissingContents(runner, listed, options))]);
     if (unread.size === 0) throw thrown;
     const whole = shas.filter((sha) => !unread.has(sha));
     return { ids: whole.length === 0 ? new Map() : await idsOf(runner, whole, options), unread: [...unread] };
@@ -53,7 +56,7 @@ async function idsOf(runner: Runner, shas: readonly string[], options: StreamOpt
   }
 }
 
-/** Commits that touch blobs which are not there. Trees are: a clone without them could not list its commits' paths. */
+/** Commits, whose trees are here, that touch blobs which are not. */
 async function withMissingContents(
   runner: Runner,
   shas: readonly string[],

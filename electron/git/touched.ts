@@ -2,9 +2,11 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { keptPaths } from '../../shared/planning/changes/facts.ts';
-import { fail } from '../../shared/problem.ts';
+import { fail, problemFrom } from '../../shared/problem.ts';
 import { touchedArguments } from './commands/patch-id.ts';
 import { records } from './commands/records.ts';
+import { linesOf } from './lines.ts';
+import { withoutTrees } from './missing-trees.ts';
 import { gitFailed, type Runner, type StreamOptions } from './run.ts';
 
 /** `paths`: a number for each, at most 64, ascending; `pathSet`: one name for all together, null for nothing at all. */
@@ -15,16 +17,30 @@ export interface Touched {
 
 const longestPath = 10_000;
 
-/** What each of the commits touches; a merge touches nothing. Rejects when git passes one over. */
+/**
+ * What each of the commits touches; a merge touches nothing. Those whose trees are not here are left out. Rejects when
+ * git passes any other over.
+ */
 export async function touchedBy(
   runner: Runner,
   shas: readonly string[],
   options: StreamOptions,
 ): Promise<Map<string, Touched>> {
-  const touched = await touchedIn(runner.stream(touchedArguments, options));
-  const absent = shas.find((sha) => !touched.has(sha));
-  if (absent === undefined) return touched;
-  throw fail(gitFailed, `git diff-tree said nothing about ${absent.slice(0, 10)}.`, { details: { commit: absent } });
+  const read = async (wanted: readonly string[]): Promise<Map<string, Touched>> => {
+    const input = linesOf(wanted);
+    const touched = await touchedIn(runner.stream(touchedArguments, { ...options, input }));
+    const absent = wanted.find((sha) => !touched.has(sha));
+    if (absent === undefined) return touched;
+    throw fail(gitFailed, `git diff-tree said nothing about ${absent.slice(0, 10)}.`, { details: { commit: absent } });
+  };
+  try {
+    return await read(shas);
+  } catch (thrown) {
+    if (problemFrom(thrown).code !== gitFailed) throw thrown;
+    const unread = await withoutTrees(runner, shas);
+    if (unread.size === 0) throw thrown;
+    return read(shas.filter((sha) => !unread.has(sha)));
+  }
 }
 
 async function touchedIn(stream: Readable): Promise<Map<string, Touched>> {

@@ -10,8 +10,10 @@ import type { Store } from '../../store/store.ts';
 export type FactStore = Pick<Store, 'changes' | 'transact'> & Partial<Pick<Store, 'readOnlyBecause'>>;
 
 export interface Memory {
-  /** What is known of commits. Rejects when one of them is not there and never was. */
+  /** What is known of commits: no paths of those that are `unread`. Rejects when one is not there and never was. */
   facts(shas: readonly string[], signal?: AbortSignal): Promise<Map<string, CommitFacts>>;
+  /** Those of the commits whose trees are not here. */
+  unread(shas: readonly string[]): readonly string[];
   /** The patches of those commits that have one; what this clone lacks is asked for again next time. */
   patches(shas: readonly string[], signal?: AbortSignal): Promise<PatchIds>;
   /** What is known without asking git: of commits that a forced push has taken away, too. */
@@ -34,6 +36,7 @@ const fullName = 40;
 
 export function memoryOn(twins: Twins, store: FactStore): Memory {
   const facts = new Map<string, CommitFacts>();
+  const unread = new Set<string>();
   const patches = new Map<string, string>();
   const names = new Map<string, string | null>();
   /** What the last bases reach, and what not: they rarely move. */
@@ -54,14 +57,18 @@ export function memoryOn(twins: Twins, store: FactStore): Memory {
     async facts(shas, signal) {
       const unknown = recall(shas);
       if (unknown.length > 0) {
-        const read = await readFacts(twins, unknown, signal);
-        for (const commit of read) facts.set(commit.sha, commit);
+        const { commits, untouched } = await readFacts(twins, unknown, signal);
+        for (const commit of commits) facts.set(commit.sha, commit);
+        for (const { sha } of commits) unread.delete(sha);
+        for (const sha of untouched) unread.add(sha);
         keep(store, () => {
-          store.changes.keepFacts(read);
+          // Trees may come with the next fetch: then the paths are read.
+          store.changes.keepFacts(commits.filter(({ sha }) => !unread.has(sha)));
         });
       }
       return picked(shas);
     },
+    unread: (shas) => shas.filter((sha) => unread.has(sha)),
     remembered(shas) {
       recall(shas);
       return picked(shas);
@@ -71,10 +78,10 @@ export function memoryOn(twins: Twins, store: FactStore): Memory {
       const unknown = shas.filter((sha) => !patches.has(sha));
       for (const part of batches(unknown))
         for (const [sha, patch] of store.changes.patches(part)) patches.set(sha, patch);
-      const unread = unknown.filter((sha) => !patches.has(sha));
-      if (unread.length > 0) {
-        const { ids, unread: lacking } = await twins.patches(unread, signal);
-        const read = new Map(unread.map((sha) => [sha, ids.get(sha) ?? '']));
+      const missing = unknown.filter((sha) => !patches.has(sha));
+      if (missing.length > 0) {
+        const { ids, unread: lacking } = await twins.patches(missing, signal);
+        const read = new Map(missing.map((sha) => [sha, ids.get(sha) ?? '']));
         for (const sha of lacking) read.delete(sha);
         for (const [sha, patch] of read) patches.set(sha, patch);
         keep(store, () => {
@@ -118,9 +125,16 @@ function* batches(shas: readonly string[]): Generator<readonly string[]> {
   for (let at = 0; at < shas.length; at += batch) yield shas.slice(at, at + batch);
 }
 
-async function readFacts(twins: Twins, shas: readonly string[], signal?: AbortSignal): Promise<CommitFacts[]> {
-  const [touched, commits] = await Promise.all([twins.touched(shas, signal), readMessages(twins, shas, signal)]);
-  return commits.map((commit) => ({ ...commit, ...(touched.get(commit.sha) ?? { paths: [], pathSet: null }) }));
+async function readFacts(
+  twins: Twins,
+  shas: readonly string[],
+  signal?: AbortSignal,
+): Promise<{ commits: CommitFacts[]; untouched: string[] }> {
+  const [touched, messages] = await Promise.all([twins.touched(shas, signal), readMessages(twins, shas, signal)]);
+  return {
+    commits: messages.map((commit) => ({ ...commit, ...(touched.get(commit.sha) ?? { paths: [], pathSet: null }) })),
+    untouched: shas.filter((sha) => !touched.has(sha)),
+  };
 }
 
 async function readMessages(
