@@ -39,6 +39,7 @@ export async function statusOf(engine: Engine, open: OpenProject): Promise<Proje
       lanes: await lanesInPicture(around),
       parked: [],
       lost: null,
+      lostProblem: null,
       docker: await engine.workspace.localTarget.state(),
       configuration: summary,
       seq,
@@ -53,11 +54,12 @@ export async function statusOf(engine: Engine, open: OpenProject): Promise<Proje
     engine.store.revisions.allRunning(open.project.id).map((revision) => [revision.environment, revision]),
   );
   const scene: Scene = { engine, open, configuration, observations, running, refs };
-  const [environments, edges, lanes, parked] = await Promise.all([
+  const [environments, edges, lanes, parked, lost] = await Promise.all([
     Promise.all(names.map((name) => environmentStatus(scene, name))),
     edgesWith(scene, names),
     lanesInPicture(around),
     parkedReleases(engine, open, configuration),
+    lostIn(engine, open),
   ]);
   return {
     project: { ...open.project, name: configuration.name },
@@ -66,7 +68,7 @@ export async function statusOf(engine: Engine, open: OpenProject): Promise<Proje
     edges,
     lanes,
     parked,
-    lost: await lostIn(engine, open).catch(() => null),
+    ...lost,
     docker,
     configuration: withNotices({ ...summary, notices: [...summary.notices, ...forgotten(running, names)] }, state),
     seq,

@@ -122,7 +122,12 @@ export const hotfix = {
   }),
   'hotfix.publish': command({
     summary: 'Writes the branch of a lane to the repository, or pushes it to a remote, by compare-and-swap.',
-    input: z.object({ ...edit, to: z.string().min(1).max(200) }),
+    input: z.object({
+      ...edit,
+      to: z.string().min(1).max(200),
+      /** With `overMoved`, the commit that a person saw there and lets go; null: no branch. Left out, whatever is there. */
+      over: z.string().nullable().optional(),
+    }),
     output: edited,
   }),
   'hotfix.forwardPort': command({

@@ -3,6 +3,7 @@ import type { Change, Lost, Place } from '../../../shared/domain/change.ts';
 import type { ProjectStatus } from '../../../shared/domain/project.ts';
 import { leavingChanges, lostChanges } from '../../../shared/planning/changes/movement.ts';
 import type { Matrix } from '../../../shared/planning/changes/matrix.ts';
+import { problemFrom, type Problem } from '../../../shared/problem.ts';
 import type { Engine } from '../engine.ts';
 import type { OpenProject } from '../workspace.ts';
 import { keyOf, matrixAt, matrixNow } from './matrix.ts';
@@ -14,29 +15,41 @@ const shown = 20;
 export const lostAmong = (matrix: Matrix, { main, guarded }: Places): Lost[] =>
   main === null ? [] : lostChanges(matrix, main, guarded);
 
+type LostStatus = Pick<ProjectStatus, 'lost' | 'lostProblem'>;
+
 /**
  * What is lost, for the status, which never waits for it: null while it is being found out, and a live `status` event
- * when it is known.
+ * when it is known, or why it cannot be.
  */
-export async function lostIn(engine: Engine, open: OpenProject): Promise<ProjectStatus['lost']> {
-  const places = await defaultPlaces(engine, open);
-  if (places.main === null || places.guarded.length === 0) return { count: 0, changes: [] };
-  const known = matrixNow(engine, open, places.all);
-  if (known) return summary(lostAmong(known, places));
-  const key = keyOf(engine, open, places.all);
-  // What failed would be tried again with every look; it is once something has moved.
-  if (failed.get(open) !== key) {
-    matrixAt(engine, open, places.all).then(
-      () => {
-        engine.publisher.live({ live: 'status', project: open.project.id });
-      },
-      () => failed.set(open, key),
-    );
+export async function lostIn(engine: Engine, open: OpenProject): Promise<LostStatus> {
+  try {
+    const places = await defaultPlaces(engine, open);
+    if (places.main === null || places.guarded.length === 0)
+      return { lost: { count: 0, changes: [] }, lostProblem: null };
+    const known = matrixNow(engine, open, places.all);
+    if (known) return { lost: summary(lostAmong(known, places)), lostProblem: null };
+    return { lost: null, lostProblem: findOut(engine, open, places) };
+  } catch (error) {
+    return { lost: null, lostProblem: problemFrom(error) };
   }
+}
+
+/** Why it failed. What failed would be tried again with every look; it is once something has moved. */
+function findOut(engine: Engine, open: OpenProject, { all }: Places): Problem | null {
+  const key = keyOf(engine, open, all);
+  const before = failed.get(open);
+  if (before?.key === key) return before.problem;
+  const tell = (): void => {
+    engine.publisher.live({ live: 'status', project: open.project.id });
+  };
+  matrixAt(engine, open, all).then(tell, (error: unknown) => {
+    failed.set(open, { key, problem: problemFrom(error) });
+    tell();
+  });
   return null;
 }
 
-const failed = new WeakMap<OpenProject, string>();
+const failed = new WeakMap<OpenProject, { readonly key: string; readonly problem: Problem }>();
 
 const summary = (lost: readonly Lost[]): NonNullable<ProjectStatus['lost']> => ({
   count: lost.length,
