@@ -2,7 +2,7 @@
 import { useEffect, useMemo } from 'react';
 import type { LaneStatus } from '../../../shared/domain/hotfix.ts';
 import type { ProjectStatus } from '../../../shared/domain/project.ts';
-import { openLanes } from '../../state/lanes.ts';
+import { openLanes } from '../../state/laneList.ts';
 import { useStatus, useStore } from '../../state/store.ts';
 import type { Target } from './useForecast.ts';
 

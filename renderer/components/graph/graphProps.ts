@@ -38,6 +38,3 @@ export interface CommitGraphProps {
   /** The first rows are asked again whenever this changes: the tips of what is shown. */
   readonly fresh?: unknown;
 }
-
-/** The type of dragged commits in a `DataTransfer`: their names in JSON, oldest last. */
-export const draggedCommits = 'application/x-slipway-commits';

@@ -12,6 +12,8 @@ import { Foreign } from '../../../components/Foreign.tsx';
 import { ProblemNotice } from '../../../components/ProblemNotice.tsx';
 import { useAnswer } from '../../../components/useAnswer.ts';
 import { modifier } from '../../../frame/shortcuts.ts';
+import { canGoOver } from '../../../state/laneList.ts';
+import type { LaneEdit } from '../../../state/lanes.ts';
 import { useStore } from '../../../state/store.ts';
 import { engine } from '../../../transport/engine.ts';
 import { inert } from '../../../text/inert.ts';
@@ -64,16 +66,17 @@ function Settling({ lane, pick, file, back }: SettlingProps) {
   const paths = pathsOf(pick.files);
   const open = paths.find((path) => path === file) ?? paths[0] ?? '';
   const reason = whyNot(pick.files, progress.progresses);
-  const settle = () => {
+  const settle = (over?: 'over-moved') => {
     const files = settlementsOf(pick.files, progress.progresses);
     if (!files || busy) return;
     setBusy(true);
     setProblem(null);
     progress.drafts.hold();
-    editLane(project, lane.id, (base, now) => {
+    const resolve: LaneEdit = (base, now) => {
       requireSame(pick, now);
       return engine.call('hotfix.resolve', { ...base, pick: pick.id, files });
-    }).then(
+    };
+    editLane(project, lane.id, resolve, over).then(
       () => {
         progress.forget();
         if (isShown(pick.id)) back();
@@ -116,14 +119,17 @@ function Settling({ lane, pick, file, back }: SettlingProps) {
           keys={`${modifier} Enter`}
           reason={reason}
           loading={busy}
-          run={settle}
+          run={() => settle()}
         >
           {words.settle}
         </ActionButton>
       </header>
       {problem && (
         <div className={classes.problem}>
-          <ProblemNotice problem={problem} />
+          <ProblemNotice
+            problem={problem}
+            {...(canGoOver(problem) ? { action: { label: words.over, run: () => settle('over-moved') } } : {})}
+          />
         </div>
       )}
       <div className={classes.body}>
