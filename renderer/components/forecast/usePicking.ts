@@ -1,6 +1,6 @@
 /** Picks commits onto a lane: asks for the parent of merges first, and offers to start a lane where there is none. */
 import { notifications } from '@mantine/notifications';
-import type { PickRequest } from '../../../shared/domain/hotfix.ts';
+import { mostPicks, type PickRequest } from '../../../shared/domain/hotfix.ts';
 import { problemFrom } from '../../../shared/problem.ts';
 import { placeIn } from '../../state/laneList.ts';
 import type { LaneEdit } from '../../state/lanes.ts';
@@ -9,9 +9,6 @@ import { inert } from '../../text/inert.ts';
 import { engine } from '../../transport/engine.ts';
 import { wantsParent } from './looks.ts';
 import { words } from './words.ts';
-
-/** What one edit of a lane takes. */
-export const mostPicks = 500;
 
 /** Picks before the pick of this id, or at the end. */
 export function usePicking(project: string, lane: string | null) {
