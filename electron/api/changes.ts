@@ -100,7 +100,8 @@ function requirePlaces(places: readonly Place[], ids: readonly string[]): Place[
 }
 
 function requireChange(matrix: Matrix, id: string): Change {
-  const change = matrix.find(id);
+  // A revert that main lacks is listed by its own name: what tells of it is what tells of the change that it takes out.
+  const change = matrix.find(id) ?? matrix.changes.find(({ reverts }) => reverts.includes(id));
   if (change) return change;
   throw fail('usage.no-such-change', `${JSON.stringify(id.slice(0, 64))} is no change between these places.`, {
     hint: 'All of them have it, or none.',

@@ -112,6 +112,25 @@ describe('the matrix of a project', () => {
     expect(events.filter(({ type }) => type === 'change.corrected')).toHaveLength(2);
   });
 
+  it('shows why a revert is lost by what it takes out', async () => {
+    const made = { fix: '', revert: '' };
+    const shop = await openShop((repository) => {
+      made.fix = repository.commit({ message: 'Speed up\n', files: { 'till.txt': lines({ 2: 'fast' }) } });
+      repository.branch('release/1');
+      repository.checkout('release/1');
+      repository.git(['revert', '--no-edit', made.fix]);
+      made.revert = repository.git(['rev-parse', 'HEAD']);
+      repository.checkout('main');
+    });
+    shop.runs('production', made.revert, 'release/1');
+    const { lost } = await shop.call('changes.list', { project: shop.project });
+    expect(lost.map(({ change }) => change.id)).toEqual([made.revert]);
+    const asked = { project: shop.project, change: made.revert, place: 'production' };
+    const { change, evidence } = await shop.call('changes.evidence', asked);
+    expect(change.id).toBe(made.fix);
+    expect(evidence.map(({ commit }) => commit)).toContain(made.revert);
+  });
+
   it('says what a place gains, loses and gets twice', async () => {
     const at = await night();
     const { shop } = at;
