@@ -83,8 +83,7 @@ async function filterOf(open: OpenProject, places: Places, input: Parsed<'change
   const { twins } = open.repository;
   const tips = places.all.map(({ commit }) => commit);
   const touching = path === undefined ? undefined : await twins.touching(tips, path);
-  const missing =
-    only === 'missing' && places.main !== null ? { main: places.main, from: places.production } : undefined;
+  const missing = only === 'missing' ? { main: places.main, from: places.production } : undefined;
   return { text, author, workItem, between, touching, missing };
 }
 

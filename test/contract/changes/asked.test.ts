@@ -67,9 +67,12 @@ describe('the matrix of a project', () => {
     expect(await found({ author: 'grace' })).toEqual(['Add coupons ABC-7']);
     expect(await found({ workItem: '12' })).toEqual(['Fix the till, close #12']);
     expect(await found({ path: 'cron.txt' })).toEqual(['Stop the cron job']);
-    expect(await found({ path: ':(glob)*' })).toEqual([]);
+    expect(await found({ path: './cron.txt' })).toEqual(['Stop the cron job']);
+    expect(await found({ path: '' })).toHaveLength(3);
+    for (const path of [':(glob)*', '../cron.txt', '/cron.txt']) expect(await found({ path })).toEqual([]);
     expect(await found({ only: 'lost' })).toEqual(['Stop the cron job']);
     expect(await found({ only: 'missing' })).toEqual(['Add coupons ABC-7']);
+    expect(await found({ only: 'missing', places: ['production', 'release/1'] })).toEqual([]);
     expect(await found({ between: { has: 'main', lacks: 'production' } })).toEqual(['Add coupons ABC-7']);
     const page = await list(at, { skip: 1, limit: 1 });
     expect(page).toMatchObject({ total: 3 });
