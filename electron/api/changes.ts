@@ -83,8 +83,7 @@ async function filterOf(open: OpenProject, places: Places, input: Parsed<'change
   const { twins } = open.repository;
   const tips = places.all.map(({ commit }) => commit);
   const touching = path === undefined ? undefined : await twins.touching(tips, path);
-  const missing =
-    only === 'missing' && places.main !== null ? { main: places.main, from: places.production } : undefined;
+  const missing = only === 'missing' ? { main: places.main, from: places.production } : undefined;
   return { text, author, workItem, between, touching, missing };
 }
 
@@ -100,7 +99,8 @@ function requirePlaces(places: readonly Place[], ids: readonly string[]): Place[
 }
 
 function requireChange(matrix: Matrix, id: string): Change {
-  const change = matrix.find(id);
+  // A revert that main lacks is listed by its own name: what tells of it is what tells of the change that it takes out.
+  const change = matrix.find(id) ?? matrix.changes.find(({ reverts }) => reverts.includes(id));
   if (change) return change;
   throw fail('usage.no-such-change', `${JSON.stringify(id.slice(0, 64))} is no change between these places.`, {
     hint: 'All of them have it, or none.',

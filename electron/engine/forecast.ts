@@ -65,9 +65,9 @@ const tooMany = (count: number) =>
 async function commitsOfRequest(open: OpenProject, number: string): Promise<string[]> {
   const { repository } = open;
   const { configuration } = await open.configuration();
-  const { head } = await repository.refs();
+  const { refs, head } = await repository.refs();
   const main = configuration?.source.main ?? head;
-  for (const ref of main === null ? [undefined] : [main, undefined]) {
+  for (const ref of refs.some(({ name }) => name === main) ? [main ?? undefined, undefined] : [undefined]) {
     const commits = await inRef(repository, number, ref);
     if (commits.length > 0) return commits;
   }
@@ -80,8 +80,8 @@ async function commitsOfRequest(open: OpenProject, number: string): Promise<stri
 async function inRef(repository: Repository, number: string, ref: string | undefined): Promise<string[]> {
   const squashed: string[] = [];
   for (const sign of ['#', '!']) {
-    const options = { search: `${sign}${number}`, limit: searched, ...(ref === undefined ? {} : { ref }) };
-    const hits = await repository.log(options).catch(() => []);
+    const search = { search: `${sign}${number}`, wholeWord: true, limit: searched };
+    const hits = await repository.log({ ...search, ...(ref === undefined ? {} : { ref }) });
     for (const { sha, parents, subject } of hits) {
       if (parents.length > 1) {
         const { message } = await repository.detail(sha);
@@ -109,10 +109,6 @@ async function withMainline(
   mainline: number | undefined,
 ): Promise<PickRequest[]> {
   if (mainline === undefined) return commits.map((commit) => ({ commit }));
-  return Promise.all(
-    commits.map(async (commit) => {
-      const [found] = await repository.log({ ref: commit, limit: 1 });
-      return found && found.parents.length > 1 ? { commit, mainline } : { commit };
-    }),
-  );
+  const found = await repository.commits(commits);
+  return found.map(({ sha, parents }) => (parents.length > 1 ? { commit: sha, mainline } : { commit: sha }));
 }

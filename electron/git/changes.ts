@@ -16,6 +16,7 @@ import { lookUp } from './commands/objects.ts';
 import { commitGraphOf } from './commit-graph.ts';
 import { linesIn, linesOf } from './lines.ts';
 import { shallowEnds } from './mirror.ts';
+import { treePath } from './names.ts';
 import { patchIdsOf, type PatchIds } from './patch-ids.ts';
 import type { Runner } from './run.ts';
 import { touchedBy, type Touched } from './touched.ts';
@@ -49,7 +50,7 @@ export interface Twins {
   within(shas: readonly string[], tips: readonly string[]): Promise<Set<string>>;
   /** Commits in the history of tips that say they revert one of these. */
   reverting(shas: readonly string[], tips: readonly string[]): Promise<string[]>;
-  /** Commits that some tips have and others lack, and that change a path or something below it. */
+  /** Commits that some tips have and others lack, and that change a path or something below it; none outside the tree. */
   touching(tips: readonly string[], path: string): Promise<Set<string>>;
 }
 
@@ -88,6 +89,7 @@ export function twinsOf(folder: string, runner: Runner): Twins {
   return {
     async containment(tips, signal) {
       const distinct = [...new Set(tips)];
+      if (distinct.length === 0) return { commits: [], bases: [] };
       const bases = await basesOf(distinct);
       const between = await located(runner.stream(graphArguments(distinct, bases), options(signal)), tips);
       // The next walks, of which there are many, take milliseconds with it.
@@ -129,8 +131,10 @@ export function twinsOf(folder: string, runner: Runner): Twins {
     },
     reverting: async (shas, tips) =>
       shas.length === 0 || tips.length === 0 ? [] : linesIn(runner.stream(revertsArguments(shas, tips), options())),
-    async touching(tips, path) {
+    async touching(tips, asked) {
       const distinct = [...new Set(tips)];
+      const path = treePath(asked);
+      if (distinct.length === 0 || path === null) return new Set();
       const bases = await basesOf(distinct);
       return new Set(await linesIn(runner.stream(touchingArguments(distinct, bases, path), options())));
     },

@@ -53,7 +53,7 @@ export function historyOf(runner: Runner, { head, branches }: Known): History {
       return { refs: await allRefs(runner), head: head()?.replace(/^refs\/heads\//, '') ?? null };
     },
     resolve,
-    async log({ ref, not, skip, limit, search, signal }) {
+    async log({ ref, not, skip, limit, search, wholeWord, signal }) {
       const [from = null, without = null] = await tips([ref, not]);
       const at = head();
       const detached = from === null && at !== null && isObjectName(at) ? [at] : [];
@@ -64,6 +64,7 @@ export function historyOf(runner: Runner, { head, branches }: Known): History {
         limit,
         ...(skip === undefined ? {} : { skip }),
         ...(search === undefined ? {} : { search }),
+        ...(wholeWord === undefined ? {} : { wholeWord }),
       };
       return (await readLog(runner, options, signal ? { signal } : {})).map(withoutMessage);
     },

@@ -62,6 +62,8 @@ export interface Repository {
     skip?: number;
     limit: number;
     search?: string;
+    /** Whether `search` must end where a word ends. */
+    wholeWord?: boolean;
     signal?: AbortSignal;
   }): Promise<Commit[]>;
   /** A page of a log at any place of a long history; what git walks for it is kept for the next page. */

@@ -27,14 +27,14 @@ export const graphArguments = (tips: readonly string[], not: readonly string[], 
   '--',
 ];
 
-/** The commits of a range that change a path, or something below it. The path goes in as it is, never as a pattern. */
+/** The commits of a range that change a path, or something below it: an empty one is the whole tree. The path goes in as it is, never as a pattern. */
 export const touchingArguments = (tips: readonly string[], not: readonly string[], path: string): string[] => [
   'rev-list',
   '--full-history',
   ...tips,
   ...not.map((sha) => `^${sha}`),
   '--',
-  path,
+  path || '.',
 ];
 
 /** Commits of standard input, and their histories, that no tip has. */

@@ -1,5 +1,6 @@
 /** Commits, in a format that no text in them can break: NUL cannot occur in a commit's header or message. */
 import type { Commit } from '../../../shared/domain/commit.ts';
+import { escaped } from './patterns.ts';
 import { cut, records } from './records.ts';
 
 const fields = ['%H', '%P', '%an', '%ae', '%at', '%ct', '%s', '%B'];
@@ -21,6 +22,8 @@ export interface LogOptions {
   readonly limit: number;
   /** Text to find in messages, without regard to case. */
   readonly search?: string;
+  /** Only where no letter or digit follows the text: `#12` is not in `#123`. */
+  readonly wholeWord?: boolean;
   /** Whether to read whole messages too. */
   readonly messages?: boolean;
 }
@@ -41,7 +44,11 @@ export function logArguments(options: LogOptions): string[] {
     `--max-count=${options.limit}`,
     `--skip=${options.skip ?? 0}`,
     ...(options.search
-      ? ['--regexp-ignore-case', '--fixed-strings', `--grep=${options.search.replaceAll(/[\0\n\r]/g, ' ')}`]
+      ? [
+          '--regexp-ignore-case',
+          '--extended-regexp',
+          `--grep=${escaped(options.search)}${options.wholeWord ? '($|[^[:alnum:]_])' : ''}`,
+        ]
       : []),
     ...startsOf(options.from),
     ...(options.also ?? []),

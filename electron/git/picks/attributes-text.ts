@@ -122,8 +122,9 @@ function unquote(line: string): { value: string; length: number } | null {
   return { value, length: match[0].length };
 }
 
+/** As short as can be: git ignores long lines, and an escaped byte is four. */
 const quoted = (pattern: string): string =>
-  `"${pattern.replaceAll(/["\\]|[^\x21-\x7e]/g, (character) =>
+  `"${pattern.replaceAll(/["\\]|[^\x21-\x7e\x80-\xff]/g, (character) =>
     character === '"' || character === '\\'
       ? `\\${character}`
       : `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`,

@@ -5,6 +5,7 @@ import type { Runner } from '../run.ts';
 import type { Scratch } from './scratch.ts';
 import { takenWhole } from './settle.ts';
 import { parentOf, readCommit } from './source.ts';
+import { isPlainPath } from './trees.ts';
 
 export interface Dependencies {
   /** Commits that wrote the lines that the pick conflicts on, and that the target lacks. */
@@ -32,7 +33,7 @@ export function dependenciesOn(runner: Runner, scratch: Scratch, onto: string, s
   const pathsOf = (files: PickForecast['files']): string[] =>
     files
       .map(({ path }) => path)
-      .filter((path) => !path.includes('\ufffd'))
+      .filter(isPlainPath)
       .slice(0, pathsMax);
   /** What git cannot say of one file costs the answer nothing else. */
   const orNone = (asking: Promise<string[]>): Promise<string[]> =>

@@ -4,6 +4,7 @@ import { carriers, carriersArguments, patchesArguments, patchIds, unreached } fr
 import { collected, type Runner } from '../run.ts';
 import type { Scratch } from './scratch.ts';
 import { readCommit } from './source.ts';
+import { isPlainPath, shownPath } from './trees.ts';
 
 export interface Presence {
   /** Fills in `presentAs` of forecasts that are `present`, where it is found in time. */
@@ -65,9 +66,10 @@ async function sameChange(
   if (parent === undefined) return null;
   const output = await collected(runner.stream(patchesArguments.paths(parent, commit), { signal }));
   const paths = output
-    .toString('utf8')
+    .toString('latin1')
     .split('\0')
-    .filter((path) => path !== '' && !path.includes('\ufffd'))
+    .map(shownPath)
+    .filter((path) => path !== '' && isPlainPath(path))
     .slice(0, pathsCompared);
   if (paths.length === 0) return null;
   const idsOf = async (args: readonly string[]) =>

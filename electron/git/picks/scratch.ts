@@ -67,13 +67,6 @@ export function scratchesIn(folder: string, objectFormat: string): Scratches {
       throw error;
     }
   };
-  const usable = async (): Promise<Held> => {
-    current ??= make();
-    const held = await current;
-    if (held.uses < usesMax && (await exists(held.folder))) return held;
-    if (held === latest) current = latest = null;
-    return usable();
-  };
   const release = (held: Held): void => {
     held.users -= 1;
     if (held.users > 0) return;
@@ -84,10 +77,17 @@ export function scratchesIn(folder: string, objectFormat: string): Scratches {
     held.idle.unref();
   };
   const acquire = async (merges = 1): Promise<{ scratch: Scratch; release: () => void }> => {
-    const held = await usable();
+    current ??= make();
+    const held = await current;
+    // Counted before anything is waited for: nobody throws it away meanwhile.
     held.users += 1;
-    held.uses += merges;
     if (held.idle) clearTimeout(held.idle);
+    if (held.uses >= usesMax || !(await exists(held.folder))) {
+      if (held === latest) current = latest = null;
+      release(held);
+      return acquire(merges);
+    }
+    held.uses += merges;
     return {
       scratch: held.scratch,
       release: () => {

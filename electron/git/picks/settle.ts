@@ -99,9 +99,13 @@ export async function settled(
   const unsettled = conflicts.flatMap(({ file }) => (byPath.has(file.path) ? [] : [file]));
   if (unsettled.length > 0) return { tree: null, unsettled };
   const changes: IndexChange[] = [];
+  const shown = new Set<string>();
   for (const { file, rawPath } of conflicts) {
     // Proven above: each has its settlement.
     const settlement = byPath.get(file.path) as Settlement;
+    if (shown.has(file.path) && settlement.choice === 'content')
+      throw cannot(file, 'two files show under this path, so each must be taken whole');
+    shown.add(file.path);
     const entry = await entryFor(scratch, file, settlement);
     const path = withoutLabels(rawPath, merged, names);
     if (path !== rawPath) changes.push({ path: rawPath, entry: null });

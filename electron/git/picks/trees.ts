@@ -77,5 +77,17 @@ export async function* differences(
   }
 }
 
-/** A path for people: what is no UTF-8 shows as U+FFFD. */
-export const shownPath = (path: string): string => Buffer.from(path, 'latin1').toString('utf8');
+const utf8 =
+  /[^\x80-\xff]+|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}|\xf4[\x80-\x8f][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|([^])/g;
+
+/** A path for people and for telling files apart: bytes that are no UTF-8 are spelled out, as in `caf\xE9`. */
+export const shownPath = (path: string): string =>
+  Buffer.from(
+    path.replaceAll(utf8, (text, odd?: string) =>
+      odd === undefined ? text : `\\x${odd.charCodeAt(0).toString(16).toUpperCase()}`,
+    ),
+    'latin1',
+  ).toString('utf8');
+
+/** Whether a shown path is the path itself, and can be handed to git as text. */
+export const isPlainPath = (shown: string): boolean => !/\\x[89A-F][0-9A-F]/.test(shown);

@@ -23,13 +23,13 @@ export function ancestryOf(commits: readonly Located[], shared: ReadonlySet<stri
   const visited = new Int32Array(commits.length);
   let walk = 0;
 
-  /** Visits the history of commits, newest first, down to `last`; stops when `found` says so. */
-  const visit = (starts: readonly number[], last: number, found: (at: number) => boolean): void => {
+  /** Visits the history of commits, newest first, down to `last`, without what the walk `but` saw; stops when `found` says so. */
+  const visit = (starts: readonly number[], last: number, found: (at: number) => boolean, but = 0): void => {
     walk += 1;
     const stack = starts.filter((at) => at <= last);
     while (stack.length > 0) {
       const at = stack.pop() as number;
-      if (visited[at] === walk) continue;
+      if (visited[at] === walk || (but > 0 && visited[at] === but)) continue;
       visited[at] = walk;
       if (found(at)) return;
       for (const parent of parents[at] ?? []) if (parent <= last && visited[parent] !== walk) stack.push(parent);
@@ -70,16 +70,14 @@ export function ancestryOf(commits: readonly Located[], shared: ReadonlySet<stri
     },
     between(of, without) {
       const known = (shas: readonly string[]): number[] => shas.flatMap((sha) => index.get(sha) ?? []);
-      const out = new Set<number>();
-      visit(known(without), commits.length, (at) => {
-        out.add(at);
-        return false;
-      });
       const result: number[] = [];
-      visit(known(of), commits.length, (at) => {
-        if (!out.has(at)) result.push(at);
+      visit(known(without), commits.length, () => false);
+      const had = walk;
+      const add = (at: number): boolean => {
+        result.push(at);
         return false;
-      });
+      };
+      visit(known(of), commits.length, add, had);
       return result.sort((a, b) => a - b).flatMap((at) => commits[at]?.sha ?? []);
     },
   };

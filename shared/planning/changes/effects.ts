@@ -15,6 +15,9 @@ export interface Effect {
   readonly tier: Tier;
 }
 
+/** Reverts of reverts are followed so far. */
+const mostDeep = 200;
+
 /** The effects of all commits by their names. A revert of a revert has the opposite effect on what that one is about. */
 export function effectsOf(world: World, groups: Groups): Map<string, Effect> {
   const commits = [...world.facts.values()];
@@ -23,15 +26,21 @@ export function effectsOf(world: World, groups: Groups): Map<string, Effect> {
   const byRequest = groupBy(commits, ({ message: { request } }) =>
     request !== null && wanted.has(`#${request}`) ? [request] : [],
   );
-  const known = new Map<string, Effect | null>();
+  const told = new Map<string, Effect | null>();
+  const byTwins = new Map<string, Effect | null>();
+  let depth = 0;
 
-  const effectOf = (commit: CommitFacts): Effect | null => {
-    const before = known.get(commit.sha);
-    if (before !== undefined) return before;
-    // Two commits that claim to revert each other end here.
-    known.set(commit.sha, null);
-    const effect = ofWords(commit) ?? ofTwins(commit);
-    known.set(commit.sha, effect);
+  const effectOf = (commit: CommitFacts): Effect | null => byWords(commit) ?? ofTwins(commit);
+
+  const byWords = (commit: CommitFacts): Effect | null => {
+    const before = told.get(commit.sha);
+    // Commits that claim to revert each other end at the first; a chain of thousands, made to exhaust the stack, sooner.
+    if (before !== undefined || depth >= mostDeep) return before ?? null;
+    told.set(commit.sha, null);
+    depth += 1;
+    const effect = ofWords(commit);
+    depth -= 1;
+    told.set(commit.sha, effect);
     return effect;
   };
 
@@ -54,12 +63,21 @@ export function effectsOf(world: World, groups: Groups): Map<string, Effect> {
     return original.length > 0 ? settled(commit, false, original.map(shaOf), 'identity', 'probable') : null;
   };
 
-  /** A pick of a revert often says only what it is a pick of. */
+  /** A pick of a revert often says only what it is a pick of: all of its group do what the first does that tells. */
   const ofTwins = (commit: CommitFacts): Effect | null => {
-    for (const sha of groups.members(commit.sha)) {
-      const twin = sha === commit.sha ? undefined : world.facts.get(sha);
-      const effect = twin ? effectOf(twin) : null;
-      if (effect) return { ...effect, commit: commit.sha };
+    const root = groups.rootOf(commit.sha);
+    if (!byTwins.has(root)) {
+      byTwins.set(root, null);
+      byTwins.set(root, firstOf(groups.members(root)));
+    }
+    const effect = byTwins.get(root);
+    return effect ? { ...effect, commit: commit.sha } : null;
+  };
+  const firstOf = (shas: readonly string[]): Effect | null => {
+    for (const sha of shas) {
+      const twin = world.facts.get(sha);
+      const effect = twin ? byWords(twin) : null;
+      if (effect) return effect;
     }
     return null;
   };
@@ -89,12 +107,22 @@ export function effectsOf(world: World, groups: Groups): Map<string, Effect> {
   };
 
   const effects = new Map<string, Effect>();
-  for (const commit of world.facts.values()) {
+  for (const commit of oldestFirst(world, commits)) {
     const effect = effectOf(commit);
     if (effect) effects.set(commit.sha, effect);
   }
   return effects;
 }
+
+/** So that what a revert is about is known before the revert: one is never more than a few steps away. */
+const oldestFirst = ({ ancestry }: World, commits: readonly CommitFacts[]): CommitFacts[] => {
+  // What all places share is older than everything else.
+  const age = ({ sha }: CommitFacts): number => (ancestry.indexOf(sha) < 0 ? Infinity : ancestry.indexOf(sha));
+  return [...commits].sort((a, b) => {
+    const [one, other] = [age(a), age(b)];
+    return one === other ? a.committedAt - b.committedAt : other - one;
+  });
+};
 
 /** The subjects and requests that messages speak of: few of all that there are. */
 function wantedIn(commits: readonly CommitFacts[]): ReadonlySet<string> {

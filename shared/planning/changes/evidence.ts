@@ -5,6 +5,7 @@ import { frozen } from '../frozen.ts';
 import type { Effect } from './effects.ts';
 import type { Link, Part } from './links.ts';
 import type { Matrix } from './matrix.ts';
+import { linksOf } from './route.ts';
 import { saidOf } from './verdict.ts';
 import { maskOf } from './world.ts';
 
@@ -15,9 +16,7 @@ export function evidenceOf(matrix: Matrix, change: Change, place: Place): Eviden
   const { world, groups } = matrix.model;
   const here = (sha: string): boolean => (maskOf(world, sha) & bit) !== 0n;
   const subject = matrix.subject(change);
-  const links = subject.carriers
-    .filter(({ sha }) => here(sha))
-    .flatMap(({ sha }) => subject.routes.get(sha)?.links ?? []);
+  const routes = subject.carriers.flatMap(({ sha }) => (here(sha) ? (subject.routes.get(sha) ?? []) : []));
   const refused = subject.members.flatMap((sha) =>
     (groups.refused.get(sha) ?? []).filter((link) => here(link.one === sha ? link.other : link.one)),
   );
@@ -32,7 +31,7 @@ export function evidenceOf(matrix: Matrix, change: Change, place: Place): Eviden
         ]
       : []),
     ...subject.carriers.filter(({ sha }) => here(sha)).map(({ sha }) => standing(sha, place)),
-    ...[...new Set(links)].map(linked),
+    ...linksOf(routes).map(linked),
     ...subject.wholes.filter(({ carrier }) => here(carrier)).map(carrying),
     ...subject.effects.filter(({ commit }) => here(commit)).map(undoing),
     ...[...new Set(refused)].map(contradicted),

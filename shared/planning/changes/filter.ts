@@ -11,8 +11,8 @@ export interface ChangeFilter {
   readonly between?: { readonly has: string; readonly lacks: string } | undefined;
   /** Changes by id that are lost; undefined lets all through. */
   readonly lost?: ReadonlySet<string> | undefined;
-  /** On main, and in none of these places. */
-  readonly missing?: { readonly main: string; readonly from: readonly string[] } | undefined;
+  /** On main, and in none of these places; nothing where main is not among the places. */
+  readonly missing?: { readonly main: string | null; readonly from: readonly string[] } | undefined;
 }
 
 export function filterChanges(changes: readonly Change[], filter: ChangeFilter): Change[] {
@@ -29,7 +29,8 @@ export function filterChanges(changes: readonly Change[], filter: ChangeFilter):
       (!touching || [...change.commits, ...change.reverts].some((sha) => touching.has(sha))) &&
       (!between || (has(change, between.has) && !has(change, between.lacks))) &&
       (!lost || lost.has(change.id)) &&
-      (!missing || (has(change, missing.main) && !missing.from.some((place) => has(change, place)))),
+      (!missing ||
+        (missing.main !== null && has(change, missing.main) && !missing.from.some((place) => has(change, place)))),
   );
 }
 

@@ -13,10 +13,16 @@ export interface Groups {
   readonly refused: ReadonlyMap<string, readonly Link[]>;
 }
 
+interface Group {
+  readonly members: string[];
+  /** Whether one of them was reverted, by what messages say. */
+  undone: boolean;
+}
+
 /** The same links in any order give the same groups. */
 export function groupsOf(world: World, links: readonly Link[]): Groups {
   const parent = new Map<string, string>();
-  const members = new Map<string, string[]>();
+  const groups = new Map<string, Group>();
   const rootOf = (sha: string): string => {
     let root = sha;
     for (let next = parent.get(root); next !== undefined; next = parent.get(root)) root = next;
@@ -27,28 +33,40 @@ export function groupsOf(world: World, links: readonly Link[]): Groups {
     }
     return root;
   };
-  const of = (sha: string): readonly string[] => members.get(rootOf(sha)) ?? [sha];
+  const undone = undoneIn(world);
+  const of = (root: string): Group => groups.get(root) ?? { members: [root], undone: wasUndone(world, root, undone) };
   const followed = new Map<string, Link[]>();
   const refused = new Map<string, Link[]>();
   const apart = separated(world);
-  const undone = undoneIn(world);
+
+  /** The smaller one goes into the larger: of a thousand commits of one name each is moved a few times only. */
+  const join = (one: string, other: string): void => {
+    const [to, from] = of(one).members.length < of(other).members.length ? [other, one] : [one, other];
+    const [larger, smaller] = [of(to), of(from)];
+    for (const sha of smaller.members) larger.members.push(sha);
+    larger.undone ||= smaller.undone;
+    parent.set(from, to);
+    groups.set(to, larger);
+    groups.delete(from);
+  };
 
   for (const link of [...links].sort(byStrength)) {
     const [one, other] = [rootOf(link.one), rootOf(link.other)];
     if (one === other) continue;
-    if (link.repeats && ![...of(one), ...of(other)].some((sha) => wasUndone(world, sha, undone))) continue;
-    if (contradicts(world, link, of(one), of(other), apart, undone)) {
+    const pair = [of(one), of(other)] as const;
+    if (link.repeats && !pair.some(({ undone: was }) => was)) continue;
+    if (apart.some((two) => areApart(rootOf(two[0]), rootOf(two[1]), one, other)) || contradicts(world, link, pair)) {
       note(refused, link);
       continue;
     }
     note(followed, link);
-    const joined = [...of(one), ...of(other)];
-    parent.set(other, one);
-    members.set(one, joined);
-    members.delete(other);
+    join(one, other);
   }
-  return { rootOf, members: of, followed, refused };
+  return { rootOf, members: (sha) => of(rootOf(sha)).members, followed, refused };
 }
+
+const areApart = (a: string, b: string, one: string, other: string): boolean =>
+  (a === one && b === other) || (a === other && b === one);
 
 const wasUndone = (world: World, sha: string, undone: ReadonlySet<string>): boolean =>
   undone.has(sha) || undone.has(world.facts.get(sha)?.message.key ?? sha);
@@ -78,21 +96,11 @@ function separated(world: World): (readonly [string, string])[] {
   return [...last.values()].filter((pair) => pair !== null);
 }
 
-function contradicts(
-  world: World,
-  link: Link,
-  ones: readonly string[],
-  others: readonly string[],
-  apart: readonly (readonly [string, string])[],
-  undone: ReadonlySet<string>,
-): boolean {
-  const across = (a: string, b: string): boolean =>
-    (ones.includes(a) && others.includes(b)) || (ones.includes(b) && others.includes(a));
-  if (apart.some(([a, b]) => across(a, b))) return true;
+function contradicts(world: World, link: Link, [one, other]: readonly [Group, Group]): boolean {
   if (link.signal === 'person' || link.signal === 'trailer') return false;
-  const again = [...ones, ...others].some((sha) => wasUndone(world, sha, undone));
+  const again = one.undone || other.undone;
   if (!again && (namesAnother(world, link.one, link.other) || namesAnother(world, link.other, link.one))) return true;
-  return link.tier === 'probable' && crowded(world, ones, others);
+  return link.tier === 'probable' && crowded(world, one.members, other.members);
 }
 
 /**

@@ -10,17 +10,16 @@ export interface Deed {
   readonly brings: boolean;
 }
 
-/** Above this many the last one counts: nobody reverts and re-applies one change so often on parallel lines. */
-const mostWeighed = 24;
+/** Of more the last ones count: nobody reverts and re-applies one change so often. */
+export const mostWeighed = 24;
 
-/** Whether the change is in a commit. `deeds`, oldest first, are those in its history; `before[i]` those in that of i. */
+/** Whether the change is in a commit. `deeds`, oldest first, at most `mostWeighed`, are those in its history; `before[i]` those in that of i. */
 export function isInAfter(
   ancestry: Ancestry,
   tip: string,
   deeds: readonly Deed[],
   before: readonly (readonly number[])[],
 ): boolean {
-  if (deeds.length > mostWeighed) return deeds.at(-1)?.brings === true;
   const past = before.map((earlier, at) => earlier.reduce((bits, index) => bits | (1 << index), 1 << at));
   const last = past.findIndex((bits) => bits === (1 << deeds.length) - 1);
   // One of them has all the others behind it: no merge had anything to settle.

@@ -71,14 +71,15 @@ function personLinks(world: World): Link[] {
 /** Parts by the change that they are of. Every copy of a whole carries what the whole carries. */
 function wholesBy(world: World, groups: Groups, parts: readonly Part[]): Map<string, Part[]> {
   const wholes = new Map<string, Part[]>();
+  const told = new Set<string>();
   for (const part of parts) {
-    const root = groups.rootOf(part.part);
-    for (const carrier of groups.members(part.carrier)) {
-      if (groups.rootOf(carrier) === root || maskOf(world, carrier) === 0n) continue;
-      const list = wholes.get(root) ?? [];
-      if (!list.some((known) => known.carrier === carrier)) list.push({ ...part, carrier });
-      wholes.set(root, list);
-    }
+    const [root, whole] = [groups.rootOf(part.part), groups.rootOf(part.carrier)];
+    const pair = `${whole} ${root}`;
+    if (whole === root || told.has(pair)) continue;
+    told.add(pair);
+    const list = wholes.get(root) ?? [];
+    wholes.set(root, list);
+    for (const carrier of groups.members(whole)) if (maskOf(world, carrier) !== 0n) list.push({ ...part, carrier });
   }
   return wholes;
 }
@@ -88,15 +89,19 @@ function effectsBy(
   effects: ReadonlyMap<string, Effect>,
   parts: readonly Part[],
 ): Map<string, Effect[]> {
-  const partsOf = new Map<string, string[]>();
+  const partsOf = new Map<string, Set<string>>();
   for (const part of parts) {
     const root = groups.rootOf(part.carrier);
-    partsOf.set(root, [...(partsOf.get(root) ?? []), groups.rootOf(part.part)]);
+    partsOf.set(root, (partsOf.get(root) ?? new Set()).add(groups.rootOf(part.part)));
   }
   const by = new Map<string, Effect[]>();
   for (const effect of effects.values()) {
     const roots = effect.targets.flatMap((sha) => [groups.rootOf(sha), ...(partsOf.get(groups.rootOf(sha)) ?? [])]);
-    for (const root of new Set(roots)) by.set(root, [...(by.get(root) ?? []), effect]);
+    for (const root of new Set(roots)) {
+      const known = by.get(root);
+      if (known) known.push(effect);
+      else by.set(root, [effect]);
+    }
   }
   return by;
 }

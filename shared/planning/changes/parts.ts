@@ -1,4 +1,5 @@
 /** Commits that carry several changes: squashed pull requests, and picks that name many. */
+import type { Ancestry } from './ancestry.ts';
 import { isMerge, type CommitFacts } from './facts.ts';
 import { likenessOf, type Part } from './links.ts';
 import { inLine, maskOf, type World } from './world.ts';
@@ -7,7 +8,20 @@ import { inLine, maskOf, type World } from './world.ts';
 export const mostBrought = 200;
 
 /** The commits that a merge brought in, merges left out; empty when it stands outside of the places. */
-export function broughtBy(world: World, merge: CommitFacts): CommitFacts[] {
+export function broughtBy(world: World, merge: CommitFacts): readonly CommitFacts[] {
+  const known = brought.get(world.ancestry) ?? new Map<string, CommitFacts[]>();
+  brought.set(world.ancestry, known);
+  const before = known.get(merge.sha);
+  if (before) return before;
+  const found = readBrought(world, merge);
+  known.set(merge.sha, found);
+  return found;
+}
+
+/** Many commits may name one merge. */
+const brought = new WeakMap<Ancestry, Map<string, CommitFacts[]>>();
+
+function readBrought(world: World, merge: CommitFacts): CommitFacts[] {
   const [first, ...rest] = merge.parents;
   if (first === undefined || world.ancestry.indexOf(merge.sha) < 0) return [];
   return world.ancestry.between(rest, [first]).flatMap((sha) => {

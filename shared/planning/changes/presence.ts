@@ -1,6 +1,6 @@
 /** Whether a change is in a place: brought in, taken out, put back, in the order of the place's history. */
 import type { CommitFacts } from './facts.ts';
-import { isInAfter } from './merging.ts';
+import { isInAfter, mostWeighed } from './merging.ts';
 import type { World } from './world.ts';
 
 /** Something that a place's history did to a change. */
@@ -20,7 +20,7 @@ export interface Presence {
 
 /** What the history of `tip` made of a change. The happenings, all in that history, may come in any order. */
 export function presenceOf(world: World, tip: string, happenings: readonly Happening[]): Presence {
-  const ordered = happenings.length > 1 ? inOrder(world, happenings) : happenings;
+  const ordered = happenings.length > 1 ? inOrder(world, happenings).slice(-mostWeighed) : happenings;
   const before = ordered.map((later, at) =>
     ordered.flatMap((earlier, index) => (index < at && comesBefore(world, earlier, later) ? [index] : [])),
   );

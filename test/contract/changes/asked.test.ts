@@ -67,9 +67,12 @@ describe('the matrix of a project', () => {
     expect(await found({ author: 'grace' })).toEqual(['Add coupons ABC-7']);
     expect(await found({ workItem: '12' })).toEqual(['Fix the till, close #12']);
     expect(await found({ path: 'cron.txt' })).toEqual(['Stop the cron job']);
-    expect(await found({ path: ':(glob)*' })).toEqual([]);
+    expect(await found({ path: './cron.txt' })).toEqual(['Stop the cron job']);
+    expect(await found({ path: '' })).toHaveLength(3);
+    for (const path of [':(glob)*', '../cron.txt', '/cron.txt']) expect(await found({ path })).toEqual([]);
     expect(await found({ only: 'lost' })).toEqual(['Stop the cron job']);
     expect(await found({ only: 'missing' })).toEqual(['Add coupons ABC-7']);
+    expect(await found({ only: 'missing', places: ['production', 'release/1'] })).toEqual([]);
     expect(await found({ between: { has: 'main', lacks: 'production' } })).toEqual(['Add coupons ABC-7']);
     const page = await list(at, { skip: 1, limit: 1 });
     expect(page).toMatchObject({ total: 3 });
@@ -110,6 +113,25 @@ describe('the matrix of a project', () => {
     expect(again.corrections).toMatchObject([{ why: 'The pick lost half of it' }]);
     const { events } = await shop.call('events.since', { seq: 0, project: shop.project, limit: 500 });
     expect(events.filter(({ type }) => type === 'change.corrected')).toHaveLength(2);
+  });
+
+  it('shows why a revert is lost by what it takes out', async () => {
+    const made = { fix: '', revert: '' };
+    const shop = await openShop((repository) => {
+      made.fix = repository.commit({ message: 'Speed up\n', files: { 'till.txt': lines({ 2: 'fast' }) } });
+      repository.branch('release/1');
+      repository.checkout('release/1');
+      repository.git(['revert', '--no-edit', made.fix]);
+      made.revert = repository.git(['rev-parse', 'HEAD']);
+      repository.checkout('main');
+    });
+    shop.runs('production', made.revert, 'release/1');
+    const { lost } = await shop.call('changes.list', { project: shop.project });
+    expect(lost.map(({ change }) => change.id)).toEqual([made.revert]);
+    const asked = { project: shop.project, change: made.revert, place: 'production' };
+    const { change, evidence } = await shop.call('changes.evidence', asked);
+    expect(change.id).toBe(made.fix);
+    expect(evidence.map(({ commit }) => commit)).toContain(made.revert);
   });
 
   it('says what a place gains, loses and gets twice', async () => {

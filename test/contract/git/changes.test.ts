@@ -269,11 +269,13 @@ describe('bad input', () => {
     for (const sha of made.slice(0, 3)) expect(found(matrix, sha)).toEqual({ main: true, release: false });
   });
 
-  it('is unrelated history, root commits and a shallow clone', async () => {
+  it('is no place at all, unrelated history, root commits and a shallow clone', async () => {
     const repository = parted();
     repository.git(['checkout', '-q', '--orphan', 'unrelated']);
     const root = repository.commit({ message: 'Another root\n', files: { 'h.txt': 'h\n' } });
-    const matrix = await matrixIn(await space.open(repository), ['main', 'unrelated']);
+    const whole = await space.open(repository);
+    expect((await matrixIn(whole, [])).changes).toEqual([]);
+    const matrix = await matrixIn(whole, ['main', 'unrelated']);
     expect(found(matrix, root)).toEqual({ main: false, unrelated: true });
     const shallow = cloneRepository(repository, space.folder('shallow'), { depth: 1 });
     const opened = await space.open(shallow);

@@ -213,6 +213,39 @@ describe('a settled pick', () => {
     expect(whole).toEqual({ tree: repository.git(['write-tree']), unsettled: [] });
   });
 
+  it('tells files apart whose names are no UTF-8, and refuses text for two that look alike', async () => {
+    const repository = space.repository();
+    const commit = (files: Record<string, string>): string => {
+      for (const [path, content] of Object.entries(files)) {
+        const object = repository.git(['hash-object', '-w', '--stdin'], content);
+        const entry = Buffer.from(`100644 ${object}\t${path}\0`, 'latin1');
+        repository.git(['update-index', '-z', '--index-info'], entry);
+      }
+      repository.git(['commit', '-q', '-m', 'x']);
+      return repository.git(['rev-parse', 'HEAD']);
+    };
+    const all3 = (text: string) => ({ 'caf\xe9': `${text} e9\n`, 'caf\xe8': `${text} e8\n`, 'caf\\xE9': `${text}\n` });
+    commit(all3('base'));
+    repository.branch('release');
+    const theirs = commit(all3('theirs'));
+    repository.git(['symbolic-ref', 'HEAD', 'refs/heads/release']);
+    repository.git(['read-tree', 'HEAD']);
+    const two = commit({ 'caf\xe9': 'ours e9\n', 'caf\xe8': 'ours e8\n' });
+    const mirror = space.folder('mirror');
+    const { picks } = await space.open(repository, mirror);
+    const decided = [
+      { path: 'caf\\xE9', choice: 'content' as const, content: 'settled\n' },
+      { path: 'caf\\xE8', choice: 'ours' as const },
+    ];
+    const { tree } = await picks.settle(two, { commit: theirs }, decided);
+    const sizes = repositoryIn(mirror).git(['ls-tree', '-l', tree ?? '']);
+    expect(sizes.split('\n').map((entry) => Number(entry.split(/\s+/)[3]))).toEqual(
+      ['theirs\n', 'ours e8\n', 'settled\n'].map(({ length }) => length),
+    );
+    const three = commit(all3('ours'));
+    expect(await codeOf(picks.settle(three, { commit: theirs }, decided))).toBe('usage.settlement');
+  });
+
   it('refuses text for what is taken whole', async () => {
     const repository = space.repository();
     repository.commit({ files: { a: Buffer.from([0, 1]) } });

@@ -21,6 +21,8 @@ describe('commits', () => {
     expect(await shas({ ref: 'main', limit: 10 })).toEqual([two, one]);
     expect(await shas({ ref: 'main', not: 'side', limit: 10 })).toEqual([two]);
     expect(await shas({ limit: 10, search: 'closes' })).toEqual([two]);
+    expect(await shas({ limit: 10, search: 'closes #', wholeWord: true })).toEqual([]);
+    expect(await shas({ limit: 10, search: 'closes #7', wholeWord: true })).toEqual([two]);
     expect(await shas({ limit: 10, search: '[x]' })).toEqual([one]);
     expect(await shas({ limit: 10, search: '--output=x' })).toEqual([]);
     expect(await opened.log({ ref: 'main', limit: 1 })).toEqual([
