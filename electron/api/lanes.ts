@@ -12,6 +12,9 @@ import { prepareStart } from '../engine/lanes/start.ts';
 import { laneStatus, surroundingsOf } from '../engine/lanes/status.ts';
 import type { Handlers } from './router.ts';
 
+/** So long the lanes wait for what a parked release lacks: somebody may ask once, and be gone. */
+const patienceMs = 5000;
+
 export function laneHandlers(engine: Engine) {
   const { store, workspace, publisher } = engine;
 
@@ -36,7 +39,7 @@ export function laneHandlers(engine: Engine) {
       const lanes = store.lanes.list(project).filter(({ status }) => closed || status === 'open');
       return {
         lanes: await Promise.all(lanes.map((lane) => laneStatus(around, lane))),
-        parked: around.configuration ? await parkedReleases(engine, open, around.configuration) : [],
+        parked: around.configuration ? await parkedReleases(engine, open, around.configuration, patienceMs) : [],
       };
     },
     'hotfix.get': async ({ project, lane }) => ({ lane: await statusOf(project, lane) }),

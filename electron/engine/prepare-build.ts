@@ -1,11 +1,13 @@
 /** Gathers the facts of a build and plans it; answers the release at once when it was built before. */
 import { matchesPattern } from '../../shared/configuration/flow.ts';
+import type { Lane } from '../../shared/domain/hotfix.ts';
 import type { BuildPlan } from '../../shared/domain/plan.ts';
 import type { Release } from '../../shared/domain/release.ts';
 import { slug } from '../../shared/domain/naming.ts';
 import type { Service } from '../../shared/domain/service.ts';
 import { planBuild } from '../../shared/planning/build.ts';
-import { fail } from '../../shared/problem.ts';
+import { busy } from '../../shared/planning/promotion.ts';
+import { fail, ProblemError } from '../../shared/problem.ts';
 import { configurationHash } from '../steps/specs.ts';
 import { artifactsAt } from './applications.ts';
 import type { Engine } from './engine.ts';
@@ -57,6 +59,7 @@ async function sourceOf(
     .list(project.id)
     .find(({ id, branch, status }) => ref === `lane:${id}` || (ref === branch && status === 'open'));
   if (!lane) return { ref, commit: await repository.resolve(ref), fromLane: false };
+  requireStill(engine, lane);
   const left = lane.picks.find(({ state }) => state === 'conflict' || state === 'waiting');
   if (left)
     throw fail('refused.lane-conflict', `“${left.subject}” conflicts in ${lane.branch}.`, {
@@ -64,6 +67,12 @@ async function sourceOf(
       details: { lane: lane.id, pick: left.id },
     });
   return { ref: lane.branch, commit: lane.head, fromLane: lane.purpose === 'hotfix' };
+}
+
+/** While an edit is at work the lane is about to have another head than the one that would be built. */
+function requireStill({ store }: Engine, { id, project, branch, head }: Lane): void {
+  const edit = store.operations.openInScope(project, `lane:${id}`);
+  if (edit?.plan.kind === 'hotfix' && edit.plan.after.head !== head) throw new ProblemError(busy(branch, edit.id));
 }
 
 interface Facts {

@@ -58,7 +58,7 @@ export async function statusOf(engine: Engine, open: OpenProject): Promise<Proje
     Promise.all(names.map((name) => environmentStatus(scene, name))),
     edgesWith(scene, names),
     lanesInPicture(around),
-    parkedReleases(engine, open, configuration),
+    parkedReleases(engine, open, configuration, 0),
     lostIn(engine, open),
   ]);
   return {

@@ -74,7 +74,9 @@ export function historyOf(runner: Runner, { head, branches }: Known): History {
       const found = await runner.run(lookUp(shas));
       const missing = shas.find((_, index) => found[index]?.type !== 'commit');
       if (missing !== undefined) throw noSuchCommit(missing);
-      return readCommits(runner, shas);
+      // Git tells a commit once, however often it is asked for.
+      const told = new Map((await readCommits(runner, shas)).map((commit) => [commit.sha, commit]));
+      return shas.flatMap((sha) => told.get(sha) ?? []);
     },
     async detail(sha) {
       await requireCommit(runner, sha);

@@ -2,10 +2,11 @@
  * Writing a branch where a person asked for it: into their repository, or to one of its remotes. Each is one ref by
  * compare-and-swap; index, working trees, stash and configuration are not touched, and no hook of theirs runs.
  */
-import { copyFile, readdir, realpath, rename, rm } from 'node:fs/promises';
-import { isAbsolute, join, relative, resolve } from 'node:path';
+import { copyFile, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fail, problemFrom, type ProblemError } from '../../shared/problem.ts';
-import { checkPack, packHistory } from './commands/pack.ts';
+import { checkPack, missingFrom, packHistory } from './commands/pack.ts';
+import { lookUp } from './commands/objects.ts';
 import {
   aliasOf,
   identity,
@@ -22,7 +23,8 @@ import { withoutCredentials } from './names.ts';
 import { personEnvironment } from './person-environment.ts';
 import type { Source } from './probe.ts';
 import type { Publishing } from './repository.ts';
-import { runnerAt, type Runner } from './run.ts';
+import { usableAddress } from './remote-address.ts';
+import { gitFailed, runnerAt, type Runner } from './run.ts';
 
 const refOf = (branch: string): string => `refs/heads/${branch}`;
 
@@ -98,10 +100,12 @@ async function writeToRepository(
 
 /** Copies what the repository has not into its object store. The pack comes before its index: only then it counts. */
 async function bringObjects(folder: string, mirror: Runner, source: Source, commit: string): Promise<void> {
-  const { refs } = await mirror.run(refTable);
+  const have = await reachedBy(mirror, source);
   await unfinished(folder, async (work) => {
     const base = join(work, 'pack');
-    const hash = await mirror.run(packHistory(base, commit, [...new Set(refs.values())]));
+    const hash = await mirror.run(packHistory(base, commit, have)).catch(async (thrown: unknown) => {
+      throw await lacking(mirror, commit, have, thrown);
+    });
     if (hash === null) return;
     await mirror.run(checkPack(`${base}-${hash}.pack`, join(work, 'checked')));
     const store = join(source.objectsDirectory, 'pack');
@@ -120,28 +124,33 @@ async function bringObjects(folder: string, mirror: Runner, source: Source, comm
   });
 }
 
-/** A folder as address is meant from the repository's root; one inside it could hold hooks that came with the repository. */
-async function usableAddress(address: string, remote: string, source: Source): Promise<string> {
-  // eslint-disable-next-line no-control-regex -- no address holds any
-  if (address.startsWith('-') || /[\0-\x1f]/.test(address)) throw unusable(remote, 'Its address is none.');
-  const path = /^file:\/\//i.test(address) ? decodeURI(address.replace(/^file:\/\/[^/]*/i, '')) : address;
-  const isPath = path !== address || !/^[A-Za-z][A-Za-z0-9+.-]*:|^[^/]*:/.test(address);
-  if (!isPath) return address;
-  const { root, commonDirectory } = source.opened;
-  const folder = resolve(root, path);
-  const real = await realpath(folder).catch(() => folder);
-  if ([root, commonDirectory].some((own) => isInside(own, real) || isInside(own, folder)))
-    throw unusable(remote, 'Its address leads into the opened repository itself, whose hooks would run.');
-  return folder;
+/**
+ * What the repository's own refs name at this moment. The mirror's may be seconds old: what only a branch held that is
+ * deleted by now may be gone with it. Refs to nothing are broken there already.
+ */
+async function reachedBy(mirror: Runner, source: Source): Promise<string[]> {
+  const names = [...new Set((await source.runner.run(refTable)).refs.values())];
+  const found = names.length === 0 ? [] : await mirror.run(lookUp(names));
+  return names.filter((_name, index) => found[index] !== null);
 }
 
-function isInside(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way === '' || !(way === '..' || /^\.\.[/\\]/.test(way) || isAbsolute(way));
+/** Of pruned history the mirror kept the commits and not their files: which those are, where that was the reason. */
+async function lacking(mirror: Runner, commit: string, have: readonly string[], thrown: unknown): Promise<unknown> {
+  if (problemFrom(thrown).code !== gitFailed) return thrown;
+  const objects = await mirror.run(missingFrom(commit, have)).catch(() => []);
+  if (objects.length === 0) return thrown;
+  const first = objects.slice(0, 3).map((object) => object.slice(0, 10));
+  const more = objects.length > first.length ? ` and ${String(objects.length - first.length)} more` : '';
+  return fail(
+    'failed.missing-objects',
+    `The history that it was cut from is no longer whole: its branch is gone, and with it ${first.join(', ')}${more}.`,
+    {
+      hint: 'Fetch what held that history into the repository again, then publish. Building and deploying need none of it.',
+      details: { objects: objects.slice(0, 100) },
+      cause: thrown,
+    },
+  );
 }
-
-const unusable = (remote: string, why: string): ProblemError =>
-  fail('refused.remote', `Nothing is pushed to ${remote}. ${why}`, { hint: 'Set another push address for it.' });
 
 const noSuchRemote = (remote: string): ProblemError =>
   fail('usage.no-such-remote', `There is no remote called ${JSON.stringify(remote.slice(0, 100))}.`, {

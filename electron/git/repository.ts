@@ -68,7 +68,7 @@ export interface Repository {
   }): Promise<Commit[]>;
   /** A page of a log at any place of a long history; what git walks for it is kept for the next page. */
   page(options: LogPageOptions): Promise<LogPage>;
-  /** Exactly these commits, by full names, in their order; `usage.no-such-commit` for one that is not there. */
+  /** Exactly these commits, by full names, in their order, as often as they are named; `usage.no-such-commit` for one that is not there. */
   commits(shas: readonly string[]): Promise<Commit[]>;
   detail(sha: string): Promise<CommitDetail>;
   /** What a commit changes, as text, within bounds. `usage.no-such-commit`, `usage.no-such-parent`, `usage.no-such-path`. */

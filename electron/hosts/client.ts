@@ -1,8 +1,9 @@
 /** The contract's `Client` over an open WebSocket, for Node. */
 import type { WebSocket } from 'ws';
 import type { Cancellation, Client, Input, Output, RequestName, StreamName } from '../../shared/api/contract.ts';
+import { clientFrameLimitBytes, inputTooLarge } from '../../shared/api/limits.ts';
 import { fail, ProblemError } from '../../shared/problem.ts';
-import { clientFrameLimitBytes, engineFrameSchema, jsonOf } from './wire.ts';
+import { engineFrameSchema, jsonOf } from './wire.ts';
 import { Queue } from './queue.ts';
 
 export interface AttachedClient extends Client {
@@ -45,8 +46,7 @@ export function clientOf(socket: WebSocket): AttachedClient {
 
   const send = (frame: object): void => {
     const text = JSON.stringify(frame);
-    if (Buffer.byteLength(text) > clientFrameLimitBytes)
-      throw fail('usage.too-large', `The input is larger than ${clientFrameLimitBytes / 1024} KB.`);
+    if (Buffer.byteLength(text) > clientFrameLimitBytes) throw new ProblemError(inputTooLarge());
     if (socket.readyState !== socket.OPEN) throw gone();
     socket.send(text);
   };

@@ -3,12 +3,13 @@ import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES }
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { clientFrameLimitBytes } from '../../shared/api/limits.ts';
 import { fail } from '../../shared/problem.ts';
 import type { Face } from '../api/face.ts';
 import { admit, type Refusal, refuseStranger } from './admission.ts';
 import { serveConnection } from './connection.ts';
 import { pageFor, sendPage, textPage } from './pages.ts';
-import { clientFrameLimitBytes, closeCodes, type Hello, subprotocol } from './wire.ts';
+import { closeCodes, type Hello, subprotocol } from './wire.ts';
 
 export interface ServerOptions {
   readonly face: Face;

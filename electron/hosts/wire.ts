@@ -10,9 +10,6 @@ export const tokenProtocolPrefix = 'slipway.token.';
 /** Header by which a client in Node names its face. */
 export const faceHeader = 'slipway-face';
 
-/** Largest frame of a client, in bytes. */
-export const clientFrameLimitBytes = 64 * 1024;
-
 const idSchema = z.number().int().positive();
 
 export const clientFrameSchema = z.union([

@@ -8,6 +8,7 @@ import type {
   RequestName,
   StreamName,
 } from '../../shared/api/contract.ts';
+import { clientFrameLimitBytes, inputTooLarge } from '../../shared/api/limits.ts';
 import { ProblemError, type Problem } from '../../shared/problem.ts';
 import { Channel } from './channel.ts';
 import { backOffMs, engineGone, observable, type Link, type LinkState } from './link.ts';
@@ -88,8 +89,11 @@ export function webSocketLink(token: string | null): Link {
   function send(call: CallName, input: unknown, handlers: Waiting): number {
     if (socket?.readyState !== WebSocket.OPEN) throw new ProblemError(engineGone());
     const id = ++lastId;
+    const text = JSON.stringify({ id, call, input });
+    // The engine would close the connection; with the same call made again after that, for ever.
+    if (isLargerThan(text, clientFrameLimitBytes)) throw new ProblemError(inputTooLarge());
     waiting.set(id, handlers);
-    socket.send(JSON.stringify({ id, call, input }));
+    socket.send(text);
     return id;
   }
 
@@ -130,6 +134,9 @@ export function webSocketLink(token: string | null): Link {
   connect();
   return { client, state: state.get, subscribe: state.subscribe, retryNow: connect };
 }
+
+/** Bytes are counted only where they matter: a character has three of them at most. */
+const isLargerThan = (text: string, bytes: number): boolean => text.length * 3 > bytes && new Blob([text]).size > bytes;
 
 async function serverAnswers(): Promise<boolean> {
   return fetch(location.pathname, { method: 'HEAD', cache: 'no-store' }).then(

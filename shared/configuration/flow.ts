@@ -38,6 +38,10 @@ export function resolveEnvironment(configuration: Configuration, name: string): 
   return { name, declaration: declared, kind: kindOf(declared.kind) };
 }
 
+/** The kind of an environment, also of a template's; null for one that is declared no more. */
+export const kindNamed = (configuration: Configuration, name: string): string | null =>
+  declarationOf(configuration, instancePattern.exec(name)?.[1] ?? name)?.kind ?? null;
+
 /**
  * The environments that come straight before one: those that it names in `after`, then the release lanes that lead
  * `to` it. A release must have run healthy in all of `after`; a lane is another way in, not one more condition.
@@ -54,8 +58,7 @@ export function upstreamsOf(configuration: Configuration, name: string): string[
  */
 export function edgesOf(configuration: Configuration): Edge[] {
   const names = namesOf(configuration);
-  const kindNamed = (name: string): string | undefined => declarationOf(configuration, name)?.kind;
-  const developments = names.filter((name) => kindNamed(name) === 'development');
+  const developments = names.filter((name) => kindNamed(configuration, name) === 'development');
   const edges = names.flatMap((name): Edge[] => {
     const declaration = declarationOf(configuration, name);
     if (!declaration) return [];

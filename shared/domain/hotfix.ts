@@ -154,6 +154,8 @@ export const parkedSchema = z.object({
   by: z.string(),
   /** Changes of what runs there now that it lacks, by subject. */
   lacks: z.array(z.object({ change: z.string(), subject: z.string() })),
+  /** Whether that was found out: `lacks` is empty before. */
+  lacksKnown: z.boolean(),
 });
 
 /** An edit of a lane, decided whole before it begins: the lane as it will be. */

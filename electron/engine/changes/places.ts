@@ -1,5 +1,5 @@
 /** What changes are looked for in: main, environments, lanes, any ref. */
-import { resolveEnvironment } from '../../../shared/configuration/flow.ts';
+import { kindNamed } from '../../../shared/configuration/flow.ts';
 import type { Configuration } from '../../../shared/configuration/schema.ts';
 import type { Place } from '../../../shared/domain/change.ts';
 import type { Ref } from '../../../shared/domain/commit.ts';
@@ -69,7 +69,7 @@ async function placeOf(
 
 function placesAmong(configuration: Configuration | null, main: string, all: readonly Place[]): Places {
   const production = all
-    .filter(({ kind, id }) => kind === 'environment' && kindOf(configuration, id) === 'production')
+    .filter(({ kind, id }) => configuration && kind === 'environment' && kindNamed(configuration, id) === 'production')
     .map(({ id }) => id);
   const lanes = all.filter(({ kind }) => kind === 'lane').map(({ id }) => id);
   const known = all.some(({ id, kind }) => kind === 'ref' && id === main);
@@ -92,12 +92,6 @@ const lanePlace = (id: string, title: string, commit: string): Place => ({
 
 const isDeclared = (configuration: Configuration, name: string): boolean =>
   Object.hasOwn(configuration.environments, name);
-
-/** The kind of an environment; null for one that slipway.yaml names no more. */
-function kindOf(configuration: Configuration | null, name: string): string | null {
-  if (!configuration || !isDeclared(configuration, name.split('.')[0] ?? name)) return null;
-  return resolveEnvironment(configuration, name).kind.kind;
-}
 
 async function mainOf(
   open: OpenProject,

@@ -12,9 +12,7 @@ import type { Surroundings } from './status.ts';
 /** Open until main has every change of the lane. A lane that goes to main itself has none to bring. */
 export async function forwardPortOf(around: Surroundings, lane: Lane): Promise<LaneStatus['forwardPort']> {
   const { engine, open, main } = around;
-  const port = engine.store.lanes
-    .list(lane.project)
-    .find((other) => other.of === lane.id && other.status === 'open')?.id;
+  const port = openPortOf(engine, lane)?.id;
   if (lane.purpose === 'forward-port' || main === null || lane.status === 'abandoned')
     return { open: false, missing: [], lane: port ?? null };
   const candidates = await notPlainlyOn(open, main, lane);
@@ -23,6 +21,9 @@ export async function forwardPortOf(around: Surroundings, lane: Lane): Promise<L
   const missing = ofLane(candidates, leaving);
   return { open: missing.length > 0, missing, lane: port ?? null };
 }
+
+const openPortOf = ({ store }: Engine, { id, project }: Lane): Lane | undefined =>
+  store.lanes.list(project).find((other) => other.of === id && other.status === 'open');
 
 type Candidate = { readonly commit: string; readonly source: string; readonly subject: string };
 
@@ -71,6 +72,12 @@ export async function prepareForwardPort(
   if (missing.length === 0)
     throw fail('refused.nothing-to-port', `${mainName} has every change of ${lane.branch}.`, {
       hint: 'There is nothing to do: finish the lane.',
+    });
+  const port = openPortOf(engine, lane);
+  if (port)
+    throw fail('conflict.forward-port-open', `${port.branch} brings ${lane.branch} to ${port.baseName} already.`, {
+      hint: 'Go on with that lane, or abandon it first.',
+      details: { lane: port.id },
     });
   const name = lane.branch.slice(lane.branch.lastIndexOf('/') + 1);
   const branch = freeBranch('forward-port/*', name, await takenNames(engine, open));

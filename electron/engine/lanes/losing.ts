@@ -1,5 +1,5 @@
 /** What a promotion would take out of where it goes, and what a staging cut would lose when it goes on. */
-import type { ResolvedEnvironment } from '../../../shared/configuration/flow.ts';
+import { kindNamed, type ResolvedEnvironment } from '../../../shared/configuration/flow.ts';
 import type { Configuration } from '../../../shared/configuration/schema.ts';
 import type { Release } from '../../../shared/domain/release.ts';
 import type { Revision } from '../../../shared/domain/revision.ts';
@@ -54,8 +54,10 @@ export async function lossesOf(
   }
 }
 
-const runningProductions = ({ store }: Engine, { project }: OpenProject, { environments }: Configuration): Revision[] =>
-  store.revisions.allRunning(project.id).filter(({ environment }) => environments[environment]?.kind === 'production');
+const runningProductions = ({ store }: Engine, { project }: OpenProject, configuration: Configuration): Revision[] =>
+  store.revisions
+    .allRunning(project.id)
+    .filter(({ environment }) => kindNamed(configuration, environment) === 'production');
 
 const named = 3;
 

@@ -7,19 +7,22 @@ import { parkedIn } from '../../../shared/planning/parked.ts';
 import type { Engine } from '../engine.ts';
 import type { OpenProject } from '../workspace.ts';
 import { contains } from './contains.ts';
-import { knownLeaving } from './leaving.ts';
+import { knownLeaving, leavingSoon } from './leaving.ts';
 
 /** A candidate that more releases of lanes than this came over is not looked for. */
 const reach = 200;
 
-/** Every parked release. What it lacks is found in the background: empty until that is known. */
+/** Every parked release. What it lacks is waited for so long; found in the background it is told when it is known. */
 export async function parkedReleases(
   engine: Engine,
   open: OpenProject,
   configuration: Configuration,
+  waitMs: number,
 ): Promise<Parked[]> {
   const running = engine.store.revisions.allRunning(open.project.id);
-  const found = await Promise.all(running.map((revision) => parkedBehind(engine, open, configuration, revision)));
+  const found = await Promise.all(
+    running.map((revision) => parkedBehind(engine, open, configuration, revision, waitMs)),
+  );
   return found.filter((one) => one !== null);
 }
 
@@ -28,6 +31,7 @@ async function parkedBehind(
   open: OpenProject,
   configuration: Configuration,
   current: Revision,
+  waitMs: number,
 ): Promise<Parked | null> {
   const { releases, revisions } = engine.store;
   const project = open.project.id;
@@ -38,13 +42,17 @@ async function parkedBehind(
     rejected: (id) => (releases.get(project, id)?.rejected ?? null) !== null,
   });
   if (!parked || (await contains(open, current.commit, parked.commit))) return null;
-  const lacks = knownLeaving(engine, open, current.commit, parked.commit) ?? [];
+  const lacks =
+    waitMs === 0
+      ? knownLeaving(engine, open, current.commit, parked.commit)
+      : await leavingSoon(engine, open, current.commit, parked.commit, waitMs);
   return {
     environment: current.environment,
     release: parked.release,
     commit: parked.commit,
     revision: parked.number,
     by: current.release,
-    lacks: lacks.map(({ id, subject }) => ({ change: id, subject })),
+    lacks: (lacks ?? []).map(({ id, subject }) => ({ change: id, subject })),
+    lacksKnown: lacks !== null,
   };
 }

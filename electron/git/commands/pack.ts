@@ -40,6 +40,15 @@ export const packHistory = (base: string, sha: string, have: readonly string[]):
   parse: (output) => output.trim() || null,
 });
 
+/** Objects that `sha` reaches, none of `have` does, and that are not there. */
+export const missingFrom = (sha: string, have: readonly string[]): Command<string[]> => ({
+  ...patient,
+  args: ['rev-list', '--objects', '--missing=print', '--stdin'],
+  input: revisions([sha], have),
+  maxBytes: 512 * 1024 * 1024,
+  parse: (output) => output.split('\n').flatMap((line) => (line.startsWith('?') ? [line.slice(1).trim()] : [])),
+});
+
 /**
  * Reads a pack and refuses what no tree may hold: `..`, `.git` in any spelling of NTFS or HFS+, doubled entries,
  * dangerous submodules. Old repositories have modes written with a leading zero, which harm nobody.

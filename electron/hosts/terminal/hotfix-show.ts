@@ -20,8 +20,8 @@ export const addList: AddVerb = (group, run) => {
         lane.runsIn.map(inert).join(', '),
       ]);
       const aside = parked.map(
-        ({ release, environment, lacks }) =>
-          `Parked: ${release} waits to come back to ${inert(environment)}${lacks.length > 0 ? `, and lacks ${String(lacks.length)} of what runs there` : ''}\n`,
+        ({ release, environment, lacks, lacksKnown }) =>
+          `Parked: ${release} waits to come back to ${inert(environment)}${lacking(lacks.length, lacksKnown)}\n`,
       );
       return {
         json: { hotfixes: lanes.map(laneView), parked },
@@ -30,6 +30,11 @@ export const addList: AddVerb = (group, run) => {
       };
     }),
   );
+};
+
+const lacking = (count: number, known: boolean): string => {
+  if (!known) return '; what it lacks of what runs there is not known yet';
+  return count > 0 ? `, and lacks ${String(count)} of what runs there` : '';
 };
 
 export const addShow: AddVerb = (group, run) => {

@@ -104,8 +104,8 @@ export function statusText(picture: ProjectStatus, now: number, paint: Paint): s
 /** What hotfixes have pushed aside, and what it lacks. */
 const parkedTexts = ({ parked }: ProjectStatus): string[] =>
   parked.map(
-    ({ release, environment, lacks }) =>
-      `${release} is parked in ${environment}${lacks.length === 0 ? '' : `, and lacks ${lacks.map(({ subject }) => `“${subject}”`).join(', ')}`}`,
+    ({ release, environment, lacks, lacksKnown }) =>
+      `${release} is parked in ${environment}${lacksKnown ? '' : '; what it lacks is not known yet'}${lacks.length === 0 ? '' : `, and lacks ${lacks.map(({ subject }) => `“${subject}”`).join(', ')}`}`,
   );
 
 const lostTexts = ({ lost, main }: ProjectStatus): string[] =>

@@ -39,6 +39,14 @@ describe('commits', () => {
     expect(await codeOf(opened.log({ limit: 1, signal: AbortSignal.abort() }))).toBe('failed.cancelled');
   });
 
+  it('are told in the order and as often as they are named', async () => {
+    const repository = space.repository();
+    const [one, two] = ['One', 'Two'].map((message) => repository.commit({ message })) as [string, string];
+    const opened = await space.open(repository);
+    const told = await opened.commits([two, one, two]);
+    expect(told.map(({ sha }) => sha)).toEqual([two, one, two]);
+  });
+
   it('keep hostile text as text, and cut what is too long', async () => {
     const repository = space.repository();
     repository.commit({ message: '<img src=x onerror=alert(1)> \x1b[31mred\x1b[0m \x1b]0;title\x07\n' });

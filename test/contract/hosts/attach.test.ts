@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { attach, type Attached, attachOrStart } from '../../../electron/hosts/attach.ts';
 import { publishEndpoint, readEndpoint } from '../../../electron/hosts/endpoint.ts';
 import { spawnEngine, type SpawnOptions, type StartedEngine } from '../../../electron/hosts/spawn.ts';
+import { clientFrameLimitBytes } from '../../../shared/api/limits.ts';
 import { type Problem, ProblemError } from '../../../shared/problem.ts';
 
 const entry = fileURLToPath(new URL('./fake-engine.ts', import.meta.url));
@@ -105,7 +106,9 @@ describe('attaching to an engine', () => {
   it('passes on the problems of the engine', async () => {
     const client = await connect();
     expect(await problemOfRejection(client.call('project.list', {}))).toMatchObject({ code: 'usage.not-in-this-test' });
-    expect(await problemOfRejection(client.call('project.init', { path: 'x'.repeat(70_000) }))).toMatchObject({
+    expect(
+      await problemOfRejection(client.call('project.init', { path: 'x'.repeat(clientFrameLimitBytes) })),
+    ).toMatchObject({
       code: 'usage.too-large',
     });
   });

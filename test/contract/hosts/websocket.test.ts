@@ -5,6 +5,7 @@ import { type ClientOptions, WebSocket } from 'ws';
 import { clientOf } from '../../../electron/hosts/client.ts';
 import { type Server, serveLoopback } from '../../../electron/hosts/websocket.ts';
 import { jsonOf } from '../../../electron/hosts/wire.ts';
+import { clientFrameLimitBytes } from '../../../shared/api/limits.ts';
 import { fail } from '../../../shared/problem.ts';
 import { engineInfo, fakeFace } from './fake-face.ts';
 import { get } from './get.ts';
@@ -231,9 +232,11 @@ describe('calls', () => {
     expect((await once(client.socket, 'close'))[0]).toBe(1008);
   });
 
-  it('closes a connection that sends a frame of more than 64 KB', async () => {
+  it('takes the largest text that can be settled, and closes a connection that sends a frame above the limit', async () => {
     const client = await raw();
-    client.send({ id: 1, call: 'engine.info', input: { padding: 'x'.repeat(65 * 1024) } });
+    client.send({ id: 1, call: 'engine.info', input: { padding: '\n"é'.repeat(1_700_000) } });
+    await client.until(() => client.of(1).length === 1);
+    client.send({ id: 1, call: 'engine.info', input: { padding: 'x'.repeat(clientFrameLimitBytes) } });
     expect((await once(client.socket, 'close'))[0]).toBe(1009);
     while (server.clients() > 0) await sleep(2);
   });

@@ -40,8 +40,10 @@ describe('around a lane', () => {
       ({ parked: [one] }) => (one?.lacks.length ?? 0) > 0,
     );
     expect(parked).toMatchObject([
-      { environment: 'staging', commit: next, revision: 1, lacks: [{ subject: 'Fix the till' }] },
+      { environment: 'staging', commit: next, revision: 1, lacksKnown: true, lacks: [{ subject: 'Fix the till' }] },
     ]);
+    // Who asks once, and not again, gets the whole answer.
+    await shop.restart();
     expect((await shop.call('hotfix.lanes', { project: shop.project })).parked).toEqual(parked);
     shop.runs('staging', next);
     expect((await status(shop)).parked).toEqual([]);
@@ -112,6 +114,11 @@ describe('around a lane', () => {
     expect(port).toMatchObject({ purpose: 'forward-port', of: lane.id, environment: null, baseName: 'main' });
     expect(port.picks.map(({ state }) => state)).toEqual(['picked']);
     expect((await shop.lane(lane.id)).forwardPort.lane).toBe(port.id);
+    const second = await shop.refused('hotfix.forwardPort', {
+      ...{ project: shop.project, lane: lane.id, way: 'merge', key: key() },
+    });
+    expect(second).toMatchObject({ code: 'conflict.forward-port-open', details: { lane: port.id } });
+    await shop.call('hotfix.abandon', { project: shop.project, lane: port.id, version: 1, key: key() });
     const { lane: merge } = await shop.call('hotfix.forwardPort', {
       ...{ project: shop.project, lane: lane.id, way: 'merge', key: key() },
     });
@@ -131,7 +138,7 @@ describe('around a lane', () => {
     expect(refusal.code).toBe('refused.nothing-to-port');
   });
 
-  it('is not built while a pick of it conflicts', async () => {
+  it('is not built while a pick of it conflicts, nor while an edit moves it', async () => {
     const { shop, old } = await interrupted();
     shop.git('checkout', '--quiet', '-b', 'other', old);
     const one = shop.repository.commit({ message: 'One\n', files: { 'till.txt': lines({ 1: 'one' }) } });
@@ -143,5 +150,7 @@ describe('around a lane', () => {
     const build = (ref: string) => shop.refused('release.build', { project: shop.project, ref, key: key() });
     expect((await build(lane.branch)).code).toBe('refused.lane-conflict');
     expect((await build(`lane:${lane.id}`)).code).toBe('refused.lane-conflict');
+    shop.edits(lane, two);
+    expect((await build(lane.branch)).code).toBe('conflict.environment-busy');
   });
 });

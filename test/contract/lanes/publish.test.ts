@@ -104,6 +104,32 @@ describe('publishing to the repository', () => {
     expect(operation.problem?.code).toBe('refused.alias');
     expect(shop.git('rev-parse', 'main')).toBe(fix);
   });
+
+  it('brings what a branch held that is gone by now, and names what went with it', async () => {
+    const shop = await openShop();
+    const begun = shop.git('rev-parse', 'HEAD');
+    shop.git('checkout', '--quiet', '-b', 'old');
+    const commit = (text: string) => shop.repository.commit({ message: `${text}\n`, files: { 'a/b.txt': text } });
+    const commits = ['one', 'two', 'three'].map(commit);
+    await shop.call('project.open', { path: shop.repository.path });
+    const [near, far] = await Promise.all(
+      [commits[0], commits[2]].map(async (from, index) => {
+        const branch = `release/${String(index)}`;
+        return (await shop.call('hotfix.start', { project: shop.project, from, branch, picks: [], key: key() })).lane;
+      }),
+    );
+    shop.git('checkout', '--quiet', 'main');
+    shop.git('branch', '-D', 'old');
+    shop.git('reflog', 'expire', '--expire=all', '--all');
+    shop.git('gc', '--quiet', '--prune=now');
+    if (!near || !far) throw new Error('There are no lanes.');
+    const brought = await shop.call('hotfix.publish', { ...asked(shop, near), to: 'repository' });
+    expect(brought.operation.status).toBe('done');
+    expect(shop.git('rev-list', near.branch)).toBe(`${String(commits[0])}\n${begun}`);
+    expect(shop.git('fsck', '--connectivity-only')).not.toMatch(/missing|broken/);
+    const { operation } = await shop.call('hotfix.publish', { ...asked(shop, far), to: 'repository' });
+    expect(operation).toMatchObject({ status: 'failed', problem: { code: 'failed.missing-objects' } });
+  });
 });
 
 describe('publishing to a remote', () => {
@@ -162,13 +188,18 @@ describe('publishing to a remote', () => {
     shop.git('remote', 'add', 'inside', inside.path);
     shop.git('remote', 'add', 'self', '.');
     shop.git('remote', 'add', 'file', `file://${inside.path}`);
+    shop.git('remote', 'add', 'undecodable', 'file:///%E0%A4%A');
+    addWorktree(shop.repository, `${shop.repository.path}-tree`, 'beside');
+    shop.git('remote', 'add', 'worktree', `${shop.repository.path}-tree`);
     const codes = await Promise.all(
-      ['ext', 'option', 'inside', 'self', 'file', 'nowhere'].map(
+      ['ext', 'option', 'inside', 'self', 'file', 'undecodable', 'worktree', 'nowhere'].map(
         async (to) => (await shop.refused('hotfix.publish', { ...asked(shop, lane), to })).code,
       ),
     );
     expect(codes).toEqual([
       'failed.remote',
+      'refused.remote',
+      'refused.remote',
       'refused.remote',
       'refused.remote',
       'refused.remote',

@@ -8,7 +8,7 @@ import { runCommandLine } from '../../../electron/hosts/terminal/program.ts';
 import { openStore } from '../../../electron/store/store.ts';
 import { version } from '../../../electron/version.ts';
 import type { Input, Output, RequestName } from '../../../shared/api/contract.ts';
-import type { LaneStatus } from '../../../shared/domain/hotfix.ts';
+import type { LanePlan, LaneStatus } from '../../../shared/domain/hotfix.ts';
 import { problemFrom, type Problem } from '../../../shared/problem.ts';
 import { terminalWith } from '../../unit/terminal/terminal.ts';
 import { createRepository, temporaryFolder, type FixtureRepository } from '../../fixtures/repository.ts';
@@ -34,6 +34,8 @@ export interface Shop {
   refused<Name extends RequestName>(name: Name, input: Input<Name>): Promise<Problem>;
   /** Records that an environment runs a commit now, as a deployment would. */
   runs(environment: string, commit: string, ref?: string): void;
+  /** Records that an edit is at work which moves a lane to a commit, as one that has begun and not ended would be. */
+  edits(lane: LaneStatus, head: string): void;
   /** The same history in a new engine, as after a restart. */
   restart(): Promise<void>;
   git(...args: string[]): string;
@@ -98,6 +100,23 @@ export async function openShop(make: (repository: FixtureRepository) => void = (
     },
     runs: (environment, commit, ref = 'main') => {
       record(data, project.id, { environment, commit, ref });
+    },
+    edits: ({ id, operation: _operation, ...lane }, head) => {
+      const store = openStore(data);
+      store.operations.insert({
+        ...{ id: 'edit', project: project.id, kind: 'hotfix', scope: `lane:${id}`, environment: null, title: 'Edit' },
+        ...{
+          release: null,
+          revision: null,
+          status: 'running',
+          by: 'ada',
+          why: null,
+          key: 'edit of a lane',
+          startedAt: 1,
+        },
+        plan: { kind: 'hotfix', after: { ...lane, id, head } } as unknown as LanePlan,
+      });
+      store.close();
     },
     async restart() {
       await engine.close();

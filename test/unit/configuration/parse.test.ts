@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { edgesOf, resolveEnvironment, upstreamsOf } from '../../../shared/configuration/flow.ts';
+import { edgesOf, kindNamed, resolveEnvironment, upstreamsOf } from '../../../shared/configuration/flow.ts';
 import { limitationsOf } from '../../../shared/configuration/limitations.ts';
 import { parseConfiguration } from '../../../shared/configuration/parse.ts';
 import type { Configuration } from '../../../shared/configuration/schema.ts';
@@ -100,6 +100,8 @@ describe('names of environments', () => {
       declaration: { kind: 'test' },
     });
     expect(resolveEnvironment(configuration, 'production-copy').declaration.of).toBe('production');
+    const kinds = ['production', 'test.login', 'gone', 'constructor'].map((name) => kindNamed(configuration, name));
+    expect(kinds).toEqual(['production', 'test', null, null]);
   });
 
   it('lead to the nearest one otherwise', () => {

@@ -47,7 +47,15 @@ describe('what is said of an edge', () => {
 
 describe('what hotfixes mean for an environment', () => {
   const lost = { count: 30, changes: [{ change: 'c1', subject: 'Round the price', in: ['production', 'lane:l1'] }] };
-  const parked = { environment: 'staging', release: 'r1', commit: 'c2', revision: 2, by: 'r2', lacks: [] };
+  const parked = {
+    environment: 'staging',
+    release: 'r1',
+    commit: 'c2',
+    revision: 2,
+    by: 'r2',
+    lacks: [],
+    lacksKnown: true,
+  };
   const picture = status({ lost, parked: [parked] });
 
   it('is said where it matters', () => {

@@ -23,7 +23,15 @@ describe('what may go to production after a hotfix', () => {
   });
 
   it('is first of all what it pushed aside, named once', () => {
-    const parked = { environment: 'staging', release: 'r1', commit: c1, revision: 3, by: 'r2', lacks: [] };
+    const parked = {
+      environment: 'staging',
+      release: 'r1',
+      commit: c1,
+      revision: 3,
+      by: 'r2',
+      lacks: [],
+      lacksKnown: true,
+    };
     expect(candidatesOf(picture, [parked]).map(({ label }) => label)).toEqual([
       '1111111, parked in staging',
       '2222222, in staging',

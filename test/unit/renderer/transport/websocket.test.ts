@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { webSocketLink } from '../../../../renderer/transport/websocket.ts';
+import { clientFrameLimitBytes } from '../../../../shared/api/limits.ts';
 import { problemOf } from '../../../../shared/problem.ts';
 import { settled } from '../browser.ts';
 import { FakeSocket } from './fake-socket.ts';
@@ -126,6 +127,17 @@ describe('a call', () => {
     await socket.receive({ id: 77, ok: 'nobody asked' });
     await socket.receive({ id: 1, ok: 'first' });
     expect(await Promise.all([first, second])).toEqual(['first', 'second']);
+  });
+
+  it('that is larger than a frame may be is refused here, and the connection stays', async () => {
+    const { link, client, socket } = await connected();
+    const input = { project: 'p', lane: 'l', pick: 'p', path: 'f' };
+    const content = 'é'.repeat(clientFrameLimitBytes / 2);
+    await expect(client.call('hotfix.draft', { ...input, content })).rejects.toMatchObject({
+      problem: { code: 'usage.too-large' },
+    });
+    expect(socket.sent).toEqual([]);
+    expect(link.state()).toMatchObject({ phase: 'connected' });
   });
 
   it('rejects with the problem that the engine answers', async () => {
