@@ -3,7 +3,7 @@ import { Tooltip, UnstyledButton } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { shortSha } from '../../shared/domain/commit.ts';
-import { inert } from '../text/inert.ts';
+import { inert, shorten } from '../text/inert.ts';
 import classes from './Copyable.module.css';
 
 interface CopyableProps {
@@ -19,7 +19,7 @@ export function Copyable({ value, children, what }: CopyableProps) {
   const clipboard = useClipboard({ timeout: 1500 });
   const shown = inert(children ?? value);
   return (
-    <Tooltip label={clipboard.copied ? 'Copied' : `Copy ${what} ${value}`}>
+    <Tooltip label={clipboard.copied ? 'Copied' : `Copy ${what} ${shorten(inert(value), 200)}`}>
       <UnstyledButton
         className={`mono nodrag ${classes.copyable}`}
         aria-label={`Copy ${what} ${shown}`}

@@ -49,7 +49,13 @@ test('axe finds nothing on any screen or dialog, in both themes', async ({ windo
 test('everything is reached by the keyboard, and shows that it has the focus', async ({ window, engine, shop }) => {
   const story = await tellStory(engine, shop);
   await window.openProject(shop.path);
-  const seen = ['diagram', 'inspector-overview', 'releases', 'release', 'history', 'settings', 'promotion'];
+  const seen = ['diagram', 'inspector-overview', 'releases', 'release', 'history', 'settings', 'promotion'].concat([
+    'inspector-edge',
+    'changes',
+    'evidence',
+    'hotfix',
+    'conflict',
+  ]);
   for (const place of placesOf(story).filter(({ name }) => seen.includes(name))) {
     await place.go(window);
     const { unreached, unseen } = await walkByKeyboard(window.page);

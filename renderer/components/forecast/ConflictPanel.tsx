@@ -4,10 +4,12 @@ import { IconSearch } from '@tabler/icons-react';
 import { shortSha } from '../../../shared/domain/commit.ts';
 import type { PickForecast, PickRequest, PrerequisiteSet } from '../../../shared/domain/hotfix.ts';
 import { Chip } from '../Chip.tsx';
+import { inert } from '../../text/inert.ts';
 import { CommitName } from '../Copyable.tsx';
 import { Foreign } from '../Foreign.tsx';
 import { ProblemNotice } from '../ProblemNotice.tsx';
 import classes from './ConflictPanel.module.css';
+import { Commits } from './Commits.tsx';
 import { Mark } from './ForecastMark.tsx';
 import { forecastLook } from './looks.ts';
 import type { Target } from './useForecast.ts';
@@ -19,7 +21,7 @@ interface ConflictPanelProps {
   readonly forecast: PickForecast;
   /** Adds commits to the lane, oldest first; null where there is no lane to add to. */
   readonly add: ((picks: PickRequest[]) => void) | null;
-  /** Shows a commit's changes. */
+  /** Shows a commit's changes elsewhere; without it they are shown here. */
   readonly show?: (commit: string) => void;
 }
 
@@ -58,11 +60,18 @@ export function ConflictPanel({ target, forecast, add, show }: ConflictPanelProp
           {search && search.named.length > 0 && (
             <div>
               <h3>{words.needs}</h3>
-              <Commits commits={search.named} show={show} />
+              <Commits project={target.project} commits={search.named} show={show} />
             </div>
           )}
           {search?.sets.map((set) => (
-            <Offer key={set.picks.map((one) => one.commit).join(' ')} set={set} pick={pick} add={add} show={show} />
+            <Offer
+              key={set.picks.map((one) => one.commit).join(' ')}
+              project={target.project}
+              set={set}
+              pick={pick}
+              add={add}
+              show={show}
+            />
           ))}
           {search && !search.end && (
             <div className={classes.row} role="status">
@@ -93,7 +102,7 @@ function Files({ files }: { readonly files: PickForecast['files'] }) {
             <span className="mono">
               <Foreign text={file.path} most={54} />
             </span>
-            <span className="quiet" title={file.text}>
+            <span className="quiet" title={inert(file.text)}>
               {words.kinds[file.kind]}
               {file.regions !== null && file.regions > 0 && `, ${words.regions(file.regions)}`}
             </span>
@@ -116,6 +125,7 @@ function End({ search, end }: { search: { sets: readonly unknown[] }; end: { tri
 }
 
 interface OfferProps {
+  readonly project: string;
   readonly set: PrerequisiteSet;
   readonly pick: PickRequest;
   readonly add: ConflictPanelProps['add'];
@@ -123,13 +133,13 @@ interface OfferProps {
 }
 
 /** One set that clears the conflict, with its own changes. */
-function Offer({ set, pick, add, show }: OfferProps) {
+function Offer({ project, set, pick, add, show }: OfferProps) {
   const first = set.picks.filter((one) => one.commit !== pick.commit);
   const requests = first.map(({ commit, mainline }) => ({ commit, ...(mainline ? { mainline } : {}) }));
   return (
     <div className={classes.set}>
       <Chip tone="good">{words.set(first.length)}</Chip>
-      <Commits commits={first} show={show} />
+      <Commits project={project} commits={first} show={show} />
       {add && (
         <div className={classes.row}>
           <Button size="compact-sm" onClick={() => add([...requests, pick])}>
@@ -141,36 +151,5 @@ function Offer({ set, pick, add, show }: OfferProps) {
         </div>
       )}
     </div>
-  );
-}
-
-interface CommitsProps {
-  readonly commits: readonly { commit: string; subject: string }[];
-  readonly show: ConflictPanelProps['show'];
-}
-
-function Commits({ commits, show }: CommitsProps) {
-  return (
-    <ul className={classes.list}>
-      {commits.map(({ commit, subject }) => (
-        <li key={commit} className={classes.commit}>
-          <CommitName sha={commit} />
-          {show ? (
-            <Button
-              variant="subtle"
-              size="compact-sm"
-              justify="start"
-              px={2}
-              title={words.changes}
-              onClick={() => show(commit)}
-            >
-              <Foreign text={subject} line />
-            </Button>
-          ) : (
-            <Foreign text={subject} line />
-          )}
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -8,6 +8,7 @@ import {
   IconGitMerge,
   IconHourglass,
   IconPencilCheck,
+  IconPoint,
   type Icon,
 } from '@tabler/icons-react';
 import type { LanePick, PickForecast } from '../../../shared/domain/hotfix.ts';
@@ -26,6 +27,9 @@ const forecastLooks: Record<PickForecast['forecast'], Look> = {
   present: { icon: IconEqual, tone: 'quiet', word: words.present },
   empty: { icon: IconCircleDashed, tone: 'quiet', word: words.empty },
 };
+
+/** While a forecast is worked out. */
+export const pending: Look = { icon: IconPoint, tone: 'quiet', word: words.pending };
 
 const needsParent: Look = { icon: IconGitMerge, tone: 'wait', word: words.needsParent };
 

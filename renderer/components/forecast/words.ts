@@ -12,6 +12,7 @@ export const words = {
   resolved: 'Picked, conflict settled by hand',
   waiting: 'Waits behind a conflict',
   pending: 'No forecast yet',
+  alone: (word: string) => `By itself: ${word.toLowerCase()}`,
   notPicked: 'Not picked',
   tooMany: (n: number, most: number) => `${n} commits are too many at once: pick at most ${most}.`,
   choosesParent: 'There is a merge among them, which asks for its parent. Close what is open, and pick again.',
@@ -44,7 +45,7 @@ export const words = {
   set: (n: number) => `Clears with ${count(n, 'commit')} first`,
   addFirst: (n: number) => `Add ${n === 1 ? 'this one' : `these ${n}`} first`,
   addAll: (n: number) => `Add ${n === 1 ? 'it' : `these ${n}`} and the pick`,
-  changes: 'What the set changes',
+  changes: 'What it changes',
   mainline: {
     title: (name: string) => `${name} is a merge`,
     text: 'A merge has more than one parent. The pick brings what it changed as seen from one of them: nearly always the first, the branch that it was merged into.',

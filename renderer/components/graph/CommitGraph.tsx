@@ -6,7 +6,7 @@ import { useCallbackRef } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useEffectEvent, useId, useRef, useState, type DragEvent } from 'react';
 import type { Commit } from '../../../shared/domain/commit.ts';
-import { draggedCommits } from '../dragged.ts';
+import { dragCommits } from '../dragged.ts';
 import { ProblemNotice } from '../ProblemNotice.tsx';
 import { newestFirst } from '../selection.ts';
 import { useNow } from '../useNow.ts';
@@ -71,8 +71,7 @@ export function CommitGraph(props: CommitGraphProps) {
   const drag = (index: number, event: DragEvent) => {
     const sha = log.rowAt(index)?.commit.sha;
     if (sha === undefined) return;
-    event.dataTransfer.setData(draggedCommits, JSON.stringify(selected.has(sha) ? inOrder(selected) : [sha]));
-    event.dataTransfer.effectAllowed = 'copy';
+    dragCommits(event, selected.has(sha) ? inOrder(selected) : [sha]);
   };
   // The same functions from one drawing to the next: rows that did not change are not drawn again.
   const onClick = useCallbackRef(keys.onClick);

@@ -59,6 +59,10 @@ export const words = {
     merge: 'Back-merge the lane into a branch from main',
     mergeText: 'One merge commit that brings the lane’s whole history.',
     missing: 'What main lacks',
+    forecasting: 'Trying what the picks would do\u2026',
+    applies: (main: string) => `Picked in this order they apply cleanly onto ${main}.`,
+    conflicts: (commit: string, main: string, behind: number) =>
+      `${commit} conflicts on ${main}${behind > 0 ? `; what the ${behind} behind it do shows once it is settled` : ''}. It is settled in the editor after this.`,
     run: 'Prepare it',
   },
   simulate: {

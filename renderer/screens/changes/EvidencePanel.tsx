@@ -101,7 +101,7 @@ export function EvidencePanel(props: EvidencePanelProps) {
         )}
       </div>
       {target && forecast && forecast.forecast !== 'clean' && (
-        <ConflictPanel key={forecast.commit} target={target} forecast={forecast} add={add} />
+        <ConflictPanel key={`${target.commit} ${forecast.commit}`} target={target} forecast={forecast} add={add} />
       )}
     </aside>
   );

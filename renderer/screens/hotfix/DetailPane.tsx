@@ -67,14 +67,20 @@ function Outlook({ commit, target, add, show }: OutlookProps) {
   if (!forecast) return null;
   if (forecast.parents < 2)
     return forecast.forecast === 'clean' ? null : (
-      <ConflictPanel target={target} forecast={forecast} add={add} show={show} />
+      <ConflictPanel key={target.commit} target={target} forecast={forecast} add={add} show={show} />
     );
   return (
     <>
       <Parent of={forecast.parents} value={mainline} change={setMainline} />
       {mainline && forecast.mainline && (
         <>
-          <ConflictPanel key={mainline} target={target} forecast={forecast} add={add} show={show} />
+          <ConflictPanel
+            key={`${target.commit} ${mainline}`}
+            target={target}
+            forecast={forecast}
+            add={add}
+            show={show}
+          />
           {add && (
             <div className={classes.paneHead}>
               <Button size="compact-sm" onClick={() => add([{ commit, mainline }])}>

@@ -5,7 +5,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useId, useRef, useState, type DragEvent } from 'react';
 import type { LanePick, LaneStatus, PickRequest } from '../../../shared/domain/hotfix.ts';
-import { draggedCommits, namesFrom } from '../../components/dragged.ts';
+import { carriesCommits, droppedPicks, namesFrom } from '../../components/dragged.ts';
+import { useTarget } from '../../components/forecast/useTarget.ts';
 import { choose, type Selection } from '../../components/selection.ts';
 import classes from './Hotfix.module.css';
 import laneClasses from './LanePane.module.css';
@@ -47,6 +48,7 @@ export function PickList(props: PickListProps) {
     getItemKey: (index) => picks[index]?.id ?? index,
   });
   const open = lane.status === 'open';
+  const target = useTarget(lane, lane.project);
   const onKeyDown = usePickKeys({ ...props, cursor, setCursor, scrollTo: (index) => rows.scrollToIndex(index) });
 
   const placeOf = (event: DragEvent) => {
@@ -55,20 +57,14 @@ export function PickList(props: PickListProps) {
     return Math.max(0, Math.min(picks.length, Math.round(y / rowHeight)));
   };
   const takes = (event: DragEvent) =>
-    open && event.dataTransfer.types.some((type) => type === draggedCommits || type === draggedPicks);
+    open && (carriesCommits(event) || event.dataTransfer.types.includes(draggedPicks));
   const drop = (event: DragEvent) => {
     // Named, not counted: edits that wait may move it.
     const before = picks[placeOf(event)]?.id ?? null;
     setDropAt(null);
     const moved = namesFrom(event.dataTransfer.getData(draggedPicks));
-    const commits = namesFrom(event.dataTransfer.getData(draggedCommits));
     if (moved.length > 0) edits.moveBefore(new Set(moved), before);
-    // Dragged newest first, as they were listed; picked as they were made.
-    else if (commits.length > 0)
-      add(
-        commits.toReversed().map((commit) => ({ commit })),
-        before,
-      );
+    else add(droppedPicks(event), before);
   };
   const drag = (event: DragEvent, pick: LanePick) => {
     const ids = selection.chosen.has(pick.id) ? [...selection.chosen] : [pick.id];
@@ -110,6 +106,7 @@ export function PickList(props: PickListProps) {
               key={row.key}
               id={`${id}${pick.id}`}
               pick={pick}
+              target={target}
               index={row.index}
               of={picks.length}
               top={row.start}

@@ -5,13 +5,16 @@ import type { LanePick } from '../../../shared/domain/hotfix.ts';
 import { shortSha } from '../../../shared/domain/commit.ts';
 import { Foreign } from '../../components/Foreign.tsx';
 import { Mark } from '../../components/forecast/ForecastMark.tsx';
-import { pickLooks } from '../../components/forecast/looks.ts';
+import type { Target } from '../../components/forecast/useForecast.ts';
+import { useOutlook } from '../../components/forecast/useOutlook.ts';
 import laneClasses from './LanePane.module.css';
 import { words } from './words.ts';
 
 interface PickRowProps {
   readonly id: string;
   readonly pick: LanePick;
+  /** What picks go onto; null while nothing is known of it. */
+  readonly target: Target | null;
   readonly index: number;
   readonly of: number;
   readonly top: number;
@@ -27,8 +30,8 @@ interface PickRowProps {
 }
 
 export function PickRow(props: PickRowProps) {
-  const { id, pick, index, of, top, chosen, cursor, dropHere, draggable, onClick, onDragStart, settle } = props;
-  const look = pickLooks[pick.state];
+  const { id, pick, target, index, of, top, chosen, cursor, dropHere, draggable, onClick, onDragStart, settle } = props;
+  const { look, text } = useOutlook(target, pick);
   return (
     <div
       id={id}
@@ -48,13 +51,13 @@ export function PickRow(props: PickRowProps) {
       onDoubleClick={() => settle?.()}
     >
       <span className={laneClasses.bead} aria-hidden>
-        <Mark look={look} />
+        <Mark look={look} title={text} />
       </span>
       <span className={laneClasses.words}>
         <Foreign text={pick.subject} line />
         <span className={laneClasses.detail}>
           <span className="mono">{shortSha(pick.source)}</span>
-          <span className="one-line">{look.word}</span>
+          <span className="one-line">{text}</span>
         </span>
       </span>
       {settle && (

@@ -52,6 +52,7 @@ export const EnvironmentNode = memo(function EnvironmentNode({ data }: NodeProps
         aria-label={nodeLabel({ ...environment, operation }, marks)}
         aria-pressed={selected}
         data-environment={environment.name}
+        data-node={environment.name}
         onClick={() => go({ screen: 'home', project, environment: environment.name })}
         onKeyDown={onKeyDown}
       />

@@ -17,6 +17,7 @@ import { openUrl } from '../../../components/openUrl.ts';
 import { inert, shorten } from '../../../text/inert.ts';
 import { useStatus, useStore } from '../../../state/store.ts';
 import { formatAddress } from '../../../state/address.ts';
+import { lacksOfMain } from '../matrixOf.ts';
 import classes from './NodeMenu.module.css';
 import type { Marks } from './marks.ts';
 import { words } from './words.ts';
@@ -33,7 +34,7 @@ export function NodeMenu({ environment, project, marks }: NodeMenuProps) {
   const status = useStatus();
   const onward = status?.edges.filter((edge) => edge.from === environment.name && edge.kind !== 'mirror') ?? [];
   const { rollback, url, name } = environment;
-  const main = status?.main.branch;
+  const lacks = status && lacksOfMain(status, environment);
   const link = { screen: 'home', project, environment: name } as const;
 
   return (
@@ -91,20 +92,12 @@ export function NodeMenu({ environment, project, marks }: NodeMenuProps) {
             {words.open}
           </Menu.Item>
         )}
-        {environment.release && main && (
-          <Menu.Item
-            leftSection={<IconListCheck size={16} />}
-            onClick={() =>
-              go({
-                screen: 'changes',
-                project,
-                ...(marks.lost > 0 ? { only: 'lost' } : { has: main, lacks: name }),
-              })
-            }
-          >
-            {marks.lost > 0 ? words.lostChanges : words.changesOf}
-          </Menu.Item>
-        )}
+        <Menu.Item
+          leftSection={<IconListCheck size={16} />}
+          onClick={() => go({ screen: 'changes', project, ...(marks.lost > 0 ? { only: 'lost' } : lacks) })}
+        >
+          {marks.lost > 0 ? words.lostChanges : lacks ? words.changesOf : words.matrix}
+        </Menu.Item>
         {marks.parked && <BringBack parked={marks.parked} project={project} />}
         {environment.kind === 'production' && environment.release && (
           <Menu.Item

@@ -2,6 +2,7 @@
 import { Position, type Edge, type Node } from '@xyflow/react';
 import type { EnvironmentStatus, FlowEdge, ProjectStatus } from '../../../../shared/domain/project.ts';
 import type { Place } from '../../../state/layout.ts';
+import { ofLane, type Between } from '../matrixOf.ts';
 import type { Band } from './lanes.ts';
 import { marksOf, type Marks } from './marks.ts';
 import { measures } from './measures.ts';
@@ -15,7 +16,7 @@ export type EnvironmentNode = Node<
 export type FoldNode = Node<{ hidden: readonly EnvironmentStatus[]; project: string }, 'fold'>;
 export type BandNode = Node<{ band: Band; project: string }, 'band'>;
 /** An open lane. */
-export type LaneNode = Node<{ lane: ProjectStatus['lanes'][number]; project: string }, 'lane'>;
+export type LaneNode = Node<{ lane: ProjectStatus['lanes'][number]; project: string; between: Between | null }, 'lane'>;
 export type DiagramNode = EnvironmentNode | FoldNode | BandNode | LaneNode;
 /** `way` is null where a person has moved an end: then the edge finds its own way. */
 export type DiagramEdge = Edge<
@@ -94,7 +95,7 @@ export function nodesOf(
         width: layout.plan.width,
         height: measures.stripHeight,
         position: { x: 0, y: strip.y },
-        data: { lane, project },
+        data: { lane, project, between: ofLane(status, lane) },
         draggable: false,
         selectable: false,
       },

@@ -8,30 +8,36 @@ import { measures } from './measures.ts';
 
 const arrows = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'] as const;
 
-export function useNodeKeys(environment: EnvironmentStatus, project: string) {
+/** Moves the keyboard from a node of the flow to the next in a direction; answers whether the key was an arrow. */
+export function useArrows(id: string) {
   const flow = useReactFlow();
-  return (event: KeyboardEvent) => {
+  return (event: KeyboardEvent): boolean => {
     const arrow = arrows.find((key) => key === event.key);
-    if (arrow) {
-      event.preventDefault();
-      const boxes = flow
-        .getNodes()
-        .filter((node) => node.type !== 'band')
-        .map((node) => ({ id: node.id, ...node.position, width: measures.nodeWidth, height: measures.nodeHeight }));
-      const from = boxes.find((box) => box.id === environment.name);
-      const next = from && neighbour(from, boxes, arrow);
-      if (next) focusNode(next);
-    }
-    if (event.key === 'Enter') {
-      event.preventDefault();
-      promoteFrom(environment.name, project);
-    }
+    if (!arrow) return false;
+    event.preventDefault();
+    const boxes = flow
+      .getNodes()
+      .filter((node) => node.type === 'environment' || node.type === 'lane')
+      .map((node) => ({
+        id: node.id,
+        ...node.position,
+        width: node.width ?? measures.nodeWidth,
+        height: node.height ?? measures.nodeHeight,
+      }));
+    const from = boxes.find((box) => box.id === id);
+    const next = from && neighbour(from, boxes, arrow);
+    if (next) document.querySelector<HTMLElement>(`[data-node="${CSS.escape(next)}"]`)?.focus();
+    return true;
   };
 }
 
-/** Moves the keyboard to a node. */
-export function focusNode(name: string): void {
-  document.querySelector<HTMLElement>(`[data-environment="${CSS.escape(name)}"]`)?.focus();
+export function useNodeKeys(environment: EnvironmentStatus, project: string) {
+  const goBy = useArrows(environment.name);
+  return (event: KeyboardEvent) => {
+    if (goBy(event) || event.key !== 'Enter') return;
+    event.preventDefault();
+    promoteFrom(environment.name, project);
+  };
 }
 
 /** Opens the preview of the first promotion that leads on from an environment; selects it where there is none. */

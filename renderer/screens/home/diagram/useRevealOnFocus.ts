@@ -10,7 +10,8 @@ export function useRevealOnFocus(name: string) {
   return (event: FocusEvent) => {
     const node = flow.getNode(name);
     if (!node || !event.target.matches(':focus-visible')) return;
-    const box = { ...node.position, width: measures.nodeWidth, height: measures.nodeHeight };
+    const { width = measures.nodeWidth, height = measures.nodeHeight } = node;
+    const box = { ...node.position, width, height };
     const view = reveal(box, flow.getViewport(), canvas.getState());
     if (view) void flow.setViewport(view);
   };

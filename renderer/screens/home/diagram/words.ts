@@ -36,6 +36,8 @@ export const words = {
   notOnMain: (n: number) => `${n} not on main`,
   conflicts: (n: number) => count(n, 'conflict'),
   changesOf: 'Changes that it lacks',
+  matrix: 'Which change is where',
+  changesOfLane: (branch: string) => `Changes of ${branch} that main lacks`,
   lostChanges: 'Changes that main lacks',
   startHotfix: 'Start a hotfix from here\u2026',
 };

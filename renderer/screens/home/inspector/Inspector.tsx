@@ -57,7 +57,7 @@ export function Inspector({ route, status }: InspectorProps) {
           tab={route.tab ?? 'overview'}
         />
       )}
-      {edge && <EdgeInspector edge={edge} project={route.project} />}
+      {edge && <EdgeInspector key={edge.id} edge={edge} status={status} />}
       {!environment && !edge && <p className={classes.body}>{words.gone}</p>}
     </aside>
   );

@@ -1,5 +1,6 @@
 /** An environment at a glance, and what can be done with it. */
-import { Anchor } from '@mantine/core';
+import { Anchor, Button } from '@mantine/core';
+import { IconListCheck } from '@tabler/icons-react';
 import type { EnvironmentStatus, ProjectStatus } from '../../../../shared/domain/project.ts';
 import { CommitName, DigestName } from '../../../components/Copyable.tsx';
 import { Foreign } from '../../../components/Foreign.tsx';
@@ -7,10 +8,14 @@ import { HealthMark } from '../../../components/HealthMark.tsx';
 import { openUrl } from '../../../components/openUrl.ts';
 import { ReleaseLink } from '../../../components/ReleaseLink.tsx';
 import { When } from '../../../components/When.tsx';
+import { useStore } from '../../../state/store.ts';
 import { count } from '../../../text/count.ts';
+import { inert } from '../../../text/inert.ts';
+import { lacksOfMain } from '../matrixOf.ts';
 import { EnvironmentActions } from './EnvironmentActions.tsx';
 import { Hotfixes } from './Hotfixes.tsx';
 import classes from './Inspector.module.css';
+import { ShortChanges } from './ShortChanges.tsx';
 import { words } from './words.ts';
 
 export function OverviewTab({
@@ -106,6 +111,28 @@ export function OverviewTab({
           )}
         </dl>
       )}
+      <Changes environment={environment} status={status} />
+    </div>
+  );
+}
+
+/** What it lacks of main, where it runs something to compare; else the way to the matrix. */
+function Changes({ environment, status }: { readonly environment: EnvironmentStatus; readonly status: ProjectStatus }) {
+  const go = useStore((state) => state.go);
+  const project = status.project.id;
+  const between = lacksOfMain(status, environment);
+  if (between)
+    return <ShortChanges project={project} between={between} title={words.lacksOf(inert(status.main.branch))} />;
+  return (
+    <div>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<IconListCheck size={16} />}
+        onClick={() => go({ screen: 'changes', project })}
+      >
+        {words.matrix}
+      </Button>
     </div>
   );
 }
