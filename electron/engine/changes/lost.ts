@@ -3,6 +3,7 @@ import type { Change, Lost, Place } from '../../../shared/domain/change.ts';
 import type { ProjectStatus } from '../../../shared/domain/project.ts';
 import { leavingChanges, lostChanges } from '../../../shared/planning/changes/movement.ts';
 import type { Matrix } from '../../../shared/planning/changes/matrix.ts';
+import { problemFrom, type Problem } from '../../../shared/problem.ts';
 import type { Engine } from '../engine.ts';
 import type { OpenProject } from '../workspace.ts';
 import { keyOf, matrixAt, matrixNow } from './matrix.ts';
@@ -24,19 +25,30 @@ export async function lostIn(engine: Engine, open: OpenProject): Promise<Project
   const known = matrixNow(engine, open, places.all);
   if (known) return summary(lostAmong(known, places));
   const key = keyOf(engine, open, places.all);
-  // What failed would be tried again with every look; it is once something has moved.
-  if (failed.get(open) !== key) {
-    matrixAt(engine, open, places.all).then(
-      () => {
-        engine.publisher.live({ live: 'status', project: open.project.id });
-      },
-      () => failed.set(open, key),
-    );
-  }
+  const before = failures.get(open);
+  // What failed would fail with every look: it is tried again when something has moved, or after a while.
+  if (before?.key === key && engine.now() < before.until) return null;
+  matrixAt(engine, open, places.all).then(
+    () => {
+      failures.delete(open);
+      engine.publisher.live({ live: 'status', project: open.project.id });
+    },
+    (thrown: unknown) => {
+      failures.set(open, { key, until: engine.now() + retryAfterMs, problem: problemFrom(thrown) });
+      engine.publisher.live({ live: 'status', project: open.project.id });
+    },
+  );
   return null;
 }
 
-const failed = new WeakMap<OpenProject, string>();
+/** Why it cannot be told what is lost; null when it can, or is being found out. */
+export const lostProblem = (open: OpenProject): Problem | null => failures.get(open)?.problem ?? null;
+
+const retryAfterMs = 60_000;
+const failures = new WeakMap<
+  OpenProject,
+  { readonly key: string; readonly until: number; readonly problem: Problem }
+>();
 
 const summary = (lost: readonly Lost[]): NonNullable<ProjectStatus['lost']> => ({
   count: lost.length,
