@@ -5,6 +5,7 @@ import type { Ref } from '../../shared/domain/commit.ts';
 import type { ContainerState } from '../../shared/domain/health.ts';
 import type { EnvironmentStatus, ProjectStatus } from '../../shared/domain/project.ts';
 import type { Revision } from '../../shared/domain/revision.ts';
+import type { Problem } from '../../shared/problem.ts';
 import { lostIn } from './changes/lost.ts';
 import { edgesWith } from './edge-status.ts';
 import type { Engine } from './engine.ts';
@@ -70,7 +71,10 @@ export async function statusOf(engine: Engine, open: OpenProject): Promise<Proje
     parked,
     ...lost,
     docker,
-    configuration: withNotices({ ...summary, notices: [...summary.notices, ...forgotten(running, names)] }, state),
+    configuration: withNotices(
+      { ...summary, notices: [...summary.notices, ...forgotten(running, names), ...untold(lost.lostProblem)] },
+      state,
+    ),
     seq,
   };
 }
@@ -83,6 +87,10 @@ const forgotten = (running: ReadonlyMap<string, Revision>, names: readonly strin
       ({ environment, number }) =>
         `slipway.yaml no longer declares ${environment}, and revision ${String(number)} still runs there. Declare it again to see and change it.`,
     );
+
+/** Why nothing is said of what is lost: that nothing is must not be read into it. */
+const untold = (problem: Problem | null): string[] =>
+  problem ? [`Whether changes are lost cannot be told: ${problem.message} ${problem.hint ?? ''}`.trim()] : [];
 
 /** The engine that an environment runs on. */
 const targetsOf = (open: OpenProject, configuration: Configuration) => (name: string) =>

@@ -18,6 +18,7 @@ import { linesIn, linesOf } from './lines.ts';
 import { shallowEnds } from './mirror.ts';
 import { treePath } from './names.ts';
 import { patchIdsOf, type PatchIds } from './patch-ids.ts';
+import { explainedOn } from './picks/missing.ts';
 import type { Runner } from './run.ts';
 import { touchedBy, type Touched } from './touched.ts';
 
@@ -33,7 +34,7 @@ export interface Containment {
 
 /** Commits are full object names. */
 export interface Twins {
-  /** Which of the tips have which commits, without what lies before them all. */
+  /** Which of the tips have which commits, without what lies before them all. `failed.missing-objects` for gaps in history. */
   containment(tips: readonly string[], signal?: AbortSignal): Promise<Containment>;
   /** Commits with their messages, of at most 100,001 characters. Rejects when one is not there. */
   messages(shas: readonly string[], signal?: AbortSignal): AsyncIterable<Commit & { readonly message: string }>;
@@ -86,19 +87,23 @@ export function twinsOf(folder: string, runner: Runner): Twins {
     return wide.length < most ? wide : between;
   };
   const basesOf = (tips: readonly string[]): Promise<string[]> => runner.run({ ...sharedBases(tips), timeoutMs });
+  const containment = async (tips: readonly string[], signal?: AbortSignal): Promise<Containment> => {
+    const distinct = [...new Set(tips)];
+    if (distinct.length === 0) return { commits: [], bases: [] };
+    const bases = await basesOf(distinct);
+    const between = await located(runner.stream(graphArguments(distinct, bases), options(signal)), tips);
+    // The next walks, of which there are many, take milliseconds with it.
+    if (between.length > worthGraph) commitGraph.keep();
+    const commits = await withNeighbours(between, bases, async (not, most) =>
+      located(runner.stream(graphArguments(distinct, not, most), options(signal)), tips),
+    );
+    return { commits, bases };
+  };
   return {
-    async containment(tips, signal) {
-      const distinct = [...new Set(tips)];
-      if (distinct.length === 0) return { commits: [], bases: [] };
-      const bases = await basesOf(distinct);
-      const between = await located(runner.stream(graphArguments(distinct, bases), options(signal)), tips);
-      // The next walks, of which there are many, take milliseconds with it.
-      if (between.length > worthGraph) commitGraph.keep();
-      const commits = await withNeighbours(between, bases, async (not, most) =>
-        located(runner.stream(graphArguments(distinct, not, most), options(signal)), tips),
-      );
-      return { commits, bases };
-    },
+    containment: (tips, signal) =>
+      containment(tips, signal).catch(async (thrown: unknown) => {
+        throw await explainedOn(runner, thrown);
+      }),
     messages: (shas, signal) => {
       const read = logArguments({ from: 'input', limit: shas.length, messages: true });
       return parseLog(runner.stream(read, options(signal, linesOf(shas))), true);

@@ -15,8 +15,7 @@ import { objectSizes } from './commands/objects.ts';
 import { records } from './commands/records.ts';
 import { readCommits, requireCommit } from './history.ts';
 import { patchesOf } from './patches.ts';
-import { explained } from './picks/missing.ts';
-import { readerOn } from './reader.ts';
+import { explainedOn } from './picks/missing.ts';
 import type { Runner } from './run.ts';
 
 type FileDiff = CommitDiff['files'][number];
@@ -50,13 +49,10 @@ const fieldMax = 10_000;
  * and `failed.missing-objects` where a partial clone has not the files.
  */
 export async function readDiff(runner: Runner, sha: string, options: DiffOptions): Promise<CommitDiff> {
-  const reader = readerOn(runner);
   try {
     return await diffOf(runner, sha, options);
   } catch (thrown) {
-    throw await explained(reader, thrown);
-  } finally {
-    reader.close();
+    throw await explainedOn(runner, thrown);
   }
 }
 

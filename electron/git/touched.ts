@@ -7,8 +7,7 @@ import { lookUp } from './commands/objects.ts';
 import { touchedArguments } from './commands/patch-id.ts';
 import { records } from './commands/records.ts';
 import { linesOf } from './lines.ts';
-import { explained, missing } from './picks/missing.ts';
-import { readerOn } from './reader.ts';
+import { explainedOn, missing } from './picks/missing.ts';
 import { gitFailed, type Runner, type StreamOptions } from './run.ts';
 
 /** `paths`: a number for each, at most 64, ascending; `pathSet`: one name for all together, null for nothing at all. */
@@ -56,15 +55,6 @@ export async function lackingTrees(runner: Runner, shas: readonly string[]): Pro
       return !own || (parent && !its);
     }),
   );
-}
-
-async function explainedOn(runner: Runner, thrown: unknown): Promise<unknown> {
-  const reader = readerOn(runner);
-  try {
-    return await explained(reader, thrown);
-  } finally {
-    reader.close();
-  }
 }
 
 async function readTouched(

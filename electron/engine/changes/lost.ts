@@ -34,22 +34,23 @@ export async function lostIn(engine: Engine, open: OpenProject): Promise<LostSta
   }
 }
 
-/** Why it failed. What failed would be tried again with every look; it is once something has moved. */
+/** Why it failed. It is not tried again with every look, but when something has moved, or after a while. */
 function findOut(engine: Engine, open: OpenProject, { all }: Places): Problem | null {
   const key = keyOf(engine, open, all);
   const before = failed.get(open);
-  if (before?.key === key) return before.problem;
+  if (before?.key === key && engine.now() < before.until) return before.problem;
   const tell = (): void => {
     engine.publisher.live({ live: 'status', project: open.project.id });
   };
   matrixAt(engine, open, all).then(tell, (error: unknown) => {
-    failed.set(open, { key, problem: problemFrom(error) });
+    failed.set(open, { key, until: engine.now() + retryAfterMs, problem: problemFrom(error) });
     tell();
   });
-  return null;
+  return before?.key === key ? before.problem : null;
 }
 
-const failed = new WeakMap<OpenProject, { readonly key: string; readonly problem: Problem }>();
+const retryAfterMs = 60_000;
+const failed = new WeakMap<OpenProject, { readonly key: string; readonly until: number; readonly problem: Problem }>();
 
 const summary = (lost: readonly Lost[]): NonNullable<ProjectStatus['lost']> => ({
   count: lost.length,

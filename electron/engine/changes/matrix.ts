@@ -9,21 +9,25 @@ import { worldOf } from './world.ts';
 /** A diagram, a simulation and a few comparisons at once. */
 const kept = 8;
 
+/** What a clone lacks may be fetched without anything moving: a matrix that lacks something is computed again then. */
+const lookAgainAfterMs = 60_000;
+
+interface Kept {
+  readonly computing: Promise<Matrix>;
+  /** The matrix, or the one before it while it is computed again; null before there is one. */
+  finished: Matrix | null;
+  until: number;
+}
 interface Known {
   readonly memory: Memory;
-  readonly matrices: Map<string, Promise<Matrix>>;
-  /** Those that are finished, for whoever cannot wait. */
-  readonly finished: Map<string, Matrix>;
+  readonly matrices: Map<string, Kept>;
 }
 const projects = new WeakMap<OpenProject, Known>();
 
 function knownOf(engine: Engine, open: OpenProject): Known {
-  const before = projects.get(open);
-  if (before) return before;
-  const known: Known = {
+  const known = projects.get(open) ?? {
     memory: memoryOn(open.repository.twins, engine.store),
-    matrices: new Map(),
-    finished: new Map(),
+    matrices: new Map<string, Kept>(),
   };
   projects.set(open, known);
   return known;
@@ -38,33 +42,37 @@ export const keyOf = (engine: Engine, open: OpenProject, places: readonly Place[
 
 /** The matrix of some places. Computed once, however many ask at once. */
 export function matrixAt(engine: Engine, open: OpenProject, places: readonly Place[]): Promise<Matrix> {
-  const { memory, matrices, finished } = knownOf(engine, open);
+  const { memory, matrices } = knownOf(engine, open);
   const key = keyOf(engine, open, places);
   const before = matrices.get(key);
-  if (before) {
-    // Asked for last, dropped last.
-    matrices.delete(key);
+  // Asked for last, dropped last.
+  matrices.delete(key);
+  if (before && engine.now() < before.until) {
     matrices.set(key, before);
-    return before;
+    return before.computing;
   }
   const computing = compute(engine, open, memory, places);
-  matrices.set(key, computing);
-  for (const old of [...matrices.keys()].slice(0, -kept)) {
-    matrices.delete(old);
-    finished.delete(old);
-  }
+  const now: Kept = { computing, finished: before?.finished ?? null, until: Infinity };
+  matrices.set(key, now);
+  for (const old of [...matrices.keys()].slice(0, -kept)) matrices.delete(old);
   computing.then(
     (matrix) => {
-      if (matrices.get(key) === computing) finished.set(key, matrix);
+      now.finished = matrix;
+      if (matrix.model.world.unread.length > 0) now.until = engine.now() + lookAgainAfterMs;
     },
-    () => matrices.delete(key),
+    () => {
+      if (matrices.get(key) === now) matrices.delete(key);
+    },
   );
   return computing;
 }
 
-/** The matrix of some places if it is there already. */
-export const matrixNow = (engine: Engine, open: OpenProject, places: readonly Place[]): Matrix | null =>
-  knownOf(engine, open).finished.get(keyOf(engine, open, places)) ?? null;
+/** The matrix of some places if it is there already; one that lacks something is computed again for the next look. */
+export function matrixNow(engine: Engine, open: OpenProject, places: readonly Place[]): Matrix | null {
+  const known = knownOf(engine, open).matrices.get(keyOf(engine, open, places));
+  if (known && engine.now() >= known.until) matrixAt(engine, open, places).catch(() => undefined);
+  return known?.finished ?? null;
+}
 
 async function compute(engine: Engine, open: OpenProject, memory: Memory, places: readonly Place[]): Promise<Matrix> {
   const corrections = engine.store.changes.corrections(open.project.id);

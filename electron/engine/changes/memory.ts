@@ -39,6 +39,8 @@ export function memoryOn(twins: Twins, store: FactStore): Memory {
   /** Facts that lack what a fetch may bring: in memory alone, until something moved. */
   const incomplete = new Set<string>();
   const lacking = new WeakSet<CommitFacts>();
+  /** Whether anything that was asked for is not in this clone. */
+  let isPartial = false;
   const patches = new Map<string, string>();
   const names = new Map<string, string | null>();
   /** What the last bases reach, and what not: they rarely move. */
@@ -62,6 +64,7 @@ export function memoryOn(twins: Twins, store: FactStore): Memory {
       if (unknown.length === 0) return known;
       const read = await readFacts(twins, unknown, signal);
       for (const commit of read.lacking) {
+        isPartial = true;
         lacking.add(commit);
         incomplete.add(commit.sha);
       }
@@ -87,9 +90,10 @@ export function memoryOn(twins: Twins, store: FactStore): Memory {
         for (const [sha, patch] of store.changes.patches(part)) patches.set(sha, patch);
       const unread = unknown.filter((sha) => !patches.has(sha));
       if (unread.length > 0) {
-        const { ids, unread: lacking } = await twins.patches(unread, signal);
+        const { ids, unread: absent } = await twins.patches(unread, signal);
+        isPartial ||= absent.length > 0;
         const read = new Map(unread.map((sha) => [sha, ids.get(sha) ?? '']));
-        for (const sha of lacking) read.delete(sha);
+        for (const sha of absent) read.delete(sha);
         for (const [sha, patch] of read) patches.set(sha, patch);
         keep(store, () => {
           store.changes.keepPatches(read);
@@ -124,8 +128,10 @@ export function memoryOn(twins: Twins, store: FactStore): Memory {
     moved() {
       for (const sha of incomplete) facts.delete(sha);
       incomplete.clear();
-      // Looking for what is not there is slow; a full name that comes with a place needs no looking up.
-      for (const [name, sha] of names) if (sha === null && name.length < fullName) names.delete(name);
+      // Looking for what is not there is slow; a full name that comes with a place needs no looking up. In a partial
+      // clone any may have been fetched.
+      for (const [name, sha] of names) if (sha === null && (isPartial || name.length < fullName)) names.delete(name);
+      isPartial = false;
     },
   };
 }

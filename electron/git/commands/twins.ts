@@ -1,11 +1,9 @@
 /** Commits that carry the change of another one. All commits are full object names. */
 import type { Command } from '../run.ts';
 
-const plain = ['--no-color', '--no-ext-diff', '--no-textconv', '--no-renames', '--full-index'];
-
-/** Those of some commits that `onto` does not hold. */
+/** Those of some commits that `onto` does not hold. What is not there at all is passed over. */
 export const unreached = (commits: readonly string[], onto: string): Command<ReadonlySet<string>> => ({
-  args: ['rev-list', '--stdin'],
+  args: ['rev-list', '--ignore-missing', '--stdin'],
   input: [`^${onto}`, ...commits].map((line) => `${line}\n`).join(''),
   maxBytes: 128 * 1024 * 1024,
   parse(output) {
@@ -42,41 +40,14 @@ export const carriers = {
   },
 };
 
-/** Patches as `patch-id` reads them. */
-export const patchesArguments = {
-  one: (parent: string, commit: string): string[] => ['diff-tree', '-p', '-r', ...plain, parent, commit, '--'],
-  paths: (parent: string, commit: string): string[] => [
-    'diff-tree',
-    '-r',
-    '-z',
-    '--name-only',
-    '--no-renames',
-    parent,
-    commit,
-    '--',
-  ],
-  /** The newest commits of `commit..onto` that touch one of the paths, with all that they change. */
-  among: (commit: string, onto: string, paths: readonly string[], most: number): string[] => [
-    'log',
-    '-p',
-    '--format=commit %H',
-    '--no-merges',
-    '--full-diff',
-    `--max-count=${String(most)}`,
-    ...plain,
-    onto,
-    `^${commit}`,
-    '--',
-    ...paths,
-  ],
-};
-
-/** The id of each patch of the input, and the commit it belongs to. */
-export const patchIds: Command<{ id: string; commit: string }[]> = {
-  args: ['patch-id', '--stable'],
-  parse: (output) =>
-    output.split('\n').flatMap((line) => {
-      const [id, commit] = line.split(' ');
-      return id && commit ? [{ id, commit }] : [];
-    }),
-};
+/** The paths that differ between a commit and a parent of it, NUL-terminated. */
+export const changedPaths = (parent: string, commit: string): string[] => [
+  'diff-tree',
+  '-r',
+  '-z',
+  '--name-only',
+  '--no-renames',
+  parent,
+  commit,
+  '--',
+];

@@ -1,7 +1,7 @@
 /** Objects that a partial or shallow clone lacks. */
 import { fail, problemFrom, type ProblemError } from '../../../shared/problem.ts';
-import type { Reader } from '../reader.ts';
-import { gitFailed } from '../run.ts';
+import { readerOn, type Reader } from '../reader.ts';
+import { gitFailed, type Runner } from '../run.ts';
 
 /** The code of the problem. */
 export const missing = 'failed.missing-objects';
@@ -32,4 +32,14 @@ export async function explained(reader: Reader, thrown: unknown, suspects: reado
   const found = await Promise.all(candidates.map((object) => reader.info(object)));
   const absent = candidates.filter((_object, index) => found[index] === null);
   return absent.length > 0 ? missingObjects(absent, thrown) : thrown;
+}
+
+/** The same for whoever has no reader. */
+export async function explainedOn(runner: Runner, thrown: unknown): Promise<unknown> {
+  const reader = readerOn(runner);
+  try {
+    return await explained(reader, thrown);
+  } finally {
+    reader.close();
+  }
 }

@@ -1,6 +1,8 @@
 /** As what a pick that changes nothing is in the target already. */
 import type { PickForecast } from '../../../shared/domain/hotfix.ts';
-import { carriers, carriersArguments, patchesArguments, patchIds, unreached } from '../commands/twins.ts';
+import { touching } from '../commands/dependencies.ts';
+import { carriers, carriersArguments, changedPaths, unreached } from '../commands/twins.ts';
+import { patchIdsOf } from '../patch-ids.ts';
 import { collected, type Runner } from '../run.ts';
 import type { Scratch } from './scratch.ts';
 import { readCommit } from './source.ts';
@@ -64,7 +66,7 @@ async function sameChange(
 ): Promise<string | null> {
   const parent = (await readCommit(scratch.reader, commit)).parents[(mainline ?? 1) - 1];
   if (parent === undefined) return null;
-  const output = await collected(runner.stream(patchesArguments.paths(parent, commit), { signal }));
+  const output = await collected(runner.stream(changedPaths(parent, commit), { signal }));
   const paths = output
     .toString('latin1')
     .split('\0')
@@ -72,11 +74,13 @@ async function sameChange(
     .filter((path) => path !== '' && isPlainPath(path))
     .slice(0, pathsCompared);
   if (paths.length === 0) return null;
-  const idsOf = async (args: readonly string[]) =>
-    runner.run({ ...patchIds, input: await collected(runner.stream(args, { signal })) }, signal);
-  const [[own], theirs] = await Promise.all([
-    idsOf(patchesArguments.one(parent, commit)),
-    idsOf(patchesArguments.among(commit, onto, paths, compared)),
+  const candidates = await runner.run(touching(onto, commit, paths, compared), signal);
+  if (candidates.length === 0) return null;
+  // For a merge its parent must be named: git takes what follows a commit for that.
+  const [own, theirs] = await Promise.all([
+    patchIdsOf(runner, [`${commit} ${parent}`], { signal }),
+    patchIdsOf(runner, candidates, { signal }),
   ]);
-  return (own && theirs.find(({ id }) => id === own.id)?.commit) ?? null;
+  const id = own.ids.get(commit);
+  return candidates.find((one) => id !== undefined && theirs.ids.get(one) === id) ?? null;
 }

@@ -1,3 +1,5 @@
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Output } from '../../../shared/api/contract.ts';
@@ -113,6 +115,24 @@ describe('the matrix of a project', () => {
     expect(again.corrections).toMatchObject([{ why: 'The pick lost half of it' }]);
     const { events } = await shop.call('events.since', { seq: 0, project: shop.project, limit: 500 });
     expect(events.filter(({ type }) => type === 'change.corrected')).toHaveLength(2);
+  });
+
+  it('says why it cannot tell what is lost, and can again once it is repaired', async () => {
+    const at = await night();
+    const { shop } = at;
+    const root = shop.git('rev-parse', `${at.fix}~1`);
+    const object = join(shop.repository.path, '.git', 'objects', root.slice(0, 2), root.slice(2));
+    renameSync(object, `${object}.away`);
+    const notices = async () => (await shop.call('project.status', { project: shop.project })).configuration.notices;
+    const soon = { timeout: 20_000 };
+    const told = expect.stringContaining(`lacks objects that this needs: ${root.slice(0, 10)}`) as string;
+    await expect.poll(notices, soon).toContainEqual(told);
+    renameSync(`${object}.away`, object);
+    shop.repository.commit({ message: 'Move on\n' });
+    await shop.call('project.open', { path: shop.repository.path });
+    const count = async () => (await shop.call('project.status', { project: shop.project })).lost?.count;
+    await expect.poll(count, soon).toBe(1);
+    expect(await notices()).toEqual([]);
   });
 
   it('shows why a revert is lost by what it takes out', async () => {

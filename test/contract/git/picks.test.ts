@@ -376,16 +376,23 @@ describe('a change that is present', () => {
     repository.branch('release');
     const first = repository.commit({ files: { a: lines(20, { 2: 'first' }) } });
     const second = repository.commit({ files: { a: lines(20, { 2: 'first', 15: 'second' }) } });
+    repository.git(['checkout', '-q', '-b', 'topic']);
+    repository.commit({ files: { b: 'b\n' } });
+    repository.checkout('main');
+    const merge = repository.merge('topic');
     repository.checkout('release');
-    repository.git(['cherry-pick', '-x', first]);
-    const named = repository.git(['rev-parse', 'HEAD']);
-    repository.git(['cherry-pick', second]);
-    const twin = repository.git(['rev-parse', 'HEAD']);
+    const pick = (...args: string[]): string => {
+      repository.git(['cherry-pick', ...args]);
+      return repository.git(['rev-parse', 'HEAD']);
+    };
+    const [named, twin, whole] = [pick('-x', first), pick(second), pick('-m', '1', merge)];
     const { picks } = await space.open(repository);
     const told: PickForecast[] = [];
-    const asked = [first, second, named].map((commit) => ({ commit }));
-    for await (const forecast of picks.forecasts(twin, asked)) told.push(forecast);
-    expect(told.map(({ forecast }) => forecast)).toEqual(['present', 'present', 'present']);
-    expect(told.map(({ presentAs }) => presentAs)).toEqual([named, twin, named]);
+    // One that is not there costs the others nothing.
+    const asked = [first, second, named, 'f'.repeat(40)].map((commit): PickRequest => ({ commit }));
+    for await (const forecast of picks.forecasts(whole, [...asked, { commit: merge, mainline: 1 }]))
+      told.push(forecast);
+    expect(told.map(({ presentAs }) => presentAs)).toEqual([named, twin, named, null, whole]);
+    expect(told.flatMap(({ problem }) => problem?.code ?? [])).toEqual(['usage.no-such-commit']);
   });
 });
