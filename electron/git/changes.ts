@@ -15,6 +15,7 @@ import { logArguments, parseLog } from './commands/log.ts';
 import { lookUp } from './commands/objects.ts';
 import { commitGraphOf } from './commit-graph.ts';
 import { linesIn, linesOf } from './lines.ts';
+import { shallowEnds } from './mirror.ts';
 import { patchIdsOf, type PatchIds } from './patch-ids.ts';
 import type { Runner } from './run.ts';
 import { touchedBy, type Touched } from './touched.ts';
@@ -35,7 +36,10 @@ export interface Twins {
   containment(tips: readonly string[], signal?: AbortSignal): Promise<Containment>;
   /** Commits with their messages, of at most 100,001 characters. Rejects when one is not there. */
   messages(shas: readonly string[], signal?: AbortSignal): AsyncIterable<Commit & { readonly message: string }>;
-  /** Without the commits whose trees are not here. */
+  /**
+   * What commits touch, without those of which this clone cannot tell: their trees are not there, or they end a shallow
+   * history, where a commit looks as if it had brought every file.
+   */
   touched(shas: readonly string[], signal?: AbortSignal): Promise<Map<string, Touched>>;
   /** Patch ids, whitespace included: two opposite changes of indentation differ. */
   patches(shas: readonly string[], signal?: AbortSignal): Promise<PatchIds>;
@@ -98,7 +102,9 @@ export function twinsOf(folder: string, runner: Runner): Twins {
       return parseLog(runner.stream(read, options(signal, linesOf(shas))), true);
     },
     async touched(shas, signal) {
-      const parts = await inParts(shas, (part) => touchedBy(runner, part, options(signal)));
+      const ends = await shallowEnds(folder);
+      const whole = shas.filter((sha) => !ends.has(sha));
+      const parts = await inParts(whole, (part) => touchedBy(runner, part, options(signal)));
       return new Map(parts.flatMap((part) => [...part]));
     },
     async patches(shas, signal) {

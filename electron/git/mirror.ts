@@ -28,6 +28,7 @@ import { runnerAt, type Runner } from './run.ts';
 /** Written last when a mirror is made: one without it was never finished. */
 const marker = 'slipway-mirror';
 const markerText = 'A mirror that Slipway keeps. Version 1.\n';
+const shallowFile = 'shallow';
 /** Above this many moved refs the mirror's are packed into one file. */
 const manyRefs = 200;
 
@@ -154,8 +155,8 @@ async function present(mirror: Runner, changes: readonly RefChange[]): Promise<r
 
 /** A shallow clone says in a file where its history ends; without it the mirror would miss the parents. */
 async function followShallow(folder: string, source: Source): Promise<void> {
-  const ours = join(folder, 'shallow');
-  await copyFile(join(source.opened.commonDirectory, 'shallow'), ours).catch(async (cause: unknown) => {
+  const ours = join(folder, shallowFile);
+  await copyFile(join(source.opened.commonDirectory, shallowFile), ours).catch(async (cause: unknown) => {
     if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')) {
       throw fail('failed.repository-unreadable', 'The end of the shallow history cannot be read.', {
         cause,
@@ -164,6 +165,12 @@ async function followShallow(folder: string, source: Source): Promise<void> {
     }
     await rm(ours, { force: true });
   });
+}
+
+/** The commits whose parents a shallow clone has not. */
+export async function shallowEnds(folder: string): Promise<ReadonlySet<string>> {
+  const text = await readFile(join(folder, shallowFile), 'utf8').catch(() => '');
+  return new Set(text.split('\n').filter((line) => line !== ''));
 }
 
 const zeroLike = (table: RefTable): string => '0'.repeat([...table.refs.values()][0]?.length ?? 40);

@@ -6,8 +6,8 @@ import { lookUp } from './commands/objects.ts';
 import { patchesArguments, patchIdArguments, touchedArguments } from './commands/patch-id.ts';
 import { records } from './commands/records.ts';
 import { linesIn, linesOf } from './lines.ts';
-import { withoutTrees } from './missing-trees.ts';
 import { gitFailed, holdOpen, type Runner, type StreamOptions } from './run.ts';
+import { lackingTrees } from './touched.ts';
 
 export interface PatchIds {
   /** Patch ids by commit. Merges and commits that change nothing have none. */
@@ -22,9 +22,9 @@ export async function patchIdsOf(runner: Runner, shas: readonly string[], option
     return { ids: await idsOf(runner, shas, options), unread: [] };
   } catch (thrown) {
     if (problemFrom(thrown).code !== gitFailed) throw thrown;
-    const bare = await withoutTrees(runner, shas);
-    const listed = shas.filter((sha) => !bare.has(sha));
-    const unread = new Set([...bare, ...(await withMissingContents(runner, listed, options))]);
+    const lacking = await lackingTrees(runner, shas);
+    const listed = shas.filter((sha) => !lacking.has(sha));
+    const unread = new Set([...lacking, ...(await withMissingContents(runner, listed, options))]);
     if (unread.size === 0) throw thrown;
     const whole = shas.filter((sha) => !unread.has(sha));
     return { ids: whole.length === 0 ? new Map() : await idsOf(runner, whole, options), unread: [...unread] };
@@ -56,7 +56,7 @@ async function idsOf(runner: Runner, shas: readonly string[], options: StreamOpt
   }
 }
 
-/** Commits, whose trees are here, that touch blobs which are not. */
+/** Commits that touch blobs which are not there; their trees are. */
 async function withMissingContents(
   runner: Runner,
   shas: readonly string[],

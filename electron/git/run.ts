@@ -127,6 +127,8 @@ async function runText<T>(
         size += chunk.length;
         if (size > (command.maxBytes ?? defaults.maxBytes)) tooLarge.abort();
       });
+      // simple-git waits 50 ms for what a silent git may still say; behind the end of its output nothing comes.
+      stdout.once('end', () => stdout.emit('data', Buffer.alloc(0)));
     });
   let output: string;
   try {

@@ -3,10 +3,12 @@ import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { keptPaths } from '../../shared/planning/changes/facts.ts';
 import { fail, problemFrom } from '../../shared/problem.ts';
+import { lookUp } from './commands/objects.ts';
 import { touchedArguments } from './commands/patch-id.ts';
 import { records } from './commands/records.ts';
 import { linesOf } from './lines.ts';
-import { withoutTrees } from './missing-trees.ts';
+import { explained, missing } from './picks/missing.ts';
+import { readerOn } from './reader.ts';
 import { gitFailed, type Runner, type StreamOptions } from './run.ts';
 
 /** `paths`: a number for each, at most 64, ascending; `pathSet`: one name for all together, null for nothing at all. */
@@ -18,29 +20,62 @@ export interface Touched {
 const longestPath = 10_000;
 
 /**
- * What each of the commits touches; a merge touches nothing. Those whose trees are not here are left out. Rejects when
- * git passes any other over.
+ * What each of the commits touches; a merge touches nothing. Those whose trees this clone lacks are left out. Rejects
+ * when git cannot tell for another reason.
  */
 export async function touchedBy(
   runner: Runner,
   shas: readonly string[],
   options: StreamOptions,
 ): Promise<Map<string, Touched>> {
-  const read = async (wanted: readonly string[]): Promise<Map<string, Touched>> => {
-    const input = linesOf(wanted);
-    const touched = await touchedIn(runner.stream(touchedArguments, { ...options, input }));
-    const absent = wanted.find((sha) => !touched.has(sha));
-    if (absent === undefined) return touched;
-    throw fail(gitFailed, `git diff-tree said nothing about ${absent.slice(0, 10)}.`, { details: { commit: absent } });
-  };
   try {
-    return await read(shas);
+    return await readTouched(runner, shas, options);
   } catch (thrown) {
     if (problemFrom(thrown).code !== gitFailed) throw thrown;
-    const unread = await withoutTrees(runner, shas);
-    if (unread.size === 0) throw thrown;
-    return read(shas.filter((sha) => !unread.has(sha)));
+    const lacking = await lackingTrees(runner, shas);
+    if (lacking.size > 0)
+      return touchedBy(
+        runner,
+        shas.filter((sha) => !lacking.has(sha)),
+        options,
+      );
+    // Somewhere deep in a tree: git names the object, and not the commits that have it.
+    const reason = await explainedOn(runner, thrown);
+    if (problemFrom(reason).code !== missing) throw reason;
+    return new Map();
   }
+}
+
+/** The commits whose own tree, or that of their first parent, is not there. */
+export async function lackingTrees(runner: Runner, shas: readonly string[]): Promise<Set<string>> {
+  const lookedAt = ['^{tree}', '~1', '~1^{tree}'];
+  const found = await runner.run(lookUp(shas.flatMap((sha) => lookedAt.map((part) => `${sha}${part}`))));
+  return new Set(
+    shas.filter((_sha, index) => {
+      const [own, parent, its] = found.slice(index * lookedAt.length, (index + 1) * lookedAt.length);
+      return !own || (parent && !its);
+    }),
+  );
+}
+
+async function explainedOn(runner: Runner, thrown: unknown): Promise<unknown> {
+  const reader = readerOn(runner);
+  try {
+    return await explained(reader, thrown);
+  } finally {
+    reader.close();
+  }
+}
+
+async function readTouched(
+  runner: Runner,
+  shas: readonly string[],
+  options: StreamOptions,
+): Promise<Map<string, Touched>> {
+  const touched = await touchedIn(runner.stream(touchedArguments, { ...options, input: linesOf(shas) }));
+  const absent = shas.find((sha) => !touched.has(sha));
+  if (absent === undefined) return touched;
+  throw fail(gitFailed, `git diff-tree said nothing about ${absent.slice(0, 10)}.`, { details: { commit: absent } });
 }
 
 async function touchedIn(stream: Readable): Promise<Map<string, Touched>> {

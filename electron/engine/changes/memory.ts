@@ -10,10 +10,10 @@ import type { Store } from '../../store/store.ts';
 export type FactStore = Pick<Store, 'changes' | 'transact'> & Partial<Pick<Store, 'readOnlyBecause'>>;
 
 export interface Memory {
-  /** What is known of commits: no paths of those that are `unread`. Rejects when one is not there and never was. */
+  /** What is known of commits. Rejects when one of them is not there and never was. What is `unread` has no paths. */
   facts(shas: readonly string[], signal?: AbortSignal): Promise<Map<string, CommitFacts>>;
-  /** Those of the commits whose trees are not here. */
-  unread(shas: readonly string[]): readonly string[];
+  /** Those of the commits of which this clone could not tell what they touch; asked again when `moved` was called. */
+  unread(commits: Iterable<CommitFacts>): string[];
   /** The patches of those commits that have one; what this clone lacks is asked for again next time. */
   patches(shas: readonly string[], signal?: AbortSignal): Promise<PatchIds>;
   /** What is known without asking git: of commits that a forced push has taken away, too. */
@@ -36,7 +36,9 @@ const fullName = 40;
 
 export function memoryOn(twins: Twins, store: FactStore): Memory {
   const facts = new Map<string, CommitFacts>();
-  const unread = new Set<string>();
+  /** Facts that lack what a fetch may bring: in memory alone, until something moved. */
+  const incomplete = new Set<string>();
+  const lacking = new WeakSet<CommitFacts>();
   const patches = new Map<string, string>();
   const names = new Map<string, string | null>();
   /** What the last bases reach, and what not: they rarely move. */
@@ -56,19 +58,24 @@ export function memoryOn(twins: Twins, store: FactStore): Memory {
   return {
     async facts(shas, signal) {
       const unknown = recall(shas);
-      if (unknown.length > 0) {
-        const { commits, untouched } = await readFacts(twins, unknown, signal);
-        for (const commit of commits) facts.set(commit.sha, commit);
-        for (const { sha } of commits) unread.delete(sha);
-        for (const sha of untouched) unread.add(sha);
-        keep(store, () => {
-          // Trees may come with the next fetch: then the paths are read.
-          store.changes.keepFacts(commits.filter(({ sha }) => !unread.has(sha)));
-        });
+      const known = picked(shas);
+      if (unknown.length === 0) return known;
+      const read = await readFacts(twins, unknown, signal);
+      for (const commit of read.lacking) {
+        lacking.add(commit);
+        incomplete.add(commit.sha);
       }
-      return picked(shas);
+      for (const commit of [...read.whole, ...read.lacking]) {
+        facts.set(commit.sha, commit);
+        known.set(commit.sha, commit);
+      }
+      keep(store, () => {
+        store.changes.keepFacts(read.whole);
+      });
+      // In the order asked; from here, for what is incomplete may be forgotten while git is asked.
+      return new Map(shas.flatMap((sha) => (known.has(sha) ? [[sha, known.get(sha) as CommitFacts]] : [])));
     },
-    unread: (shas) => shas.filter((sha) => unread.has(sha)),
+    unread: (commits) => [...commits].flatMap((commit) => (lacking.has(commit) ? [commit.sha] : [])),
     remembered(shas) {
       recall(shas);
       return picked(shas);
@@ -78,10 +85,10 @@ export function memoryOn(twins: Twins, store: FactStore): Memory {
       const unknown = shas.filter((sha) => !patches.has(sha));
       for (const part of batches(unknown))
         for (const [sha, patch] of store.changes.patches(part)) patches.set(sha, patch);
-      const missing = unknown.filter((sha) => !patches.has(sha));
-      if (missing.length > 0) {
-        const { ids, unread: lacking } = await twins.patches(missing, signal);
-        const read = new Map(missing.map((sha) => [sha, ids.get(sha) ?? '']));
+      const unread = unknown.filter((sha) => !patches.has(sha));
+      if (unread.length > 0) {
+        const { ids, unread: lacking } = await twins.patches(unread, signal);
+        const read = new Map(unread.map((sha) => [sha, ids.get(sha) ?? '']));
         for (const sha of lacking) read.delete(sha);
         for (const [sha, patch] of read) patches.set(sha, patch);
         keep(store, () => {
@@ -115,6 +122,8 @@ export function memoryOn(twins: Twins, store: FactStore): Memory {
       return searched.found;
     },
     moved() {
+      for (const sha of incomplete) facts.delete(sha);
+      incomplete.clear();
       // Looking for what is not there is slow; a full name that comes with a place needs no looking up.
       for (const [name, sha] of names) if (sha === null && name.length < fullName) names.delete(name);
     },
@@ -129,12 +138,14 @@ async function readFacts(
   twins: Twins,
   shas: readonly string[],
   signal?: AbortSignal,
-): Promise<{ commits: CommitFacts[]; untouched: string[] }> {
-  const [touched, messages] = await Promise.all([twins.touched(shas, signal), readMessages(twins, shas, signal)]);
-  return {
-    commits: messages.map((commit) => ({ ...commit, ...(touched.get(commit.sha) ?? { paths: [], pathSet: null }) })),
-    untouched: shas.filter((sha) => !touched.has(sha)),
-  };
+): Promise<{ whole: CommitFacts[]; lacking: CommitFacts[] }> {
+  const [touched, commits] = await Promise.all([twins.touched(shas, signal), readMessages(twins, shas, signal)]);
+  const whole = commits.flatMap((commit): CommitFacts[] => {
+    const known = touched.get(commit.sha);
+    return known ? [{ ...commit, ...known }] : [];
+  });
+  const lacking = commits.filter(({ sha }) => !touched.has(sha));
+  return { whole, lacking: lacking.map((commit) => ({ ...commit, paths: [], pathSet: null })) };
 }
 
 async function readMessages(

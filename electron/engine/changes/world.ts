@@ -45,8 +45,7 @@ export async function worldOf(
   const ancestry = ancestryOf(commits, shared);
   const unpatched = { places: tips.length, ancestry, facts, shared, names };
   const { ids, unread } = await memory.patches(patchCandidates(unpatched), signal);
-  const bare = memory.unread([...facts.keys()]);
-  return { ...unpatched, patches: ids, unread: [...new Set([...bare, ...unread])], corrections };
+  return { ...unpatched, patches: ids, unread: [...unread, ...memory.unread(facts.values())], corrections };
 
   /** Adds named commits, those of them that every place has as shared ones. Answers what is new. */
   async function follow(asked: readonly string[]): Promise<CommitFacts[]> {

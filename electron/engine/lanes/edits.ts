@@ -97,9 +97,9 @@ async function tried(
   { by, what }: { by: string; what: string },
 ): Promise<{ after: Versioned }> {
   if (isProblem(wanted)) throw new ProblemError(wanted);
-  const { base, branch } = current.lane;
+  const { base } = current.lane;
   const committer = await committerOf(open.repository, by);
-  const trying = { repository: open.repository, base, name: branch, committer, at: engine.now() };
+  const trying = { repository: open.repository, base, committer, at: engine.now() };
   return { after: edited(current, await tryPicks(trying, wanted), what) };
 }
 

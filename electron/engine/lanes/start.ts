@@ -70,7 +70,7 @@ export async function planCut(engine: Engine, open: OpenProject, cut: Cut): Prom
     picksFor(engine, open, requests),
     committerOf(open.repository, cut.by),
   ]);
-  const trying = { repository: open.repository, base: cut.base, name: cut.baseName, committer, at };
+  const trying = { repository: open.repository, base: cut.base, committer, at };
   const tried = await tryPicks(trying, { picks, kept: 0 });
   const lane: Lane = {
     ...rest,

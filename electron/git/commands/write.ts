@@ -33,16 +33,16 @@ export const changeIndex = (changes: readonly IndexChange[], zero: string): Comm
 
 export const writeTree: Command<string> = { args: ['write-tree'], parse: (output) => output.trim() };
 
-/** What a tree holds that none of others does, as a pack on standard output. */
+/** What a tree or commit holds that none of others does, as a pack on standard output. */
 export const newObjects = {
   args: ['pack-objects', '--quiet', '--stdout', '--revs'],
-  input: (tree: string, have: readonly string[]): string =>
-    [tree, ...have.map((other) => `^${other}`)].map((line) => `${line}\n`).join(''),
+  input: (object: string, have: readonly string[]): string =>
+    [object, ...have.map((other) => `^${other}`)].map((line) => `${line}\n`).join(''),
 };
 
-/** Unpacks into the repository's own store. */
+/** Takes a pack into the repository's own store: one file to be made safe, however many objects are in it. */
 export const takeIn = (pack: Uint8Array): Command<void> => ({
-  args: ['unpack-objects', '-q'],
+  args: ['index-pack', '--stdin'],
   input: pack,
   parse: () => undefined,
 });

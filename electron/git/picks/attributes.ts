@@ -21,7 +21,8 @@ export interface Attributes {
 /** Content of a `.gitattributes` by its path (latin1). */
 type Found = ReadonlyMap<string, string>;
 
-const treesKept = 200;
+/** More than a plan has picks: each of its trees is asked for again when the next pick is put on it. */
+const treesKept = 1000;
 const totalMaxBytes = 16 * 1024 * 1024;
 const isAttributes = (path: string): boolean => path === '.gitattributes' || path.endsWith('/.gitattributes');
 
@@ -64,13 +65,17 @@ const listed = async (scratch: Scratch, tree: string): Promise<Found> =>
   attributeFiles(await collected(scratch.runner().stream(attributeFilesArguments(tree), { timeoutMs: 120_000 })));
 
 async function changed(reader: Reader, before: Promise<Found>, near: string, tree: string): Promise<Found> {
-  const found = new Map(await before);
+  const known = await before;
+  const found = new Map(known);
+  let same = true;
   for await (const { path, other } of differences(reader, near, tree)) {
     if (!isAttributes(path)) continue;
+    same = false;
     if (other && isFile(other.mode)) found.set(path, other.object);
     else found.delete(path);
   }
-  return found;
+  // Of a thousand trees nearly all have the same: they are held once.
+  return same ? known : found;
 }
 
 const isFile = (mode: string): boolean => mode.startsWith('100');

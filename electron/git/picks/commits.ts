@@ -5,24 +5,35 @@ import type { Runner } from '../run.ts';
 import { withOrigin } from './message.ts';
 import type { Committer } from './picks.ts';
 import type { Scratch } from './scratch.ts';
-import { readCommit } from './source.ts';
+import { readCommit, type StoredCommit } from './source.ts';
 
-/** The commit of a pick: author, date, encoding and message of its source byte for byte, and the `-x` line. */
+/** What makes a source the commit of a pick. `at` in milliseconds. */
+export interface PickOptions {
+  readonly onto: string;
+  readonly tree: string;
+  readonly committer: Committer;
+  readonly at: number;
+}
+
+/** The commit of a pick, in the mirror’s own store. */
 export async function writePick(
   runner: Runner,
   scratch: Scratch,
-  options: { onto: string; commit: string; tree: string; committer: Committer; at: number },
+  { commit, ...options }: PickOptions & { readonly commit: string },
 ): Promise<string> {
-  const source = await readCommit(scratch.reader, options.commit);
-  return writeCommit(runner, {
-    tree: options.tree,
-    parents: [options.onto],
-    author: source.author,
-    committer: signature(options.committer, options.at),
-    encoding: source.encoding,
-    message: withOrigin(source.message, options.commit),
-  });
+  return writeCommit(runner, pickText(await readCommit(scratch.reader, commit), options));
 }
+
+/** The commit of a pick as bytes (latin1): author, date, encoding and message of its source, and the `-x` line. */
+export const pickText = (source: StoredCommit, { onto, tree, committer, at }: PickOptions): string =>
+  textOf({
+    tree,
+    parents: [onto],
+    author: source.author,
+    committer: signature(committer, at),
+    encoding: source.encoding,
+    message: withOrigin(source.message, source.commit),
+  });
 
 /** The commit of a merge. */
 export function writeMerge(
@@ -30,7 +41,7 @@ export function writeMerge(
   options: { onto: string; other: string; tree: string; message: string; committer: Committer; at: number },
 ): Promise<string> {
   const by = signature(options.committer, options.at);
-  return writeCommit(runner, {
+  const text = textOf({
     tree: options.tree,
     parents: [options.onto, options.other],
     author: by,
@@ -38,6 +49,7 @@ export function writeMerge(
     encoding: null,
     message: latin1(`${options.message.replaceAll('\0', '').trimEnd()}\n`),
   });
+  return writeCommit(runner, text);
 }
 
 interface Parts {
@@ -49,7 +61,10 @@ interface Parts {
   readonly message: string;
 }
 
-function writeCommit(runner: Runner, parts: Parts): Promise<string> {
+const writeCommit = (runner: Runner, text: string): Promise<string> =>
+  runner.run(writeObject('commit', Buffer.from(text, 'latin1')));
+
+function textOf(parts: Parts): string {
   for (const name of [parts.tree, ...parts.parents])
     if (!/^[0-9a-f]{40,64}$/.test(name)) throw fail('usage.no-such-commit', 'A commit needs full object names.');
   const header = [
@@ -59,7 +74,7 @@ function writeCommit(runner: Runner, parts: Parts): Promise<string> {
     `committer ${parts.committer}`,
     ...(parts.encoding === null ? [] : [`encoding ${parts.encoding}`]),
   ];
-  return runner.run(writeObject('commit', Buffer.from(`${header.join('\n')}\n\n${parts.message}`, 'latin1')));
+  return `${header.join('\n')}\n\n${parts.message}`;
 }
 
 /** What would end the header line, or the name in it. */

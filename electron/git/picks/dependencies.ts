@@ -3,6 +3,7 @@ import type { PickForecast } from '../../../shared/domain/hotfix.ts';
 import { changedLines, touching, writersOf } from '../commands/dependencies.ts';
 import type { Runner } from '../run.ts';
 import type { Scratch } from './scratch.ts';
+import { takenWhole } from './settle.ts';
 import { parentOf, readCommit } from './source.ts';
 
 export interface Dependencies {
@@ -28,31 +29,36 @@ export function dependenciesOn(runner: Runner, scratch: Scratch, onto: string, s
   const parentOfPick = async ({ commit, mainline }: PickForecast): Promise<string | null> =>
     parentOf(await readCommit(scratch.reader, commit), mainline ?? undefined);
   /** Paths that cannot be said in text cannot be asked for. */
-  const pathsOf = ({ files }: PickForecast): string[] =>
+  const pathsOf = (files: PickForecast['files']): string[] =>
     files
       .map(({ path }) => path)
       .filter((path) => !path.includes('\ufffd'))
       .slice(0, pathsMax);
+  /** What git cannot say of one file costs the answer nothing else. */
+  const orNone = (asking: Promise<string[]>): Promise<string[]> =>
+    asking.catch((thrown: unknown) => {
+      if (signal.aborted) throw thrown;
+      return [];
+    });
+  const writersIn = async (parent: string, commit: string, path: string): Promise<string[]> => {
+    const ranges = await runner.run(changedLines(parent, commit, path), signal);
+    return ranges.length === 0 ? [] : runner.run(writersOf(parent, onto, path, ranges.slice(0, rangesMax)), signal);
+  };
 
   return {
     writers: (forecast) =>
       once('writers', forecast, async () => {
         const parent = await parentOfPick(forecast);
         if (parent === null) return [];
-        const found = await Promise.all(
-          pathsOf(forecast).map(async (path) => {
-            const ranges = await runner.run(changedLines(parent, forecast.commit, path), signal);
-            if (ranges.length === 0) return [];
-            return runner.run(writersOf(parent, onto, path, ranges.slice(0, rangesMax)), signal);
-          }),
-        );
+        const paths = pathsOf(forecast.files.filter((file) => !takenWhole(file)));
+        const found = await Promise.all(paths.map((path) => orNone(writersIn(parent, forecast.commit, path))));
         return [...new Set(found.flat())].filter((commit) => commit !== forecast.commit);
       }),
     neighbours: (forecast) =>
       once('neighbours', forecast, async () => {
-        const [parent, paths] = [await parentOfPick(forecast), pathsOf(forecast)];
+        const [parent, paths] = [await parentOfPick(forecast), pathsOf(forecast.files)];
         if (parent === null || paths.length === 0) return [];
-        return runner.run(touching(parent, onto, paths, neighboursMax), signal);
+        return orNone(runner.run(touching(parent, onto, paths, neighboursMax), signal));
       }),
   };
 }

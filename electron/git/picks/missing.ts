@@ -3,6 +3,8 @@ import { fail, problemFrom, type ProblemError } from '../../../shared/problem.ts
 import type { Reader } from '../reader.ts';
 import { gitFailed } from '../run.ts';
 
+/** The code of the problem. */
+export const missing = 'failed.missing-objects';
 const named = 100;
 
 /** The problem that names them, and says how to get them. */
@@ -10,7 +12,7 @@ export function missingObjects(objects: readonly string[], cause?: unknown): Pro
   const first = objects.slice(0, 3).map((object) => object.slice(0, 10));
   const more = objects.length > 3 ? ` and ${String(objects.length - 3)} more` : '';
   return fail(
-    'failed.missing-objects',
+    missing,
     `The repository lacks objects that this needs: ${first.join(', ')}${more}. It is a partial or shallow clone, or damaged.`,
     {
       hint: 'Fetch them in the repository: `git fetch --unshallow` for a shallow clone, `git fetch --refetch --no-filter` for a partial one; then refresh.',
@@ -28,6 +30,6 @@ export async function explained(reader: Reader, thrown: unknown, suspects: reado
   const words = typeof stderr === 'string' ? stderr : '';
   const candidates = [...new Set([...(words.match(/\b(?:[0-9a-f]{64}|[0-9a-f]{40})\b/g) ?? []), ...suspects])];
   const found = await Promise.all(candidates.map((object) => reader.info(object)));
-  const missing = candidates.filter((_object, index) => found[index] === null);
-  return missing.length > 0 ? missingObjects(missing, thrown) : thrown;
+  const absent = candidates.filter((_object, index) => found[index] === null);
+  return absent.length > 0 ? missingObjects(absent, thrown) : thrown;
 }

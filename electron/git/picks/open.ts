@@ -6,6 +6,7 @@ import { writeMerge, writePick } from './commits.ts';
 import { conflictsOf } from './conflicts.ts';
 import { changesNothing, pickNames } from './forecast.ts';
 import { forecastsWith } from './forecasts.ts';
+import { makePicks } from './make.ts';
 import { merge, mergeOnce, type Merged } from './merge.ts';
 import { explained } from './missing.ts';
 import type { Picks } from './picks.ts';
@@ -44,7 +45,11 @@ export function picksOf(folder: string, runner: Runner, objectFormat: string): P
                   { onto: onto.commit, start: told.at(-2)?.tree ?? start, pick: requestOf(last) },
                   signal,
                 ),
-              )
+              ).catch((thrown: unknown) => {
+                // A search that fails does not cost what was forecast.
+                if (signal?.aborted) throw thrown;
+                return [];
+              })
             : [];
         return { onto, picks: [...told.slice(0, -1), { ...last, prerequisites: needed }, ...rest], tree: null };
       }),
@@ -57,6 +62,8 @@ export function picksOf(folder: string, runner: Runner, objectFormat: string): P
         release();
       }
     },
+    make: (onto, picks, options) =>
+      scratches.use((scratch) => makePicks({ runner, scratch, forecasts }, onto, picks, options)),
     settle: (onto, pick, files) =>
       scratches.use(async (scratch) => {
         const { merged, have } = await mergePick(scratch, attributes, onto, pick);

@@ -14,12 +14,18 @@ export interface Committer {
   readonly email: string;
 }
 
+/** A pick that was tried, and its commit; null where it leaves none: it conflicts, is present or empty. */
+export interface MadePick {
+  readonly forecast: PickForecast;
+  readonly commit: string | null;
+}
+
 /** How a conflicted file looks from every side; what belongs to a lane (drafts, earlier resolutions) is not here. */
 export type ConflictSides = Omit<Conflict, 'pick' | 'draft' | 'remembered'>;
 
 /**
  * Commits are full object names, here and in what is answered. Looking (`forecasts`, `plan`, `prerequisites`,
- * `conflict`) writes nothing into the mirror or the user's repository; making (`settle`, `merge`, `commit`,
+ * `conflict`) writes nothing into the mirror or the user's repository; making (`make`, `settle`, `merge`, `commit`,
  * `commitMerge`) writes objects into the mirror's own store and moves no ref: pin what must stay.
  *
  * Objects that are not there (partial and shallow clones) are `failed.missing-objects`, whose `details.objects` names
@@ -39,6 +45,11 @@ export interface Picks {
   ): Promise<PickPlan>;
   /** First what the conflicting lines name, then sets that were simulated and come out clean, smallest first. */
   prerequisites(onto: string, pick: PickRequest, signal?: AbortSignal): AsyncIterable<PrerequisiteItem>;
+  /**
+   * Makes picks in order, each on what the ones before leave: the commits that `commit` would make of them. The first
+   * one that conflicts, or of which nothing can be told, is the last of the answer. `at` in milliseconds.
+   */
+  make(onto: string, picks: readonly PickRequest[], options: { committer: Committer; at: number }): Promise<MadePick[]>;
   /**
    * The tree of a pick whose conflicts are settled. What is not settled yet is answered, and then there is no tree.
    * A clean pick has its tree with no settlement at all.

@@ -143,17 +143,17 @@ function modeOf({ base, ours, theirs }: ConflictedFile): string {
 const cannot = (file: ConflictedFile, why: string) =>
   fail('usage.settlement', `${file.path} cannot be settled like that: ${why}.`, { details: { path: file.path } });
 
-/** Copies what a tree adds from the scratch store into the mirror's own. */
+/** Copies what a tree or commit adds from the scratch store into the mirror's own. `have`: what the mirror has already. */
 export async function bringHome(
   mirror: Runner,
   scratch: Scratch,
-  tree: string,
+  object: string,
   have: readonly string[],
 ): Promise<string> {
-  if (have.includes(tree)) return tree;
-  const pack = await collected(scratch.runner().stream(newObjects.args, { input: newObjects.input(tree, have) }));
+  if (have.includes(object)) return object;
+  const pack = await collected(scratch.runner().stream(newObjects.args, { input: newObjects.input(object, have) }));
   await mirror.run(takeIn(pack));
-  return tree;
+  return object;
 }
 
 const utf8 = (bytes: string): string => Buffer.from(bytes, 'latin1').toString('utf8');

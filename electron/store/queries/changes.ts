@@ -3,8 +3,8 @@ import type { Correction, RecordedCorrection } from '../../../shared/domain/chan
 import type { CommitFacts } from '../../../shared/planning/changes/facts.ts';
 import type { Connection } from '../driver.ts';
 
-/** How messages are read. Raise it when shared/planning/changes/message.ts reads more: older facts are read again then. */
-const reading = 1;
+/** How commits are read. Raise it when shared/planning/changes/message.ts reads more: older facts are read again then. */
+const reading = 2;
 
 interface CorrectionRow {
   correction: string;

@@ -1,6 +1,8 @@
 /** What messages say outright: picks by the name of a commit, and the Change-Ids of Gerrit. */
-import type { CommitFacts } from './facts.ts';
+import { shortSha } from '../../domain/commit.ts';
+import { isMerge, type CommitFacts } from './facts.ts';
 import { likenessOf, strengthOf, type Link, type Part } from './links.ts';
+import { broughtBy, mostBrought } from './parts.ts';
 import { meantBy, type World } from './world.ts';
 
 const unalike = { sameKey: false, samePeople: false, sameDate: false, overlap: 0 };
@@ -8,12 +10,31 @@ const unalike = { sameKey: false, samePeople: false, sameDate: false, overlap: 0
 /** The links of one commit's trailers. A commit that names several changes carries them as parts. */
 export function trailerLinks(world: World, commit: CommitFacts): { links: Link[]; parts: Part[] } {
   const meant = commit.message.picked.flatMap((name) => meantBy(world, name) ?? []).filter((sha) => sha !== commit.sha);
-  const known = meant.filter((sha) => world.facts.has(sha));
+  const brought = broughtParts(world, commit, meant);
+  const merges = new Set(brought.map(({ merge }) => merge));
+  const known = meant.filter((sha) => world.facts.has(sha) && !merges.has(sha));
+  const parts = brought.map(({ part }) => part);
   const origins = clustersOf(world, known);
-  if (origins.length > 1) return { links: [], parts: origins.map((origin) => partOf(commit.sha, origin[0])) };
+  if (origins.length > 1)
+    return { links: [], parts: [...parts, ...origins.map((origin) => partOf(commit.sha, origin[0]))] };
   // Each pick of a pick adds a line: the first names the oldest commit, which may be gone.
-  const targets = known.length > 0 ? known : meant.slice(0, 1);
-  return { links: targets.map((sha) => linkTo(world, commit, sha)), parts: squashedParts(world, commit) };
+  const targets = known.length > 0 || merges.size > 0 ? known : meant.slice(0, 1);
+  return {
+    links: targets.map((sha) => linkTo(world, commit, sha)),
+    parts: [...parts, ...squashedParts(world, commit)],
+  };
+}
+
+/** A merge is no change of its own: a pick of one carries what it brought. */
+function broughtParts(world: World, commit: CommitFacts, meant: readonly string[]): { merge: string; part: Part }[] {
+  return meant.flatMap((merge) => {
+    const facts = world.facts.get(merge);
+    const brought = facts && isMerge(facts) ? broughtBy(world, facts) : [];
+    if (brought.length > mostBrought) return [];
+    const { tier } = linkTo(world, commit, merge);
+    const detail = `picks the merge ${shortSha(merge)} that brought it`;
+    return brought.map(({ sha }) => ({ merge, part: { ...partOf(commit.sha, sha), tier, detail } }));
+  });
 }
 
 const partOf = (carrier: string, part: string): Part => ({

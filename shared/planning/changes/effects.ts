@@ -73,8 +73,11 @@ export function effectsOf(world: World, groups: Groups): Map<string, Effect> {
     const carried: string[] = [];
     let takesOut = true;
     for (const target of targets) {
-      if (isMerge(target)) carried.push(target.sha, ...broughtBy(world, target).map(shaOf));
-      else {
+      if (isMerge(target)) {
+        // What came in before the places parted is no change of theirs: then its revert is one of its own.
+        const brought = broughtBy(world, target);
+        if (brought.length > 0) carried.push(target.sha, ...brought.map(shaOf));
+      } else {
         const effect = effectOf(target);
         if (effect) {
           takesOut = !effect.takesOut;

@@ -3,8 +3,8 @@ import { isMerge, type CommitFacts } from './facts.ts';
 import { likenessOf, type Part } from './links.ts';
 import { inLine, maskOf, type World } from './world.ts';
 
-/** More commits than this are no pull request that somebody squashed. */
-const mostBrought = 200;
+/** More commits than this are no pull request that somebody squashed or picked. */
+export const mostBrought = 200;
 
 /** The commits that a merge brought in, merges left out; empty when it stands outside of the places. */
 export function broughtBy(world: World, merge: CommitFacts): CommitFacts[] {

@@ -113,6 +113,22 @@ describe('a change is found under another name', () => {
     expect(matrix.changes).toHaveLength(2);
   });
 
+  it('in the pick of a merge, which carries all that the merge brought', async () => {
+    const repository = parted();
+    repository.git(['checkout', '-q', '-b', 'topic']);
+    const one = repository.commit({ message: 'First half\n', files: { 'c.txt': 'c\n' } });
+    const two = repository.commit({ message: 'Second half\n', files: { 'd.txt': 'd\n' } });
+    repository.checkout('main');
+    const merge = repository.merge('topic');
+    repository.checkout('release');
+    const copy = pick(repository, merge, '-x', '-m', '1');
+    const matrix = await matrixIn(await space.open(repository), ['main', 'release']);
+    for (const sha of [one, two]) expect(found(matrix, sha)).toEqual({ main: true, release: true });
+    expect(matrix.find(one)?.verdicts['release']).toMatchObject({ by: 'trailer', tier: 'certain', commit: copy });
+    expect(matrix.changes).toHaveLength(2);
+    expect(leavingChanges(matrix, 'release', 'main')).toEqual([]);
+  });
+
   it('through a merge of many branches, and one that brought the pick back', async () => {
     const repository = parted();
     const one = repository.commit({ message: 'Fix three\n', files: { 'a.txt': with3 } });
@@ -162,6 +178,25 @@ describe('a revert', () => {
     repository.git(['revert', '--no-edit', '-m', '1', 'HEAD']);
     const matrix = await matrixIn(await space.open(repository), ['main', 'release', 'topic']);
     expect(found(matrix, one)).toEqual({ main: false, release: false, topic: true });
+  });
+
+  it('of a merge that all places share is a change of its own', async () => {
+    const repository = space.repository();
+    repository.commit({ files: { 'a.txt': base } });
+    repository.git(['checkout', '-q', '-b', 'topic']);
+    repository.commit({ message: 'Feature\n', files: { 'c.txt': 'c\n' } });
+    repository.checkout('main');
+    repository.merge('topic');
+    const merge = repository.git(['rev-parse', 'HEAD']);
+    repository.branch('release');
+    repository.checkout('release');
+    repository.git(['revert', '--no-edit', '-m', '1', merge]);
+    const revert = repository.git(['rev-parse', 'HEAD']);
+    repository.checkout('main');
+    repository.commit({ message: 'More\n', files: { 'e.txt': 'e\n' } });
+    const matrix = await matrixIn(await space.open(repository), ['main', 'release']);
+    expect(found(matrix, revert)).toEqual({ main: false, release: true });
+    expect(leavingChanges(matrix, 'release', 'main').map(({ id }) => id)).toEqual([revert]);
   });
 });
 
@@ -261,6 +296,44 @@ describe('bad input', () => {
       expect(matrix.model.world.unread).toContain(one);
       expect(found(matrix, one)).toEqual({ main: true, release: true });
     }
+  });
+
+  it('is a clone without some trees: their commits are known by what they say', async () => {
+    const repository = parted();
+    const one = repository.commit({ message: 'Fix three\n', files: { 'a.txt': with3 } });
+    const two = repository.commit({ message: 'Fix b\n', files: { 'b.txt': 'better\n' } });
+    repository.checkout('release');
+    const copy = pick(repository, one, '-x');
+    const tree = repository.git(['rev-parse', `${two}^{tree}`]);
+    const opened = await space.open(repository);
+    rmSync(join(repository.path, '.git', 'objects', tree.slice(0, 2), tree.slice(2)));
+    const matrix = await matrixIn(opened, ['main', 'release']);
+    expect(matrix.model.world.unread).toEqual([two]);
+    expect(found(matrix, copy)).toEqual({ main: true, release: true });
+    expect(found(matrix, two)).toEqual({ main: true, release: false });
+  });
+
+  it('is the end of a shallow history, of which nothing wrong is remembered', async () => {
+    const repository = parted();
+    repository.commit({ message: 'Fix three\n', files: { 'a.txt': with3 } });
+    const end = repository.commit({ message: 'Fix b\n', files: { 'b.txt': 'better\n' } });
+    repository.commit({ message: 'Add c\n', files: { 'c.txt': 'c\n' } });
+    repository.git(['checkout', '-q', '--orphan', 'other']);
+    repository.commit({ message: 'Unrelated\n', files: { 'u.txt': 'u\n' } });
+    repository.checkout('main');
+    const shallow = cloneRepository(repository, space.folder('shallow'), { depth: 2, allBranches: true });
+    const opened = await space.open(shallow);
+    const memory = memoryOn(opened.twins, seeded());
+    const refs = ['origin/main', 'origin/other'];
+    const factsOf = async () => (await matrixIn(opened, refs, [], memory)).model.world;
+    const before = await factsOf();
+    expect(before.unread).toEqual([end]);
+    expect(before.facts.get(end)).toMatchObject({ paths: [], pathSet: null });
+    shallow.git(['fetch', '--quiet', '--unshallow']);
+    memory.moved();
+    const after = await factsOf();
+    expect(after.unread).toEqual([]);
+    expect(after.facts.get(end)?.paths).toHaveLength(1);
   });
 
   it('writes nothing into the repository', async () => {

@@ -101,6 +101,24 @@ describe('prerequisites', () => {
     expect(items.at(-1)?.item).toBe('end');
   });
 
+  it('are no reason to fail where a submodule conflicts, which has no lines', async () => {
+    const repository = space.repository();
+    const points = (to: string): string => {
+      repository.git(['update-index', '--add', '--cacheinfo', `160000,${to.repeat(40)},sub`]);
+      repository.git(['commit', '-q', '-m', `Point to ${to}`]);
+      return repository.git(['rev-parse', 'HEAD']);
+    };
+    points('a');
+    repository.branch('release');
+    points('b');
+    const commit = points('c');
+    repository.git(['checkout', '-q', 'release']);
+    const onto = points('d');
+    const { picks } = await space.open(repository);
+    const plan = await picks.plan({ name: 'release', commit: onto }, [{ commit }], { prerequisites: true });
+    expect(plan.picks).toMatchObject([{ forecast: 'conflict', problem: null, files: [{ kind: 'submodule' }] }]);
+  });
+
   it('end when nobody waits any more', async () => {
     const repository = space.repository();
     const { onto, fix } = story(repository);
@@ -264,6 +282,40 @@ describe('a written pick', () => {
     const made = await opened.picks.commit({ onto, pick: { commit }, tree, committer: by, at });
     const { commit: read } = await opened.detail(made);
     expect(read).toMatchObject({ subject: 'Grüße', author: 'Jörg' });
+  });
+});
+
+describe('made picks', () => {
+  it('are the commits that each would be alone, in one pack, up to the first conflict', async () => {
+    const repository = space.repository();
+    const { onto, grow, other, fix } = story(repository);
+    const mirror = space.folder('mirror');
+    const opened = await space.open(repository, mirror);
+    const before = objectsIn(mirror);
+    const picks = [grow, grow, other, fix].map((commit) => ({ commit }));
+    const made = await opened.picks.make(onto, picks, { committer: by, at });
+    expect(made.map(({ forecast }) => forecast.forecast)).toEqual(['clean', 'present', 'clean', 'clean']);
+    const fresh = objectsIn(mirror).filter((name) => !before.includes(name));
+    expect(fresh.filter((name) => !/\.(?:idx|rev)$/.test(name))).toEqual([expect.stringMatching(/\.pack$/)]);
+    repositoryIn(mirror).git(['fsck', '--connectivity-only', made.at(-1)?.commit ?? '']);
+    let head = onto;
+    for (const { forecast, commit } of made) {
+      if (commit === null) continue;
+      const { tree } = await opened.picks.settle(head, { commit: forecast.commit }, []);
+      const options = { onto: head, pick: { commit: forecast.commit }, tree: tree ?? '', committer: by, at };
+      expect(commit).toBe(await opened.picks.commit(options));
+      head = commit;
+    }
+    repository.git(['cherry-pick', grow, other, fix]);
+    expect(await opened.treeOf(head)).toBe(repository.git(['rev-parse', 'HEAD^{tree}']));
+    const clash = repository.git(['commit-tree', '-p', `${grow}^`, '-m', 'Clash', `${fix}^{tree}`]);
+    const half = await opened.picks.make(
+      onto,
+      [grow, clash, other].map((commit) => ({ commit })),
+      { committer: by, at },
+    );
+    expect(half).toMatchObject([{ commit: made[0]?.commit }, { forecast: { forecast: 'conflict' }, commit: null }]);
+    expect(half).toHaveLength(2);
   });
 });
 

@@ -3,6 +3,7 @@ import { chmodSync, chownSync, mkdirSync, readdirSync, writeFileSync } from 'nod
 import { delimiter, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createGit } from '../../../electron/git/git.ts';
+import { runnerAt } from '../../../electron/git/run.ts';
 import { addWorktree, cloneRepository, createRepository } from '../../fixtures/repository.ts';
 import { codeOf, git, workspace } from './workspace.ts';
 
@@ -92,6 +93,19 @@ describe('looking at a folder', () => {
 });
 
 describe('git itself', () => {
+  it('is not waited for when it has ended and said nothing', async () => {
+    const repository = space.repository();
+    repository.commit({});
+    const runner = runnerAt({ cwd: repository.path, gitDirectory: join(repository.path, '.git') });
+    const times: number[] = [];
+    for (let round = 0; round < 5; round += 1) {
+      const started = performance.now();
+      await runner.run({ args: ['update-ref', `refs/silent/${String(round)}`, 'main'], parse: () => undefined });
+      times.push(performance.now() - started);
+    }
+    expect(Math.min(...times)).toBeLessThan(40);
+  });
+
   it('is named when it is missing or too old', async () => {
     const path = process.env['PATH'] ?? '';
     const old = space.folder('old');
