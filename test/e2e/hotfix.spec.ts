@@ -29,12 +29,19 @@ test('production is fixed past a release in staging, and nothing of it is lost',
     await expect(hotfix.commit('Open the shop')).toContainText('Already there');
   });
 
-  await test.step('one is dragged onto the lane, one is picked by the button', async () => {
+  await test.step('one is dragged onto the lane, one onto the lane as the diagram draws it', async () => {
     await hotfix.commit(hurried).dragTo(hotfix.picks);
     await expect(hotfix.pick(hurried)).toContainText('Picked');
     await hotfix.commit(fixed).click();
     await expect(page.getByRole('region', { name: 'Changes of the commit' })).toContainText('anchors, prices mended');
-    await page.getByRole('button', { name: 'Pick onto the lane' }).first().click();
+    await window.goTo('Environments');
+    await diagram.node('production').click();
+    await diagram.settles();
+    const lacking = page.getByTestId('short-changes').getByRole('option').filter({ hasText: fixed });
+    await expect(lacking).toContainText('Conflict');
+    await lacking.dragTo(diagram.lane('release/'));
+    await expect(diagram.lane('release/')).toContainText('1 conflict');
+    await window.goTo('Hotfix');
     await expect(hotfix.pick(fixed)).toContainText('Conflict');
   });
 
@@ -94,6 +101,7 @@ test('production is fixed past a release in staging, and nothing of it is lost',
     const dialog = page.getByRole('dialog', { name: 'Bring the hotfix to main' });
     await expect(dialog).toContainText(hurried);
     await expect(dialog).not.toContainText(fixed);
+    await expect(dialog).toContainText('they apply cleanly onto main');
     await dialog.getByRole('button', { name: 'Prepare it' }).click();
     await expect(hotfix.pick(hurried)).toContainText('Picked');
     await hotfix.goOn('Publish the branch…');

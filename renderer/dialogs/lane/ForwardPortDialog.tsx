@@ -51,7 +51,13 @@ export function ForwardPortDialog({ project, lane: id }: { readonly project: str
                 ? { mark: (index: number) => <Outlook pick={plan.data?.picks[index]} known={known} /> }
                 : {})}
             />
-            {way === 'picks' && <Forecast plan={plan.data} count={missing.length} main={main?.branch ?? ''} />}
+            {way === 'picks' ? (
+              <Forecast plan={plan.data} count={missing.length} main={main?.branch ?? ''} />
+            ) : (
+              <Text size="sm" mt={6} className="quiet">
+                {forward.triedLater}
+              </Text>
+            )}
             {way === 'picks' && plan.problem && <ProblemNotice problem={plan.problem} compact />}
           </div>
         )}

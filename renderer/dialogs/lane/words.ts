@@ -59,6 +59,7 @@ export const words = {
     merge: 'Back-merge the lane into a branch from main',
     mergeText: 'One merge commit that brings the lane’s whole history.',
     missing: 'What main lacks',
+    triedLater: 'The merge is tried when it is prepared. Where it conflicts, nothing is made, and the files are named.',
     forecasting: 'Trying what the picks would do\u2026',
     applies: (main: string) => `Picked in this order they apply cleanly onto ${main}.`,
     conflicts: (commit: string, main: string, behind: number) =>

@@ -22,6 +22,11 @@ export class Diagram {
     return this.#page.getByTestId(`edge-${from}-${to}`);
   }
 
+  /** The strip of an open lane, by how its branch begins. */
+  lane(branch: string): Locator {
+    return this.#page.locator(`[data-testid^="lane-${branch}"]`);
+  }
+
   /** Opens the preview of a promotion by the button on its edge. */
   async previewPromotion(from: string, to: string): Promise<Preview> {
     await expect(this.edge(from, to)).toHaveAttribute('data-state', 'open');

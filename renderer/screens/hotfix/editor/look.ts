@@ -7,7 +7,8 @@ import { styleNonce } from '../../../theme/nonce.ts';
 
 const theme = EditorView.theme({
   '&': { height: '100%', backgroundColor: 'var(--surface)', color: 'var(--text)', fontSize: '12.5px' },
-  '&.cm-focused': { outline: '2px solid var(--move)', outlineOffset: '-2px' },
+  // CodeMirror tells of its focus a moment later; this shows it at once.
+  '&:focus-within': { outline: '2px solid var(--move)', outlineOffset: '-2px' },
   '.cm-scroller': { fontFamily: 'var(--mantine-font-family-monospace)', lineHeight: '19px' },
   '.cm-content': { caretColor: 'var(--text)' },
   '.cm-cursor': { borderLeftColor: 'var(--text)' },
