@@ -30,7 +30,8 @@ export function StartForm({ move, preview, again, loses, lose }: StartFormProps)
   const [why, setWhy] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const mustSay = loses && preview.loses.length > 0;
+  // Also where it cannot be told what is lost: then the list is empty, and the reason still needed.
+  const mustSay = loses;
   const mayLose = !loses && preview.refusal?.code === 'refused.loses-changes';
   const first = useRef<HTMLButtonElement>(null);
   // The dialog opens before there is anything to decide; the focus moves when there is. A hasty Enter changes nothing guarded.
