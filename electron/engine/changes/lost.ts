@@ -22,7 +22,7 @@ export const lostAmong = (matrix: Matrix, { main, guarded }: Places): Lost[] =>
 export async function lostIn(engine: Engine, open: OpenProject): Promise<ProjectStatus['lost']> {
   const places = await defaultPlaces(engine, open);
   if (places.main === null || places.guarded.length === 0) return { count: 0, changes: [] };
-  const known = matrixNow(engine, open, places.all);
+  const known = await matrixNow(engine, open, places.all);
   if (known) return summary(lostAmong(known, places));
   const key = keyOf(engine, open, places.all);
   const before = failures.get(open);

@@ -87,6 +87,17 @@ describe('the matrix of a project', () => {
     });
   });
 
+  it('has the work items that slipway.yaml names', async () => {
+    const at = await night();
+    const { repository } = at.shop;
+    const items = async () => (await list(at)).changes.flatMap(({ workItems }) => workItems).sort();
+    expect(await items()).toEqual(['#12', 'ABC-7']);
+    const text = `${at.shop.git('show', 'HEAD:slipway.yaml')}\nsource: { workItems: ["ABC-", "till!"] }\n`;
+    repository.commit({ message: 'Count till!3 and #4\n', files: { 'slipway.yaml': text } });
+    await at.shop.call('project.open', { path: repository.path });
+    expect(await items()).toEqual(['ABC-7', 'till!3']);
+  });
+
   it('shows its evidence, is corrected by hand, and keeps that over a restart', async () => {
     const at = await night();
     const { shop } = at;
