@@ -1,5 +1,5 @@
 'use strict';
-/** What `npm test` runs, in order. A check without a report of its own counts as one test. */
+/** What `npm test` runs, in order, lane by lane. A check without a report of its own counts as one test. */
 const path = require('node:path');
 const { root } = require('./bootstrap/node.cjs');
 
@@ -10,14 +10,14 @@ const vitestReporters = ['--reporter', 'default', '--reporter', './test/reporter
 const playwright = [inModules('@playwright', 'test', 'cli.js'), 'test', '--config', 'test/playwright.config.ts'];
 
 /**
- * `kind` is what `--only` selects besides the name. `args` are for Node. `counts`: the program writes a report of how
- * many tests passed, failed and were skipped. `display`: it opens windows.
+ * `kind` is what `--only` selects. `args` are for Node. `lane`: two run beside each other, what has windows comes last.
+ * `counts`: the program writes a report of how many tests passed, failed and were skipped. `display`: it opens windows.
  */
 const checks = [
   ...['shared', 'electron', 'renderer', 'test', 'build'].map((folder) =>
-    check(`types of ${folder}`, 'types', [tsc, '-p', folder]),
+    check(`types of ${folder}`, 'types', 'second', [tsc, '-p', folder]),
   ),
-  check('lint', 'lint', [
+  check('lint', 'lint', 'second', [
     inModules('eslint', 'bin', 'eslint.js'),
     ...[
       '--config',
@@ -30,7 +30,7 @@ const checks = [
       '.',
     ],
   ]),
-  check('format', 'format', [
+  check('format', 'format', 'second', [
     inModules('prettier', 'bin', 'prettier.cjs'),
     ...[
       '--config',
@@ -44,24 +44,33 @@ const checks = [
       '.',
     ],
   ]),
-  check('dependency rules', 'dependencies', [
+  check('dependency rules', 'dependencies', 'second', [
     inModules('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'),
     ...['--config', 'build/dependency-rules.cjs', '--output-type', 'err-long', 'electron', 'shared', 'renderer'],
   ]),
-  ...['renderer', 'electron'].map((name) => check(`build of ${name}`, 'build', ['build/bootstrap/bundle.cjs', name])),
-  ...['unit', 'property', 'contract', 'crash'].map((name) =>
-    suite(`${name} tests`, name, [...vitest, '--project', name, ...vitestReporters]),
+  ...['renderer', 'electron'].map((name) =>
+    check(`build of ${name}`, 'build', 'first', ['build/bootstrap/bundle.cjs', name]),
   ),
-  suite('end-to-end in the browser', 'e2e', [...playwright, '--project', 'browser']),
-  { ...suite('end-to-end in Electron', 'shell', [...playwright, '--project', 'electron']), display: true },
+  suite('unit tests', 'unit', 'second', tests('unit')),
+  suite('property tests', 'property', 'second', tests('property')),
+  suite('contract tests', 'contract', 'first', tests('contract')),
+  // Each kill is a test, which makes them as long as all other crash tests and the contracts together.
+  suite('crash tests: kills', 'crash', 'second', tests('crash', 'kills')),
+  suite('crash tests: faults', 'crash', 'first', tests('crash', '--exclude', '**/kills.test.ts')),
+  suite('end-to-end in the browser', 'e2e', 'last', [...playwright, '--project', 'browser']),
+  { ...suite('end-to-end in Electron', 'shell', 'last', [...playwright, '--project', 'electron']), display: true },
 ];
 
-function check(title, kind, args) {
-  return { title, kind, args, counts: false };
+function check(title, kind, lane, args) {
+  return { title, kind, lane, args, counts: false };
 }
 
-function suite(title, kind, args) {
-  return { title, kind, args, counts: true };
+function suite(title, kind, lane, args) {
+  return { title, kind, lane, args, counts: true };
+}
+
+function tests(project, ...more) {
+  return [...vitest, '--project', project, ...more, ...vitestReporters];
 }
 
 const kinds = [...new Set(checks.map(({ kind }) => kind))];

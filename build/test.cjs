@@ -1,8 +1,9 @@
 'use strict';
 /**
  * `npm test [-- --only KIND[,KIND…]]`: every check; the last line counts them all. Two lanes run beside each other, for two
- * cores: contracts stream what they print; what only computes, and then the crash suite, is printed check by check when it
- * ends. Windows come last and alone, since what they show depends on time. The exit code is 0 only when nothing failed.
+ * cores: the one with the contracts streams what it prints; the one with what only computes, and then the kills, is printed
+ * check by check when each ends. Windows come last and alone, since what they show depends on time. The exit code is 0
+ * only when nothing failed.
  */
 const { spawn } = require('node:child_process');
 const fs = require('node:fs');
@@ -16,8 +17,6 @@ const { ensurePackages, findProgram, forTests } = require('./bootstrap/system.cj
 const { kinds, select } = require('./checks.cjs');
 
 const needsTheMachine = ['contract', 'crash', 'e2e', 'shell'];
-const besides = ['types', 'lint', 'format', 'dependencies', 'unit', 'property', 'crash'];
-const windows = ['e2e', 'shell'];
 
 start(async () => {
   if (!(await prepare(__filename, process.argv.slice(2)))) return;
@@ -29,9 +28,7 @@ start(async () => {
     engine = await holdEngine();
   }
   const total = { passed: 0, failed: 0, skipped: [] };
-  const second = chosen.filter(({ kind }) => besides.includes(kind));
-  const last = chosen.filter(({ kind }) => windows.includes(kind));
-  const first = chosen.filter(({ kind }) => !besides.includes(kind) && !windows.includes(kind));
+  const [first, second, last] = ['first', 'second', 'last'].map((name) => chosen.filter(({ lane }) => lane === name));
   await Promise.all([
     runLane(first, total, 'streamed'),
     runLane(second, total, first.length > 0 ? 'kept' : 'streamed'),
@@ -95,7 +92,7 @@ function readSelection() {
 
 /** Runs one check and answers with its counts. A suite that ends badly without a failed test counts as one failure. */
 async function run(check, output) {
-  const report = path.join(root, 'test-results', `${check.kind}.json`);
+  const report = path.join(root, 'test-results', `${check.title.replace(/\W+/g, '-')}.json`);
   fs.rmSync(report, { force: true });
   const { code, printed } = await execute(check, report, output);
   if (!check.counts) return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: [], printed };

@@ -63,7 +63,8 @@ export function laneHandlers(engine: Engine) {
     'hotfix.undo': async (asked, { by }) => answer(await undo(engine, { ...asked, by })),
     'hotfix.resolve': async ({ pick, files, ...asked }, { by }) =>
       answer(await resolve(engine, { ...asked, by }, { pick, files })),
-    'hotfix.publish': async ({ to, ...asked }, { by }) => answer(await publish(engine, { ...asked, by }, to)),
+    'hotfix.publish': async ({ to, over, ...asked }, { by }) =>
+      answer(await publish(engine, { ...asked, by }, { to, over })),
     'hotfix.finish': async ({ why, ...asked }, { by }) =>
       answer(await close(engine, { ...asked, by }, 'finished', why ?? null)),
     'hotfix.abandon': async ({ why, ...asked }, { by }) =>

@@ -76,7 +76,7 @@ export async function preparePromotion(
   }
   const losses = await lossesOf(engine, open, configuration, environment, release, current, losing);
   const facts = await factsOf(engine, open, configuration, environment, release, current, resolved);
-  const judged = { ...facts, loses: losses.here, mayLose: losing.may ?? false };
+  const judged = { ...facts, loses: losses.here, losesUnknown: losses.unknown, mayLose: losing.may ?? false };
   const { refusal, gates } = judgePromotion(judged, engine.now());
   const notices = [
     ...lossNotices(environment.name, losses),

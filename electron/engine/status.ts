@@ -5,7 +5,7 @@ import type { Ref } from '../../shared/domain/commit.ts';
 import type { ContainerState } from '../../shared/domain/health.ts';
 import type { EnvironmentStatus, ProjectStatus } from '../../shared/domain/project.ts';
 import type { Revision } from '../../shared/domain/revision.ts';
-import { lostIn, lostProblem } from './changes/lost.ts';
+import { lostIn } from './changes/lost.ts';
 import { edgesWith } from './edge-status.ts';
 import type { Engine } from './engine.ts';
 import { environmentStatus } from './environment-status.ts';
@@ -39,6 +39,7 @@ export async function statusOf(engine: Engine, open: OpenProject): Promise<Proje
       lanes: await lanesInPicture(around),
       parked: [],
       lost: null,
+      lostProblem: null,
       docker: await engine.workspace.localTarget.state(),
       configuration: summary,
       seq,
@@ -53,11 +54,12 @@ export async function statusOf(engine: Engine, open: OpenProject): Promise<Proje
     engine.store.revisions.allRunning(open.project.id).map((revision) => [revision.environment, revision]),
   );
   const scene: Scene = { engine, open, configuration, observations, running, refs };
-  const [environments, edges, lanes, parked] = await Promise.all([
+  const [environments, edges, lanes, parked, lost] = await Promise.all([
     Promise.all(names.map((name) => environmentStatus(scene, name))),
     edgesWith(scene, names),
     lanesInPicture(around),
     parkedReleases(engine, open, configuration),
+    lostIn(engine, open),
   ]);
   return {
     project: { ...open.project, name: configuration.name },
@@ -66,12 +68,9 @@ export async function statusOf(engine: Engine, open: OpenProject): Promise<Proje
     edges,
     lanes,
     parked,
-    lost: await lostIn(engine, open).catch(() => null),
+    ...lost,
     docker,
-    configuration: withNotices(
-      { ...summary, notices: [...summary.notices, ...forgotten(running, names), ...untold(open)] },
-      state,
-    ),
+    configuration: withNotices({ ...summary, notices: [...summary.notices, ...forgotten(running, names)] }, state),
     seq,
   };
 }
@@ -84,12 +83,6 @@ const forgotten = (running: ReadonlyMap<string, Revision>, names: readonly strin
       ({ environment, number }) =>
         `slipway.yaml no longer declares ${environment}, and revision ${String(number)} still runs there. Declare it again to see and change it.`,
     );
-
-/** Why nothing is said of what is lost: that nothing is must not be read into it. */
-function untold(open: OpenProject): string[] {
-  const problem = lostProblem(open);
-  return problem ? [`Whether changes are lost cannot be told: ${problem.message} ${problem.hint ?? ''}`.trim()] : [];
-}
 
 /** The engine that an environment runs on. */
 const targetsOf = (open: OpenProject, configuration: Configuration) => (name: string) =>

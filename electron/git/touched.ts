@@ -1,6 +1,7 @@
 /** What commits touch, in numbers small enough to keep for every commit. */
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
+import { keptPaths } from '../../shared/planning/changes/facts.ts';
 import { fail, problemFrom } from '../../shared/problem.ts';
 import { lookUp } from './commands/objects.ts';
 import { touchedArguments } from './commands/patch-id.ts';
@@ -15,7 +16,6 @@ export interface Touched {
   readonly pathSet: string | null;
 }
 
-const keptPaths = 64;
 const longestPath = 10_000;
 
 /**

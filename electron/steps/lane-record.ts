@@ -1,5 +1,6 @@
 import { fail } from '../../shared/problem.ts';
 import type { LanePlan } from '../../shared/domain/hotfix.ts';
+import { keepsDrafts } from '../../shared/planning/hotfix.ts';
 import { absent, nothingToUndo, type LaneStep, type StepContext } from './step.ts';
 
 /** Records the version of the lane: from here on it is the truth. */
@@ -18,8 +19,7 @@ export const laneRecord: LaneStep = {
         });
       store.lanes.insert(after, undoToOf(context), operation.id, now());
       for (const pick of before?.picks ?? [])
-        if (after.picks.find(({ id }) => id === pick.id)?.state !== 'conflict')
-          store.lanes.dropDrafts(after.project, after.id, pick.id);
+        if (!keepsDrafts(pick, after.picks)) store.lanes.dropDrafts(after.project, after.id, pick.id);
       append({
         type: 'lane.changed',
         project: after.project,

@@ -42,10 +42,25 @@ export const chooseAll = (order: readonly string[]): Selection => ({
   anchor: order[0] ?? null,
 });
 
-/** What is chosen, in the order of the list; what is chosen and not listed any more comes last. */
-export function inOrder(chosen: ReadonlySet<string>, order: readonly string[]): string[] {
-  const listed = order.filter((name) => chosen.has(name));
-  if (listed.length === chosen.size) return listed;
-  const known = new Set(listed);
-  return [...listed, ...[...chosen].filter((name) => !known.has(name))];
+/** Where something chosen is: its row where it is listed, and when it was committed. */
+export interface ChosenPlace {
+  /** Null where it is not listed, or where that is not known. */
+  readonly row: number | null;
+  /** Milliseconds. */
+  readonly committedAt: number;
+}
+
+/**
+ * What is chosen, newest first: as the list has it where it lists all of it, else by date, for places in different
+ * searches cannot be compared.
+ */
+export function newestFirst(chosen: Iterable<string>, placeOf: (name: string) => ChosenPlace): string[] {
+  const places = [...chosen].map((name) => ({ name, ...placeOf(name) }));
+  const rowOf = (place: ChosenPlace): number => place.row ?? Infinity;
+  const byRow = places.every(({ row }) => row !== null);
+  return places
+    .sort(
+      (a, b) => (byRow ? 0 : b.committedAt - a.committedAt) || (rowOf(a) < rowOf(b) ? -1 : rowOf(a) > rowOf(b) ? 1 : 0),
+    )
+    .map(({ name }) => name);
 }

@@ -1,44 +1,51 @@
 /**
  * A list that is asked for a page at a time. The first page is asked again when `fresh` changes and when the engine is
- * back; older ones stay.
+ * back; older ones stay, or are asked again too where what they say may change.
  */
 import { useEffect, useEffectEvent, useState } from 'react';
 import { problemFrom, type Problem } from '../../shared/problem.ts';
 import { useStore } from '../state/store.ts';
 
-export interface Page<T> {
+export interface Page<T, Around = unknown> {
   readonly items: readonly T[];
   readonly more: boolean;
+  /** What was said beside the items of the newest page. */
+  readonly around?: Around;
 }
 
-interface Pages<T> extends Page<T> {
+interface Pages<T, Around> extends Page<T, Around> {
   readonly key: string;
   readonly problem: Problem | null;
   readonly loading: boolean;
 }
 
-export interface PagesRequest<T> {
+export interface PagesRequest<T, Around> {
   /** Names what is listed: another key starts anew. */
   readonly key: string;
   /** The first page is asked again whenever this changes. */
   readonly fresh: unknown;
   /** Answers with the items that follow `after`, which is everything that is shown before them. */
-  readonly ask: (after: readonly T[]) => Promise<Page<T>>;
+  readonly ask: (after: readonly T[]) => Promise<Page<T, Around>>;
+  /** Answers with everything anew that is listed, `count` items; left out, only the first page is asked again. */
+  readonly again?: (count: number) => Promise<Page<T, Around>>;
   /** Tells two items apart. */
   readonly nameOf: (item: T) => string;
 }
 
-const empty = (key: string) => ({ key, items: [], more: false, problem: null, loading: true });
+const empty = <T, Around>(key: string, before?: Pages<T, Around>): Pages<T, Around> => {
+  const nothing = { key, items: [], more: false, problem: null, loading: true };
+  return before?.around === undefined ? nothing : { ...nothing, around: before.around };
+};
 
-export function usePages<T>({ key, fresh, ask, nameOf }: PagesRequest<T>) {
-  const [kept, setPages] = useState<Pages<T>>(() => empty(key));
-  const pages = kept.key === key ? kept : empty(key);
+export function usePages<T, Around = unknown>({ key, fresh, ask, again, nameOf }: PagesRequest<T, Around>) {
+  const [kept, setPages] = useState<Pages<T, Around>>(() => empty(key));
+  const pages = kept.key === key ? kept : empty(key, kept);
   const connected = useStore((state) => state.link.phase === 'connected');
-  const askFirst = useEffectEvent(() => ask([]));
-  const take = useEffectEvent((page: Page<T>) =>
+  const askFirst = useEffectEvent(() => (again && pages.items.length > 0 ? again(pages.items.length) : ask([])));
+  const take = useEffectEvent((page: Page<T, Around>) =>
     setPages((before) => ({
       key,
-      ...(before.key === key ? joined(page, before, nameOf) : page),
+      ...(before.key === key && !again ? joined(page, before, nameOf) : page),
       problem: null,
       loading: false,
     })),
@@ -53,7 +60,7 @@ export function usePages<T>({ key, fresh, ask, nameOf }: PagesRequest<T>) {
       (thrown: unknown) => {
         if (!stale)
           setPages((before) => ({
-            ...(before.key === key ? before : empty(key)),
+            ...(before.key === key ? before : empty(key, before)),
             problem: problemFrom(thrown),
             loading: false,
           }));
@@ -72,7 +79,7 @@ export function usePages<T>({ key, fresh, ask, nameOf }: PagesRequest<T>) {
       (page) =>
         setPages((before) =>
           before.key === key && before.items === items
-            ? { ...before, items: [...items, ...page.items], more: page.more, loading: false }
+            ? { ...before, ...page, items: [...items, ...page.items], loading: false }
             : { ...before, loading: false },
         ),
       (thrown: unknown) =>
@@ -83,11 +90,15 @@ export function usePages<T>({ key, fresh, ask, nameOf }: PagesRequest<T>) {
 }
 
 /** The newest page in front of what was listed before. */
-function joined<T>(newest: Page<T>, before: Page<T>, nameOf: (item: T) => string): Page<T> {
+function joined<T, Around>(
+  newest: Page<T, Around>,
+  before: Page<T, Around>,
+  nameOf: (item: T) => string,
+): Page<T, Around> {
   const names = new Set(newest.items.map(nameOf));
   const overlap = before.items.findIndex((item) => names.has(nameOf(item)));
   const lastKnown = before.items.findLastIndex((item) => names.has(nameOf(item)));
   if (overlap < 0) return newest;
   const older = before.items.slice(lastKnown + 1);
-  return older.length > 0 ? { items: [...newest.items, ...older], more: before.more } : newest;
+  return older.length > 0 ? { ...newest, items: [...newest.items, ...older], more: before.more } : newest;
 }

@@ -40,7 +40,7 @@ export const shortcuts: readonly { readonly group: string; readonly keys: readon
       ['/', 'Search'],
       ['\u2191 \u2193', 'To the next row'],
       ['Enter', 'Open'],
-      ['Space', 'Choose; with Shift and the arrows a range'],
+      ['Space', `Choose; with ${modifier} and the arrows beside what is chosen, with Shift a range`],
       [`${modifier} A`, 'Choose all'],
       ['P', 'Pick what is chosen onto the lane'],
     ],

@@ -30,7 +30,8 @@ export type DialogState =
       /** All that is picked at once: the merges among them ask, the others go with them, in this order. */
       readonly picks: readonly PickRequest[];
       readonly merges: readonly string[];
-      readonly at?: number;
+      /** The pick before which they go; at the end without one. */
+      readonly before?: string | null;
     }
   | { readonly kind: 'abort'; readonly operation: string }
   | { readonly kind: 'shortcuts' };

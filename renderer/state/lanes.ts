@@ -1,9 +1,10 @@
 /** The lanes of each project as last heard of, and edits of them, one after another. */
 import type { Input, Output } from '../../shared/api/contract.ts';
 import type { LaneStatus, Parked, PickRequest } from '../../shared/domain/hotfix.ts';
-import { isOpen, type Operation } from '../../shared/domain/operation.ts';
+import type { Operation } from '../../shared/domain/operation.ts';
 import { problemFrom, ProblemError, type Problem } from '../../shared/problem.ts';
 import { engine } from '../transport/engine.ts';
+import { canGoOver, joined, placeIn } from './laneList.ts';
 import type { Slice } from './store.ts';
 
 interface ProjectLanes {
@@ -17,11 +18,16 @@ interface Base {
   readonly lane: string;
   readonly version: number;
   readonly key: string;
+  /** Set where a person goes on although the lane's branch was moved or deleted from outside. */
+  readonly overMoved?: true;
 }
 
 type Edited = Output<'hotfix.pick'>;
-/** Sends an edit; decided on the lane as it is when its turn comes, not as it was drawn when a key was pressed. */
-export type LaneEdit = (base: Base, lane: LaneStatus) => Promise<Edited>;
+/**
+ * Sends an edit; decided on the lane as it is when its turn comes, not as it was drawn when a key was pressed. Answers
+ * null where nothing is to be done yet.
+ */
+export type LaneEdit = (base: Base, lane: LaneStatus) => Promise<Edited | null>;
 
 export interface LanesSlice {
   readonly lanes: Readonly<Record<string, ProjectLanes>>;
@@ -33,8 +39,11 @@ export interface LanesSlice {
   loadLanes(project: string): Promise<void>;
   takeLane(lane: LaneStatus): void;
   /** Makes an edit when those before it are over, on the version that they left. Resolves when it is over too. */
-  editLane(project: string, lane: string, edit: LaneEdit): Promise<void>;
-  pickOnto(project: string, lane: string, picks: readonly PickRequest[], at?: number): Promise<void>;
+  editLane(project: string, lane: string, edit: LaneEdit, over?: 'over-moved'): Promise<void>;
+  /** Makes the edit that was refused last once more, over what somebody else wrote. */
+  goOver(project: string, lane: string): Promise<void>;
+  /** Picks before the pick of this id, or at the end. */
+  pickOnto(project: string, lane: string, picks: readonly PickRequest[], before?: string | null): Promise<void>;
   startLane(input: Omit<Input<'hotfix.start'>, 'key'>): Promise<LaneStatus>;
   /** Prepares the way of a lane's changes to main; answers with the lane that holds it. */
   forwardPort(project: string, lane: string, way: 'picks' | 'merge'): Promise<LaneStatus>;
@@ -44,12 +53,19 @@ export interface LanesSlice {
 export const lanesSlice: Slice<LanesSlice> = (set, get) => {
   /** The end of the last edit of each lane. */
   const tails = new Map<string, Promise<unknown>>();
+  /** The edit of each lane that was refused because its branch is elsewhere. */
+  const refused = new Map<string, LaneEdit>();
+  /** Counts what is asked and taken, so that an answer cannot take back what came after it was asked for. */
+  let clock = 0;
+  let newestList = 0;
+  const takenAt = new Map<string, number>();
   const count = (lane: string, by: number) =>
     set((state) => ({ laneEdits: { ...state.laneEdits, [lane]: (state.laneEdits[lane] ?? 0) + by } }));
   const tell = (lane: string, problem: Problem | null) =>
     set((state) => ({ laneProblems: { ...state.laneProblems, [lane]: problem } }));
 
-  const take = (lane: LaneStatus) =>
+  const take = (lane: LaneStatus) => {
+    takenAt.set(lane.id, (clock += 1));
     set((state) => {
       const known = state.lanes[lane.project] ?? { lanes: [], parked: [] };
       const index = known.lanes.findIndex((one) => one.id === lane.id);
@@ -58,6 +74,7 @@ export const lanesSlice: Slice<LanesSlice> = (set, get) => {
       const lanes = index < 0 ? [lane, ...known.lanes] : known.lanes.with(index, lane);
       return { lanes: { ...state.lanes, [lane.project]: { ...known, lanes } } };
     });
+  };
 
   const settle = async ({ operation, lane }: Edited): Promise<LaneStatus> => {
     get().takeOperations([operation]);
@@ -69,15 +86,21 @@ export const lanesSlice: Slice<LanesSlice> = (set, get) => {
     return now;
   };
 
-  const run = async (project: string, lane: string, edit: LaneEdit) => {
+  const run = async (project: string, lane: string, edit: LaneEdit, over: boolean) => {
     tell(lane, null);
+    refused.delete(lane);
     try {
       const { lane: now } = await engine.call('hotfix.get', { project, lane });
       take(now);
-      await settle(await edit({ project, lane, version: now.version, key: crypto.randomUUID() }, now));
+      const base = { project, lane, version: now.version, key: crypto.randomUUID() };
+      const made = await edit(over ? { ...base, overMoved: true } : base, now);
+      if (!made) return;
+      await settle(made);
       get().refreshStatus();
     } catch (thrown) {
-      tell(lane, problemFrom(thrown));
+      const problem = problemFrom(thrown);
+      if (canGoOver(problem)) refused.set(lane, edit);
+      tell(lane, problem);
       throw thrown;
     } finally {
       count(lane, -1);
@@ -90,27 +113,39 @@ export const lanesSlice: Slice<LanesSlice> = (set, get) => {
     laneEdits: {},
     laneProblems: {},
     async loadLanes(project) {
+      const askedAt = (clock += 1);
+      newestList = askedAt;
+      const isSince = ({ id }: LaneStatus) => (takenAt.get(id) ?? 0) > askedAt;
       try {
         const { lanes, parked } = await engine.call('hotfix.lanes', { project, closed: true });
+        if (askedAt !== newestList) return;
         set((state) => ({
-          lanes: { ...state.lanes, [project]: { lanes: newer(lanes, state.lanes[project]?.lanes ?? []), parked } },
+          lanes: {
+            ...state.lanes,
+            [project]: { lanes: joined(lanes, state.lanes[project]?.lanes ?? [], isSince), parked },
+          },
           lanesProblems: { ...state.lanesProblems, [project]: null },
         }));
       } catch (thrown) {
+        if (askedAt !== newestList) return;
         set((state) => ({ lanesProblems: { ...state.lanesProblems, [project]: problemFrom(thrown) } }));
       }
     },
     takeLane: take,
-    editLane(project, lane, edit) {
+    editLane(project, lane, edit, over) {
       count(lane, 1);
       const before = tails.get(lane) ?? Promise.resolve();
-      const next = before.catch(() => undefined).then(() => run(project, lane, edit));
+      const next = before.catch(() => undefined).then(() => run(project, lane, edit, over !== undefined));
       tails.set(lane, next);
       return next;
     },
-    pickOnto: (project, lane, picks, at) =>
-      get().editLane(project, lane, (base) =>
-        engine.call('hotfix.pick', { ...base, picks: [...picks], ...(at === undefined ? {} : { at }) }),
+    goOver(project, lane) {
+      const edit = refused.get(lane);
+      return edit ? get().editLane(project, lane, edit, 'over-moved') : Promise.resolve();
+    },
+    pickOnto: (project, lane, picks, before) =>
+      get().editLane(project, lane, (base, now) =>
+        engine.call('hotfix.pick', { ...base, picks: [...picks], ...placeIn(now, before) }),
       ),
     async startLane(input) {
       const lane = await settle(await engine.call('hotfix.start', { ...input, key: crypto.randomUUID() }));
@@ -127,13 +162,6 @@ export const lanesSlice: Slice<LanesSlice> = (set, get) => {
   };
 };
 
-/** Each lane in its newest version: an answer that was asked for before an edit must not take the edit back. */
-const newer = (answered: readonly LaneStatus[], known: readonly LaneStatus[]): LaneStatus[] =>
-  answered.map((lane) => {
-    const held = known.find((one) => one.id === lane.id);
-    return held && held.version > lane.version ? held : lane;
-  });
-
 /** The operation once it is over, or waits for a person. */
 async function endOf(started: Operation): Promise<Operation> {
   let operation = started;
@@ -143,9 +171,3 @@ async function endOf(started: Operation): Promise<Operation> {
   }
   return operation;
 }
-
-/** Lanes that can be edited, the newest first. */
-export const openLanes = (lanes: readonly LaneStatus[]): LaneStatus[] => lanes.filter((lane) => lane.status === 'open');
-
-/** Whether an operation on a lane holds it. */
-export const isHeld = (lane: LaneStatus): boolean => lane.operation !== null && isOpen(lane.operation.status);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   conflictSchema,
   laneStatusSchema,
+  mostPicks,
   parkedSchema,
   pickForecastSchema,
   pickPlanSchema,
@@ -70,7 +71,7 @@ export const hotfix = {
       from: z.string().optional(),
       /** Name of the branch; left out, one that fits `source.release` and is free. */
       branch: z.string().max(200).optional(),
-      picks: z.array(pickRequestSchema).max(500).default([]),
+      picks: z.array(pickRequestSchema).max(mostPicks).default([]),
       why: z.string().max(2000).optional(),
       key,
     }),
@@ -80,7 +81,7 @@ export const hotfix = {
     summary: 'Adds picks to a lane, at its end or at a place.',
     input: z.object({
       ...edit,
-      picks: z.array(pickRequestSchema).min(1).max(500),
+      picks: z.array(pickRequestSchema).min(1).max(mostPicks),
       at: z.number().int().min(0).optional(),
     }),
     output: edited,
@@ -122,7 +123,12 @@ export const hotfix = {
   }),
   'hotfix.publish': command({
     summary: 'Writes the branch of a lane to the repository, or pushes it to a remote, by compare-and-swap.',
-    input: z.object({ ...edit, to: z.string().min(1).max(200) }),
+    input: z.object({
+      ...edit,
+      to: z.string().min(1).max(200),
+      /** With `overMoved`, the commit that a person saw there and lets go; null: no branch. Left out, whatever is there. */
+      over: z.string().nullable().optional(),
+    }),
     output: edited,
   }),
   'hotfix.forwardPort': command({

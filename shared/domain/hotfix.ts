@@ -34,6 +34,9 @@ export const conflictedFileSchema = z.object({
   text: z.string(),
 });
 
+/** Commits that one edit of a lane picks at most. */
+export const mostPicks = 500;
+
 /** A commit to pick. A merge needs the parent whose side is kept, counted from 1. */
 export const pickRequestSchema = z.object({ commit: z.string(), mainline: z.number().int().min(1).optional() });
 

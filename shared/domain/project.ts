@@ -96,6 +96,8 @@ export const projectStatusSchema = z.object({
       changes: z.array(z.object({ change: z.string(), subject: z.string(), in: z.array(z.string()) })),
     })
     .nullable(),
+  /** Why it cannot be told what is lost; null while nothing stands in the way. */
+  lostProblem: problemSchema.nullable(),
   docker: engineStateSchema,
   /** Why `slipway.yaml` on disk is not what is in force, if so. */
   configuration: z.object({

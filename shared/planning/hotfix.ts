@@ -2,7 +2,7 @@
  * Edits of a lane: what each makes of it, or why it is refused. An edit first says which picks the lane shall hold and
  * how many of them stand as they are (`Wanted`); git tries the others; then the next version is put together from both.
  */
-import type { Lane, LanePick, LanePlan, Settlement } from '../domain/hotfix.ts';
+import type { ConflictedFile, Lane, LanePick, LanePlan, Settlement } from '../domain/hotfix.ts';
 import type { StepPlan } from '../domain/operation.ts';
 import { problemOf, type Problem } from '../problem.ts';
 import { frozen } from './frozen.ts';
@@ -84,6 +84,30 @@ export function settled(lane: Lane, id: string, files: readonly Settlement[]): W
     lane,
     lane.picks.map((one) => (one === pick ? again : one)),
   );
+}
+
+/** Whether a file collides with the very same sides: what was decided about one then holds for the other. */
+export const sameConflict = (one: ConflictedFile, other: ConflictedFile): boolean =>
+  one.path === other.path &&
+  (['base', 'ours', 'theirs'] as const).every(
+    (side) => one[side]?.object === other[side]?.object && one[side]?.mode === other[side]?.mode,
+  );
+
+/** Whether two lists name the same conflicts, in whatever order. */
+export const sameConflicts = (ones: readonly ConflictedFile[], others: readonly ConflictedFile[]): boolean =>
+  ones.length === others.length && ones.every((one) => others.some((other) => sameConflict(one, other)));
+
+/** What was settled of a pick and still holds where it collides in `files` now: only for the very same sides. */
+export const stillSettled = (pick: LanePick, files: readonly ConflictedFile[]): Settlement[] =>
+  pick.settled.filter(({ path }) => {
+    const now = files.filter((file) => file.path === path);
+    return now.length > 0 && now.every((file) => pick.files.some((known) => sameConflict(known, file)));
+  });
+
+/** Whether what was typed for a pick may still be used after an edit: it waits for the same conflict to be settled. */
+export function keepsDrafts(pick: LanePick, after: readonly LanePick[]): boolean {
+  const now = after.find(({ id }) => id === pick.id);
+  return now?.state === 'conflict' && sameConflicts(now.files, pick.files);
 }
 
 /** The picks of a new order that stay as they are: those at its beginning that were there before, and did not conflict. */

@@ -30,6 +30,8 @@ export interface PromotionFacts {
   readonly gates: { readonly approval: number | null; readonly soakMs: number | null };
   /** Changes that run here now and that it lacks: what nobody reverted on purpose. */
   readonly loses: readonly { readonly id: string; readonly subject: string }[];
+  /** Why it cannot be told what it would lose; null when that was found out. */
+  readonly losesUnknown: string | null;
   /** Whether a person has said why it may lose them. */
   readonly mayLose: boolean;
   /** What this version cannot do that the configuration asks for here. */
@@ -82,7 +84,7 @@ function refusalOf(facts: PromotionFacts, gates: readonly GateState[]): Problem 
     );
   }
   const closed = gates.find((gate) => !gate.open);
-  if (!closed && facts.kind === 'production' && facts.loses.length > 0 && !facts.mayLose) return losing(facts);
+  if (!closed && facts.kind === 'production' && !facts.mayLose) return losing(facts);
   return closed
     ? problemOf('refused.gate', `${closed.title}: ${closed.detail}`, {
         hint: hintOf(closed, facts),
@@ -93,7 +95,17 @@ function refusalOf(facts: PromotionFacts, gates: readonly GateState[]): Problem 
 
 const namedLosses = 5;
 
-function losing({ environment, loses }: PromotionFacts): Problem {
+/** Not knowing is no reason to go on, and none to be stuck either: what opens the gate is the same. */
+function losing({ environment, loses, losesUnknown }: PromotionFacts): Problem | null {
+  if (losesUnknown !== null)
+    return problemOf(
+      'refused.loses-changes',
+      `What it would take out of ${environment} cannot be told: ${losesUnknown}`,
+      {
+        hint: 'Look at what it holds, and say why it may go all the same.',
+      },
+    );
+  if (loses.length === 0) return null;
   const named = loses.slice(0, namedLosses).map(({ subject }) => `“${subject}”`);
   const more = loses.length > named.length ? ` and ${String(loses.length - named.length)} more` : '';
   return problemOf('refused.loses-changes', `It would take out of ${environment}: ${named.join(', ')}${more}.`, {

@@ -27,7 +27,21 @@ export const steps = fc.array(
   ),
   { minLength: 4, maxLength: 40 },
 );
-export type Step = typeof steps extends fc.Arbitrary<(infer T)[]> ? T : never;
+const claimed = ['picks', 'reverts', 'squashes'] as const;
+type Claim = (typeof claimed)[number];
+
+/** Messages on main that tell of what their commits do not do. */
+export const claims = fc.array(
+  fc.record({
+    do: fc.constant('claim' as const),
+    on: fc.constant('main' as const),
+    nth,
+    how: fc.constantFrom(...claimed),
+  }),
+  { minLength: 1, maxLength: 6 },
+);
+type ElementOf<T> = T extends fc.Arbitrary<(infer Item)[]> ? Item : never;
+export type Step = ElementOf<typeof steps> | ElementOf<typeof claims>;
 
 interface Made {
   readonly sha: string;
@@ -36,7 +50,7 @@ interface Made {
   readonly author: string;
   readonly at: number;
   readonly patch: string;
-  readonly path: string;
+  readonly paths: readonly string[];
   /** Which changes are in after it. */
   readonly state: ReadonlySet<number>;
   readonly ancestors: ReadonlySet<string>;
@@ -67,7 +81,7 @@ export function historyOf(todo: readonly Step[]): History {
     const sha = (number * 2654435761).toString(16).padStart(12, '0').padEnd(40, number.toString(16).padStart(4, '0'));
     const ancestors = new Set([sha, ...parents.flatMap((parent) => [...(commits.get(parent)?.ancestors ?? [])])]);
     const at = number * 60_000;
-    commits.set(sha, { author: 'Ada', at, patch: sha, path: sha, ...given, sha, parents, ancestors });
+    commits.set(sha, { author: 'Ada', at, patch: sha, paths: [sha], ...given, sha, parents, ancestors });
     return sha;
   };
   const root = make([], { message: 'Begin', state: new Set() });
@@ -85,7 +99,7 @@ export function historyOf(todo: readonly Step[]): History {
       message: `Change number ${String(change)}`,
       author: `Author ${String(change % 3)}`,
       patch: `patch ${String(change)}`,
-      path: `file-${String(change)}`,
+      paths: [`file-${String(change)}`],
       state: new Set([...tipOf(name).state, change]),
     });
     first.push(sha);
@@ -121,10 +135,11 @@ export function historyOf(todo: readonly Step[]): History {
       index,
     );
     if (!target) return;
-    const subject = (commits.get(target.sha)?.message ?? '').split('\n')[0] ?? '';
+    const { message: said, paths } = commits.get(target.sha) as Made;
+    const subject = said.split('\n')[0] ?? '';
     const state = new Set([...here.state].filter((change) => change !== target.change));
     const message = `Revert "${subject}"\n\nThis reverts commit ${target.sha}.`;
-    const sha = grow(name, { message, author: 'Grace', state });
+    const sha = grow(name, { message, author: 'Grace', paths, state });
     reverts.push({ sha, change: target.change, of: target.sha });
   };
   const reapply = (name: Branch, index: number): void => {
@@ -134,9 +149,10 @@ export function historyOf(todo: readonly Step[]): History {
       index,
     );
     if (!target) return;
-    const subject = (commits.get(target.of)?.message ?? '').split('\n')[0] ?? '';
+    const { message: said, paths } = commits.get(target.of) as Made;
+    const subject = said.split('\n')[0] ?? '';
     const message = `Reapply "${subject}"\n\nThis reverts commit ${target.sha}.`;
-    grow(name, { message, author: 'Grace', state: new Set([...here.state, target.change]) });
+    grow(name, { message, author: 'Grace', paths, state: new Set([...here.state, target.change]) });
   };
   const pickRevert = (name: Branch, index: number): void => {
     const here = tipOf(name);
@@ -176,7 +192,20 @@ export function historyOf(todo: readonly Step[]): History {
     if (distinct.length < 2) return;
     const list = distinct.map(({ sha }) => `commit ${sha}\nAuthor: Ada\n\n    Something\n`).join('\n');
     const state = new Set([...here.state, ...distinct.map(({ change }) => change)]);
-    grow(name, { message: `Several ${String(commits.size)}\n\nSquashed commit of the following:\n\n${list}`, state });
+    const message = `Several ${String(commits.size)}\n\nSquashed commit of the following:\n\n${list}`;
+    const paths = distinct.flatMap(({ sha }) => commits.get(sha)?.paths ?? []);
+    grow(name, { message, paths, state });
+  };
+  /** A commit that does nothing of what it says. */
+  const claim = (name: Branch, index: number, how: Claim): void => {
+    const target = choose([...carriers, ...reverts], index);
+    if (!target) return;
+    const words = {
+      picks: `(cherry picked from commit ${target.sha})`,
+      reverts: `This reverts commit ${target.sha}.`,
+      squashes: `Squashed commit of the following:\n\ncommit ${target.sha}\nAuthor: Ada\n\n    Something\n`,
+    }[how];
+    grow(name, { message: `Claim ${String(commits.size)}\n\n${words}`, state: new Set(tipOf(name).state) });
   };
 
   for (const step of todo) {
@@ -186,7 +215,8 @@ export function historyOf(todo: readonly Step[]): History {
     else if (step.do === 'reapply') reapply(step.on, step.nth);
     else if (step.do === 'pick-revert') pickRevert(step.on, step.nth);
     else if (step.do === 'merge') merge(step.on, step.from);
-    else squash(step.on, step.nth);
+    else if (step.do === 'squash') squash(step.on, step.nth);
+    else claim(step.on, step.nth, step.how);
   }
   const named = (state: ReadonlySet<number>): Set<string> =>
     new Set([...state].flatMap((change) => first[change] ?? []));
@@ -239,9 +269,11 @@ function twinsOf(commits: ReadonlyMap<string, Made>): Twins {
     touched: (shas) =>
       Promise.resolve(
         new Map(
-          known(shas).map(({ sha, path, parents }) => [
+          known(shas).map(({ sha, paths, parents }) => [
             sha,
-            parents.length > 1 ? { paths: [], pathSet: null } : { paths: [hashOf(path)], pathSet: path },
+            parents.length > 1
+              ? { paths: [], pathSet: null }
+              : { paths: paths.map(hashOf).sort((a, b) => a - b), pathSet: paths.join(' ') },
           ]),
         ),
       ),

@@ -5,7 +5,7 @@ import { worldOf } from '../../electron/engine/changes/world.ts';
 import type { Place } from '../../shared/domain/change.ts';
 import { matrixOf, type Matrix } from '../../shared/planning/changes/matrix.ts';
 import { leavingChanges, lostChanges } from '../../shared/planning/changes/movement.ts';
-import { historyOf, steps, type Branch, type History } from './changes-history.ts';
+import { claims, historyOf, steps, type Branch, type History } from './changes-history.ts';
 
 const nothingKept = {
   changes: {
@@ -104,6 +104,19 @@ describe('the matrix', () => {
         }
         for (const { verdicts } of leavingChanges(matrix, 'release', 'main'))
           expect(verdicts['main']?.present).toBe(false);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('lets nothing go because a message claims that it is there, or was taken out', async () => {
+    await fc.assert(
+      fc.asyncProperty(steps, claims, async (todo, claiming) => {
+        const [honest, claimed] = [historyOf(todo), historyOf([...todo, ...claiming])];
+        const leavingOf = async (history: History): Promise<Set<string>> =>
+          new Set(leavingChanges(await matrixFor(history), 'release', 'main').map(({ id }) => id));
+        const [before, after] = await Promise.all([leavingOf(honest), leavingOf(claimed)]);
+        for (const change of before) expect(after, claimed.story.join('\n')).toContain(change);
       }),
       { numRuns: 300 },
     );

@@ -103,6 +103,7 @@ export const promotionFacts: fc.Arbitrary<PromotionFacts> = fc.record({
     { weight: 4, arbitrary: fc.constant([]) },
     { weight: 1, arbitrary: fc.constant([{ id: 'c1', subject: 'fix: the till' }]) },
   ),
+  losesUnknown: fc.option(fc.constant('Objects are missing.'), { nil: null, freq: 4 }),
   mayLose: fc.boolean(),
   blockers: fc.oneof(
     { weight: 6, arbitrary: fc.constant([] as string[]) },

@@ -33,7 +33,7 @@ describe('a promotion', () => {
         expect(facts.release.rejected).toBeNull();
         expect(facts.openOperation).toBeNull();
         expect(facts.blockers).toEqual([]);
-        if (!facts.mayLose) expect(facts.loses).toEqual([]);
+        if (!facts.mayLose) expect([facts.loses, facts.losesUnknown]).toEqual([[], null]);
         if (facts.mirrors !== null) expect(facts.mirrored?.release).toBe(facts.release.id);
         expect(new Set(facts.approvals.map(({ by }) => by)).size).toBeGreaterThanOrEqual(facts.gates.approval ?? 0);
         if (comesByLane(facts)) return;

@@ -15,40 +15,42 @@ const shown = 20;
 export const lostAmong = (matrix: Matrix, { main, guarded }: Places): Lost[] =>
   main === null ? [] : lostChanges(matrix, main, guarded);
 
+type LostStatus = Pick<ProjectStatus, 'lost' | 'lostProblem'>;
+
 /**
  * What is lost, for the status, which never waits for it: null while it is being found out, and a live `status` event
- * when it is known.
+ * when it is known, or why it cannot be.
  */
-export async function lostIn(engine: Engine, open: OpenProject): Promise<ProjectStatus['lost']> {
-  const places = await defaultPlaces(engine, open);
-  if (places.main === null || places.guarded.length === 0) return { count: 0, changes: [] };
-  const known = await matrixNow(engine, open, places.all);
-  if (known) return summary(lostAmong(known, places));
-  const key = keyOf(engine, open, places.all);
-  const before = failures.get(open);
-  // What failed would fail with every look: it is tried again when something has moved, or after a while.
-  if (before?.key === key && engine.now() < before.until) return null;
-  matrixAt(engine, open, places.all).then(
-    () => {
-      failures.delete(open);
-      engine.publisher.live({ live: 'status', project: open.project.id });
-    },
-    (thrown: unknown) => {
-      failures.set(open, { key, until: engine.now() + retryAfterMs, problem: problemFrom(thrown) });
-      engine.publisher.live({ live: 'status', project: open.project.id });
-    },
-  );
+export async function lostIn(engine: Engine, open: OpenProject): Promise<LostStatus> {
+  try {
+    const places = await defaultPlaces(engine, open);
+    if (places.main === null || places.guarded.length === 0)
+      return { lost: { count: 0, changes: [] }, lostProblem: null };
+    const known = await matrixNow(engine, open, places.all);
+    if (known) return { lost: summary(lostAmong(known, places)), lostProblem: null };
+    return { lost: null, lostProblem: findOut(engine, open, places) };
+  } catch (error) {
+    return { lost: null, lostProblem: problemFrom(error) };
+  }
+}
+
+/** Why it failed. What failed would fail with every look: it is tried again once something has moved, or after a while. */
+function findOut(engine: Engine, open: OpenProject, { all }: Places): Problem | null {
+  const key = keyOf(engine, open, all);
+  const before = failed.get(open);
+  if (before?.key === key && engine.now() < before.until) return before.problem;
+  const tell = (): void => {
+    engine.publisher.live({ live: 'status', project: open.project.id });
+  };
+  matrixAt(engine, open, all).then(tell, (error: unknown) => {
+    failed.set(open, { key, until: engine.now() + retryAfterMs, problem: problemFrom(error) });
+    tell();
+  });
   return null;
 }
 
-/** Why it cannot be told what is lost; null when it can, or is being found out. */
-export const lostProblem = (open: OpenProject): Problem | null => failures.get(open)?.problem ?? null;
-
 const retryAfterMs = 60_000;
-const failures = new WeakMap<
-  OpenProject,
-  { readonly key: string; readonly until: number; readonly problem: Problem }
->();
+const failed = new WeakMap<OpenProject, { readonly key: string; readonly until: number; readonly problem: Problem }>();
 
 const summary = (lost: readonly Lost[]): NonNullable<ProjectStatus['lost']> => ({
   count: lost.length,

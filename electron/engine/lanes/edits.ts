@@ -162,14 +162,20 @@ export const undo = (engine: Engine, asked: Asked): Promise<Operation> =>
     },
   });
 
-export const publish = (engine: Engine, asked: Asked, to: string): Promise<Operation> =>
+/** `over`: the commit that may go, where somebody else left one; undefined for any. */
+export const publish = (
+  engine: Engine,
+  asked: Asked,
+  { to, over }: { to: string; over?: string | null | undefined },
+): Promise<Operation> =>
   edit(engine, asked, {
     action: 'publish',
     make: async ({ repository }, current) => {
       const { branch, head } = current.lane;
       const left = current.lane.published.find((one) => one.to === to)?.commit ?? null;
       const from = await repository.publishing.branchAt(to, branch);
-      if (from !== left && from !== head && !asked.overMoved)
+      const seen = asked.overMoved && (over === undefined || over === from);
+      if (from !== left && from !== head && !seen)
         throw fail(
           'conflict.branch-moved',
           `${branch} is ${from === null ? 'gone' : `at ${from.slice(0, 7)}`} in ${to}, where ${left === null ? 'Slipway never put it' : `Slipway left it at ${left.slice(0, 7)}`}.`,

@@ -3,6 +3,7 @@ import type { ResolvedEnvironment } from '../../../shared/configuration/flow.ts'
 import type { Configuration } from '../../../shared/configuration/schema.ts';
 import type { Release } from '../../../shared/domain/release.ts';
 import type { Revision } from '../../../shared/domain/revision.ts';
+import { problemFrom } from '../../../shared/problem.ts';
 import type { Engine } from '../engine.ts';
 import type { OpenProject } from '../workspace.ts';
 import { knownLeaving, leavingBetween, type Leaving } from './leaving.ts';
@@ -20,9 +21,11 @@ export interface Losses {
   readonly here: readonly Leaving[];
   /** Before a staging cut: those that run in production. */
   readonly later: readonly { readonly environment: string; readonly changes: readonly Leaving[] }[];
+  /** Why nobody can tell; null when it was found out. */
+  readonly unknown: string | null;
 }
 
-const none: Losses = { here: [], later: [] };
+const none: Losses = { here: [], later: [], unknown: null };
 
 /** Only staging and production are looked at: what goes anywhere else is a trial. */
 export async function lossesOf(
@@ -40,11 +43,15 @@ export async function lossesOf(
       ? (knownLeaving(engine, open, from, release.commit) ?? [])
       : leavingBetween(engine, open, from, release.commit);
   const productions = kind.kind === 'staging' ? runningProductions(engine, open, configuration) : [];
-  const [here, ...later] = await Promise.all([
-    current ? leaving(current.commit) : [],
-    ...productions.map(async ({ environment, commit }) => ({ environment, changes: await leaving(commit) })),
-  ]);
-  return { here, later };
+  try {
+    const [here, ...later] = await Promise.all([
+      current ? leaving(current.commit) : [],
+      ...productions.map(async ({ environment, commit }) => ({ environment, changes: await leaving(commit) })),
+    ]);
+    return { here, later, unknown: null };
+  } catch (error) {
+    return { ...none, unknown: problemFrom(error).message };
+  }
 }
 
 const runningProductions = ({ store }: Engine, { project }: OpenProject, { environments }: Configuration): Revision[] =>
@@ -53,8 +60,9 @@ const runningProductions = ({ store }: Engine, { project }: OpenProject, { envir
 const named = 3;
 
 /** In sentences, for the preview. */
-export function lossNotices(environment: string, { here, later }: Losses): string[] {
+export function lossNotices(environment: string, { here, later, unknown }: Losses): string[] {
   return [
+    ...(unknown === null ? [] : [`What it would take out cannot be told: ${unknown}`]),
     ...(here.length === 0 ? [] : [`It takes out of ${environment}: ${listed(here)}.`]),
     ...later
       .filter(({ changes }) => changes.length > 0)

@@ -1,6 +1,6 @@
 /** Tries the picks of a lane in the object database, one on what the others leave, and makes their commits there. */
 import type { ConflictedFile, LanePick, PickRequest } from '../../../shared/domain/hotfix.ts';
-import { headAfter, type Tried, type Wanted } from '../../../shared/planning/hotfix.ts';
+import { headAfter, stillSettled, type Tried, type Wanted } from '../../../shared/planning/hotfix.ts';
 import { ProblemError } from '../../../shared/problem.ts';
 import type { Committer } from '../../git/picks/picks.ts';
 import type { Repository } from '../../git/repository.ts';
@@ -55,6 +55,7 @@ const conflicting = (pick: LanePick, files: readonly ConflictedFile[]): LanePick
   state: 'conflict',
   commit: null,
   files: [...files],
+  settled: stillSettled(pick, files),
 });
 
 /** The same files collide with the same sides as when a person settled them: what was decided then holds. */
@@ -64,22 +65,14 @@ async function settledAgain(
   pick: LanePick,
   files: readonly ConflictedFile[],
 ): Promise<LanePick | null> {
-  if (!files.every((file) => isSettled(pick, file))) return null;
-  const { tree } = await trying.repository.picks.settle(onto, requestOf(pick), pick.settled);
+  const known = stillSettled(pick, files);
+  if (!files.every(({ path }) => known.some((one) => one.path === path))) return null;
+  const { tree } = await trying.repository.picks.settle(onto, requestOf(pick), known);
   if (tree === null) return null;
-  const settled = { ...pick, files: [...files] };
+  const settled = { ...pick, files: [...files], settled: known };
   return tree === (await trying.repository.treeOf(onto))
     ? { ...settled, state: 'empty', commit: null }
     : { ...settled, state: 'resolved', commit: await commit(trying, onto, pick, tree) };
-}
-
-function isSettled(pick: LanePick, file: ConflictedFile): boolean {
-  const known = pick.files.find(({ path }) => path === file.path);
-  return (
-    known !== undefined &&
-    pick.settled.some(({ path }) => path === file.path) &&
-    (['base', 'ours', 'theirs'] as const).every((side) => known[side]?.object === file[side]?.object)
-  );
 }
 
 const commit = ({ repository, committer, at }: Trying, onto: string, pick: LanePick, tree: string): Promise<string> =>

@@ -1,6 +1,6 @@
 /** `slipway hotfix start`, `pick`, `arrange`, `undo`: what a lane holds. */
 import { wholeNumber, type AddVerb, withExamples } from './verb.ts';
-import { editLane, findLane, findPick } from './lane-view.ts';
+import { editLane, findLane, findPick, withOverMoved } from './lane-view.ts';
 import type { Answer, Session } from './session.ts';
 
 interface StartOptions {
@@ -65,15 +65,16 @@ export const addPick: AddVerb = (group, run) => {
     .argument('<commit...>', 'commits, ranges (A..B) and pull requests (#12), in order')
     .option('--at <place>', 'where, from 1 (default: at the end)', wholeNumber(1, 1000))
     .option('--mainline <parent>', 'for merges, the parent whose side is kept', wholeNumber(1, 100));
-  withExamples(verb, 'hotfix pick release/hotfix-2026-11-21 3f2a1c9 --at 1');
-  verb.action((text: string, commits: string[], options: { at?: number; mainline?: number }) =>
+  withExamples(withOverMoved(verb), 'hotfix pick release/hotfix-2026-11-21 3f2a1c9 --at 1');
+  verb.action((text: string, commits: string[], options: { at?: number; mainline?: number; overMoved?: boolean }) =>
     run(async (session) => {
       const { project, id: lane, version } = await findLane(session, text);
       const picks = await requested(session, commits, `lane:${lane}`, options.mainline);
       const at = options.at === undefined ? {} : { at: options.at - 1 };
+      const { overMoved = false } = options;
       return editLane(
         session,
-        (key) => session.client.call('hotfix.pick', { project, lane, version, picks, key, ...at }),
+        (key) => session.client.call('hotfix.pick', { project, lane, version, picks, overMoved, key, ...at }),
         { tries: true },
       );
     }),
@@ -87,26 +88,28 @@ export const addArrange: AddVerb = (group, run) => {
   verb
     .argument('<lane>', 'its id or its branch')
     .argument('[pick...]', 'by place from 1, or by the commit that was picked');
-  withExamples(verb, 'hotfix arrange release/hotfix-2026-11-21 2 1');
-  verb.action((text: string, named: string[]) =>
+  withExamples(withOverMoved(verb), 'hotfix arrange release/hotfix-2026-11-21 2 1');
+  verb.action((text: string, named: string[], { overMoved = false }: { overMoved?: boolean }) =>
     run(async (session) => {
       const found = await findLane(session, text);
       const { project, id: lane, version } = found;
       const picks = named.map((one) => findPick(found, one).id);
-      return editLane(session, (key) => session.client.call('hotfix.arrange', { project, lane, version, picks, key }), {
-        tries: true,
-      });
+      return editLane(
+        session,
+        (key) => session.client.call('hotfix.arrange', { project, lane, version, picks, overMoved, key }),
+        { tries: true },
+      );
     }),
   );
 };
 
 export const addUndo: AddVerb = (group, run) => {
   const verb = group.command('undo').description('Take back the last edit of a lane.');
-  verb.argument('<lane>', 'its id or its branch');
-  verb.action((text: string) =>
+  withOverMoved(verb.argument('<lane>', 'its id or its branch'));
+  verb.action((text: string, { overMoved = false }: { overMoved?: boolean }) =>
     run(async (session) => {
       const { project, id: lane, version } = await findLane(session, text);
-      return editLane(session, (key) => session.client.call('hotfix.undo', { project, lane, version, key }));
+      return editLane(session, (key) => session.client.call('hotfix.undo', { project, lane, version, overMoved, key }));
     }),
   );
 };

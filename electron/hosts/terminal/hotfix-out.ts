@@ -9,13 +9,17 @@ export const addPublish: AddVerb = (group, run) => {
   verb
     .argument('<lane>', 'its id or its branch')
     .requiredOption('--to <repository|remote>', '"repository", or the name of a remote')
-    .option('--over-moved', 'also over a branch that somebody else moved or made there');
+    .option('--over-moved', 'also over a branch that somebody else moved or made there')
+    .option('--over <commit>', 'the same, only while the branch is at that commit (in full; "none": no branch)');
   withExamples(verb, 'hotfix publish release/hotfix-2026-11-21 --to origin');
-  verb.action((text: string, { to, overMoved = false }: { to: string; overMoved?: boolean }) =>
+  verb.action((text: string, options: { to: string; overMoved?: boolean; over?: string }) =>
     run(async (session) => {
       const { project, id: lane, version } = await findLane(session, text);
+      const { to, over } = options;
+      const seen = over === undefined ? {} : { over: over === 'none' ? null : over };
+      const overMoved = options.overMoved ?? over !== undefined;
       return editLane(session, (key) =>
-        session.client.call('hotfix.publish', { project, lane, version, to, overMoved, key }),
+        session.client.call('hotfix.publish', { project, lane, version, to, overMoved, key, ...seen }),
       );
     }),
   );

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve as absolute } from 'node:path';
 import type { LaneStatus, Settlement } from '../../../shared/domain/hotfix.ts';
 import { fail } from '../../../shared/problem.ts';
-import { editLane, findLane, findPick } from './lane-view.ts';
+import { editLane, findLane, findPick, withOverMoved } from './lane-view.ts';
 import { startingFolder } from './session.ts';
 import type { Terminal } from './terminal.ts';
 import { type AddVerb, withExamples } from './verb.ts';
@@ -22,16 +22,20 @@ export const addResolve: AddVerb = (group, run) => {
       'how a file is settled: ours, theirs, base, delete, or @FILE with its text; again for each file',
       (text: string, before: string[] | undefined) => [...(before ?? []), text],
     );
-  withExamples(verb, 'hotfix resolve release/hotfix-2026-11-21 --file src/till.ts=@/tmp/till.ts --file old.txt=delete');
-  verb.action((text: string, options: { pick?: string; file: string[] }) =>
+  withExamples(
+    withOverMoved(verb),
+    'hotfix resolve release/hotfix-2026-11-21 --file src/till.ts=@/tmp/till.ts --file old.txt=delete',
+  );
+  verb.action((text: string, options: { pick?: string; file: string[]; overMoved?: boolean }) =>
     run(async (session) => {
       const found = await findLane(session, text);
       const { project, id: lane, version } = found;
       const pick = options.pick === undefined ? conflicting(found) : findPick(found, options.pick).id;
       const files = await Promise.all(options.file.map((one) => settlementOf(one, session.terminal)));
+      const { overMoved = false } = options;
       return editLane(
         session,
-        (key) => session.client.call('hotfix.resolve', { project, lane, version, pick, files, key }),
+        (key) => session.client.call('hotfix.resolve', { project, lane, version, pick, files, overMoved, key }),
         { tries: true },
       );
     }),

@@ -1,4 +1,5 @@
 /** A lane as the command line shows it, and finding the one that a person names. */
+import type { Command } from 'commander';
 import type { LanePick, LaneStatus } from '../../../shared/domain/hotfix.ts';
 import type { Operation } from '../../../shared/domain/operation.ts';
 import { shortSha } from '../../../shared/domain/commit.ts';
@@ -41,6 +42,10 @@ export function findPick(lane: LaneStatus, text: string): LanePick {
     hint: `"slipway hotfix show ${lane.id}" lists them: name one by its place, from 1.`,
   });
 }
+
+/** The option of every edit of picks: a lane whose ref was moved from outside is edited only by who wants that. */
+export const withOverMoved = (verb: Command): Command =>
+  verb.option('--over-moved', 'also when somebody moved or deleted the lane’s ref in Slipway’s mirror: it comes back');
 
 /** Carries an edit out and answers with the lane as it is then. One that `tries` picks ends with 4 when they conflict. */
 export async function editLane(

@@ -52,6 +52,7 @@ export function statusView(picture: ProjectStatus): object {
     lanes: picture.lanes.map(({ createdAt, ...lane }) => ({ ...lane, createdAt: iso(createdAt) })),
     parked: picture.parked,
     lost: picture.lost,
+    lostProblem: picture.lostProblem,
     docker: picture.docker,
     configuration: picture.configuration,
   };
@@ -88,6 +89,7 @@ export function statusText(picture: ProjectStatus, now: number, paint: Paint): s
   const troubles = [
     ...parkedTexts(picture),
     ...lostTexts(picture),
+    ...(picture.lostProblem ? [`What is lost cannot be told: ${picture.lostProblem.message}`] : []),
     ...configuration.problems.map(({ message }) => message),
     ...(docker.problem ? [docker.problem.message] : []),
   ].map((message) => `${paint('yellow', '!')} ${inert(message)}\n`);

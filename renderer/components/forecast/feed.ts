@@ -78,7 +78,7 @@ export class ForecastFeed {
         this.#keep(name, forecast);
       }
     } catch {
-      // The engine is gone, or a commit is: the rows stay without a mark, and are asked for when they show again.
+      // The engine is gone, or a commit is: the rows stay without a mark, and are asked for when it is back or they show again.
     }
     if (this.#running !== run) return;
     this.#running = null;

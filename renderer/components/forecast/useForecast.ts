@@ -1,14 +1,14 @@
 /** The forecast of one pick for as long as its row shows. */
 import { useCallback, useSyncExternalStore } from 'react';
 import type { PickForecast, PickRequest } from '../../../shared/domain/hotfix.ts';
+import { useStore } from '../../state/store.ts';
 import { engine } from '../../transport/engine.ts';
 import { ForecastFeed, nameOfPick } from './feed.ts';
 
-/** What picks are forecast for: a lane or an environment, at the commit that it is at now. */
+/** What picks are forecast for: the commit that a lane or an environment is at now. */
 export interface Target {
   readonly project: string;
-  /** `lane:ID`, an environment's name, or a ref. */
-  readonly onto: string;
+  /** By its whole name: what is kept under it was asked for it, also when a lane or an environment moves meanwhile. */
   readonly commit: string;
   /** For people. */
   readonly title: string;
@@ -18,11 +18,13 @@ export interface Target {
 const feeds = new Map<string, ForecastFeed>();
 const mostFeeds = 4;
 
-export function feedFor({ project, onto, commit }: Target): ForecastFeed {
-  const name = JSON.stringify([project, onto, commit]);
+export function feedFor({ project, commit }: Target): ForecastFeed {
+  const name = JSON.stringify([project, commit]);
   const known = feeds.get(name);
   if (known) return known;
-  const feed = new ForecastFeed((picks, signal) => engine.stream('hotfix.forecast', { project, onto, picks }, signal));
+  const feed = new ForecastFeed((picks, signal) =>
+    engine.stream('hotfix.forecast', { project, onto: commit, picks }, signal),
+  );
   feeds.set(name, feed);
   if (feeds.size > mostFeeds) feeds.delete(feeds.keys().next().value ?? '');
   return feed;
@@ -35,10 +37,14 @@ export function useForecast(target: Target | null, pick: PickRequest | null): Pi
   const feed = target && feedFor(target);
   const commit = pick?.commit;
   const mainline = pick?.mainline;
+  // What was asked before the engine was lost is asked again when it is back.
+  const connected = useStore((state) => state.link.phase === 'connected');
   const subscribe = useCallback(
     (listener: () => void) =>
-      feed && commit ? feed.want({ commit, ...(mainline ? { mainline } : {}) }, listener) : () => undefined,
-    [feed, commit, mainline],
+      feed && commit && connected
+        ? feed.want({ commit, ...(mainline ? { mainline } : {}) }, listener)
+        : () => undefined,
+    [feed, commit, mainline, connected],
   );
   return useSyncExternalStore(subscribe, feed && pick ? () => feed.get(nameOfPick(pick)) : none);
 }

@@ -29,7 +29,7 @@ export function usePrerequisites(target: Target, pick: PickRequest) {
       if (running.current === abort) setSearch((before) => next(before ?? begun));
     };
     try {
-      const input = { project: target.project, onto: target.onto, pick };
+      const input = { project: target.project, onto: target.commit, pick };
       for await (const item of engine.stream('hotfix.prerequisites', input, abort.signal)) {
         if (item.item === 'named') change((before) => ({ ...before, named: item.commits }));
         else if (item.item === 'set') change((before) => ({ ...before, sets: [...before.sets, item.set] }));

@@ -2,7 +2,7 @@
 import { useEffect, useMemo } from 'react';
 import type { LaneStatus } from '../../../shared/domain/hotfix.ts';
 import type { ProjectStatus } from '../../../shared/domain/project.ts';
-import { openLanes } from '../../state/lanes.ts';
+import { openLanes } from '../../state/laneList.ts';
 import { useStatus, useStore } from '../../state/store.ts';
 import type { Target } from './useForecast.ts';
 
@@ -28,10 +28,9 @@ export const currentLane = (lanes: readonly LaneStatus[]): LaneStatus | null =>
 export function useTarget(lane: LaneStatus | null, project: string): Target | null {
   const status = useStatus();
   const production = status && productionOf(status);
-  const onto = lane ? `lane:${lane.id}` : (production?.name ?? null);
   const commit = lane ? lane.head : (production?.release?.commit ?? null);
   const title = lane ? lane.branch : (production?.name ?? '');
-  return useMemo(() => (onto && commit ? { project, onto, commit, title } : null), [project, onto, commit, title]);
+  return useMemo(() => (commit ? { project, commit, title } : null), [project, commit, title]);
 }
 
 /** The environment that hotfixes are for, when it runs something. */

@@ -13,6 +13,8 @@ export const words = {
   waiting: 'Waits behind a conflict',
   pending: 'No forecast yet',
   notPicked: 'Not picked',
+  tooMany: (n: number, most: number) => `${n} commits are too many at once: pick at most ${most}.`,
+  choosesParent: 'There is a merge among them, which asks for its parent. Close what is open, and pick again.',
   onto: (title: string) => `onto ${title}`,
   panel: (name: string) => `Forecast of ${name}`,
   conflicts: (name: string, target: string) => `${name} conflicts on ${target}`,

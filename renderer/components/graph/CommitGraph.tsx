@@ -6,13 +6,14 @@ import { useCallbackRef } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useEffectEvent, useId, useRef, useState, type DragEvent } from 'react';
 import type { Commit } from '../../../shared/domain/commit.ts';
+import { draggedCommits } from '../dragged.ts';
 import { ProblemNotice } from '../ProblemNotice.tsx';
-import { inOrder } from '../selection.ts';
+import { newestFirst } from '../selection.ts';
 import { useNow } from '../useNow.ts';
 import classes from './CommitGraph.module.css';
 import { GraphHead } from './GraphHead.tsx';
 import { GraphPlaceholder } from './GraphPlaceholder.tsx';
-import { draggedCommits, type CommitGraphProps } from './graphProps.ts';
+import type { CommitGraphProps } from './graphProps.ts';
 import { GraphRow } from './GraphRow.tsx';
 import type { LogWindow } from './logWindow.ts';
 import { columnsOf, graphWidthOf, rowHeight, rowsMax } from './measures.ts';
@@ -48,8 +49,9 @@ export function CommitGraph(props: CommitGraphProps) {
     cursor.moveTo(index);
     virtual.scrollToIndex(index);
   };
+  const inOrder = useOrder(log);
   const activate = () => {
-    const chosen = selected.size > 0 ? byPlace(log, selected) : focused === null ? [] : [focused];
+    const chosen = selected.size > 0 ? inOrder(selected) : focused === null ? [] : [focused];
     if (chosen.length > 0) props.onActivate?.(chosen);
   };
   const [anchor, setAnchor] = useState<string | null>(null);
@@ -58,9 +60,10 @@ export function CommitGraph(props: CommitGraphProps) {
     selection: { chosen: selected, anchor },
     select(selection) {
       setAnchor(selection.anchor);
-      props.onSelect(new Set(byPlace(log, selection.chosen)), selection.anchor);
+      props.onSelect(new Set(inOrder(selection.chosen)), selection.anchor);
     },
     at: cursor.at,
+    cursorChooses: props.cursorChooses ?? false,
     moveTo,
     activate,
     pageRows: () => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2),
@@ -68,7 +71,7 @@ export function CommitGraph(props: CommitGraphProps) {
   const drag = (index: number, event: DragEvent) => {
     const sha = log.rowAt(index)?.commit.sha;
     if (sha === undefined) return;
-    event.dataTransfer.setData(draggedCommits, JSON.stringify(selected.has(sha) ? byPlace(log, selected) : [sha]));
+    event.dataTransfer.setData(draggedCommits, JSON.stringify(selected.has(sha) ? inOrder(selected) : [sha]));
     event.dataTransfer.effectAllowed = 'copy';
   };
   // The same functions from one drawing to the next: rows that did not change are not drawn again.
@@ -127,13 +130,17 @@ export function CommitGraph(props: CommitGraphProps) {
 const isFiltered = ({ search, author, path, workItem }: CommitGraphProps): boolean =>
   [search, author, path, workItem].some(Boolean);
 
-/** What is chosen, newest first as far as its places are known. */
-function byPlace(log: LogWindow, selected: ReadonlySet<string>): string[] {
-  const places = [...selected].map((sha) => [sha, log.indexOf(sha)] as const).filter(([, at]) => at >= 0);
-  return inOrder(
-    selected,
-    places.sort(([, one], [, other]) => one - other).map(([sha]) => sha),
-  );
+/** What is chosen, newest first. Dates are kept with what is chosen: a search forgets the rows of the one before. */
+function useOrder(log: LogWindow) {
+  const dates = useRef(new Map<string, number>());
+  return (chosen: ReadonlySet<string>): string[] => {
+    const known = [...chosen].map((sha) => [sha, log.dateOf(sha) ?? dates.current.get(sha) ?? 0] as const);
+    dates.current = new Map(known);
+    return newestFirst(chosen, (sha) => {
+      const row = log.indexOf(sha);
+      return { row: row < 0 ? null : row, committedAt: dates.current.get(sha) ?? 0 };
+    });
+  };
 }
 
 /** Tells which commits are in sight, whenever others are. */

@@ -18,10 +18,12 @@ export interface CommitGraphProps {
   /** Commits that are chosen; those that are not in the list stay chosen. */
   readonly selected: ReadonlySet<string>;
   /**
-   * `next` goes through what is chosen newest first, as far as places are known; `anchor` is the commit from which Shift
-   * chooses a range.
+   * `next` goes through what is chosen newest first, by date where places are not known; `anchor` is the commit from
+   * which Shift chooses a range.
    */
   readonly onSelect: (next: ReadonlySet<string>, anchor: string | null) => void;
+  /** An arrow key alone chooses the row that it goes to; with Ctrl or ⌘ it only goes there. */
+  readonly cursorChooses?: boolean | undefined;
   /** The commit that the keyboard is at. */
   readonly focused: string | null;
   readonly onFocus: (sha: string) => void;
@@ -29,7 +31,7 @@ export interface CommitGraphProps {
   readonly decorate?: ((commit: Commit) => ReactNode) | undefined;
   /** Width of the place for decorations, in pixels. */
   readonly decorationWidth?: number | undefined;
-  /** Enter or a double click, with the chosen commits, newest first as far as their places are known. */
+  /** Enter or a double click, with the chosen commits, newest first. */
   readonly onActivate?: ((shas: readonly string[]) => void) | undefined;
   /** Rows can be dragged: all that are chosen, or the one that is dragged when it is not among them. */
   readonly draggable?: boolean | undefined;
@@ -38,6 +40,3 @@ export interface CommitGraphProps {
   /** The first rows are asked again whenever this changes: the tips of what is shown. */
   readonly fresh?: unknown;
 }
-
-/** The type of dragged commits in a `DataTransfer`: their names in JSON, oldest last. */
-export const draggedCommits = 'application/x-slipway-commits';

@@ -3,6 +3,7 @@
  * gone out of sight is forgotten when there is much of it.
  */
 import type { Commit } from '../../../shared/domain/commit.ts';
+import { mostPicks } from '../../../shared/domain/hotfix.ts';
 import type { Lines } from '../../../shared/graph/lines.ts';
 import { problemFrom, type Problem } from '../../../shared/problem.ts';
 import { drawnRows, plainRows, type DrawnRow } from './lanes.ts';
@@ -12,8 +13,8 @@ const pagesHeld = 24;
 const askedAtOnce = 2;
 /** How often is asked whether the engine has walked the whole history. */
 const walkMs = 700;
-/** What a selection can span. */
-export const rangeMax = 1000;
+/** What a selection can span: what one edit of a lane takes. */
+export const rangeMax = mostPicks;
 
 export interface LogAnswer {
   readonly commits: readonly Commit[];
@@ -48,6 +49,8 @@ export class LogWindow {
   #total: number | null = null;
   #problem: Problem | null = null;
   #held: { index: number; sha: string } | null = null;
+  /** When commits were made that were named without their page being held. */
+  readonly #dates = new Map<string, number>();
   /** Set while the engine still walks the history. */
   #walk: ReturnType<typeof setTimeout> | null = null;
   #closed = false;
@@ -111,6 +114,11 @@ export class LogWindow {
     return -1;
   }
 
+  /** When a commit was made that is held, or was named; null for another. */
+  dateOf(sha: string): number | null {
+    return this.rowAt(this.indexOf(sha))?.commit.committedAt ?? this.#dates.get(sha) ?? null;
+  }
+
   /** Rows that are in sight, the last included: what is missing of them is asked for. */
   see(first: number, last: number): void {
     this.#view = { first, last };
@@ -123,7 +131,11 @@ export class LogWindow {
     const held: string[] = [];
     for (let index = first; index <= end; index += 1) {
       const row = this.rowAt(index);
-      if (!row) return (await this.#parts.ask(first, end - first + 1)).commits.map(({ sha }) => sha);
+      if (!row) {
+        const { commits } = await this.#parts.ask(first, end - first + 1);
+        for (const { sha, committedAt } of commits) this.#dates.set(sha, committedAt);
+        return commits.map(({ sha }) => sha);
+      }
       held.push(row.commit.sha);
     }
     return held;
@@ -210,9 +222,13 @@ export class LogWindow {
 
   #failed(page: number, generation: number, problem: Problem): void {
     this.#asked.delete(page);
-    if (this.#closed || generation !== this.#generation) return;
-    this.#problem = problem;
-    this.#tell();
+    if (this.#closed) return;
+    if (generation === this.#generation) {
+      this.#problem = problem;
+      this.#tell();
+    }
+    // Of an earlier refresh: what is in sight waited for its place among those that are asked at once.
+    else this.#pump();
   }
 
   /** The same commits stay in sight when there are new ones above them. */

@@ -4,5 +4,6 @@ export const words = {
   none: 'No commits here',
   notFound: 'No commit has that.',
   loading: 'Loading commits',
+  cut: (most: number) => `At most ${most} commits are chosen at once: these are the first.`,
   more: (n: number) => `${n} more`,
 };

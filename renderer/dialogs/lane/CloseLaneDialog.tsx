@@ -24,7 +24,12 @@ export function CloseLaneDialog({ project, lane: id, action }: CloseLaneDialogPr
   const [why, setWhy] = useState('');
   const { busy, problem, run } = useRun(() =>
     editLane(project, id, (base) =>
-      engine.call(`hotfix.${action}`, { ...base, ...(why.trim() ? { why: why.trim() } : {}) }),
+      // What the dialog shows is what is closed: an edit in between is looked at first.
+      engine.call(`hotfix.${action}`, {
+        ...base,
+        version: lane?.version ?? base.version,
+        ...(why.trim() ? { why: why.trim() } : {}),
+      }),
     ),
   );
   const text = words[action];

@@ -15,10 +15,10 @@ export function ForwardPortDialog({ project, lane: id }: { readonly project: str
   const forwardPort = useStore((state) => state.forwardPort);
   const lane = useLane(project, id);
   const [way, setWay] = useState<'picks' | 'merge'>('picks');
-  const { busy, problem, run } = useRun(async () => {
-    const made = await forwardPort(project, id, way);
-    go({ screen: 'hotfix', project, lane: made.id });
-  });
+  const { busy, problem, run } = useRun(
+    () => forwardPort(project, id, way),
+    (made) => go({ screen: 'hotfix', project, lane: made.id }),
+  );
   const missing = lane?.forwardPort.missing ?? [];
   const { forward } = words;
   return (

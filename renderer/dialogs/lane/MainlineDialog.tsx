@@ -1,13 +1,10 @@
 /** Asks which parent a merge is picked against. */
-import { Button, Group, Modal, Radio, Stack, Text } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { PickRequest } from '../../../shared/domain/hotfix.ts';
-import { CommitName } from '../../components/Copyable.tsx';
-import { Foreign } from '../../components/Foreign.tsx';
 import { ProblemNotice } from '../../components/ProblemNotice.tsx';
-import { useAnswer } from '../../components/useAnswer.ts';
 import { useStore } from '../../state/store.ts';
-import classes from './lane.module.css';
+import { Merge } from './Merge.tsx';
 import { useRun } from './useRun.ts';
 import { words } from './words.ts';
 
@@ -16,10 +13,10 @@ interface MainlineDialogProps {
   readonly lane: string;
   readonly picks: readonly PickRequest[];
   readonly merges: readonly string[];
-  readonly at?: number;
+  readonly before?: string | null;
 }
 
-export function MainlineDialog({ project, lane, picks, merges, at }: MainlineDialogProps) {
+export function MainlineDialog({ project, lane, picks, merges, before }: MainlineDialogProps) {
   const close = useStore((state) => state.closeDialog);
   const pickOnto = useStore((state) => state.pickOnto);
   const [parents, setParents] = useState<Readonly<Record<string, number>>>({});
@@ -28,7 +25,7 @@ export function MainlineDialog({ project, lane, picks, merges, at }: MainlineDia
       project,
       lane,
       picks.map((pick) => (merges.includes(pick.commit) ? { ...pick, mainline: parents[pick.commit] ?? 1 } : pick)),
-      at,
+      before,
     ),
   );
   const chosen = new Set(merges.map((commit) => parents[commit] ?? 1));
@@ -57,39 +54,5 @@ export function MainlineDialog({ project, lane, picks, merges, at }: MainlineDia
         </Group>
       </Stack>
     </Modal>
-  );
-}
-
-interface MergeProps {
-  readonly project: string;
-  readonly commit: string;
-  readonly parent: number;
-  readonly choose: (parent: number) => void;
-}
-
-function Merge({ project, commit, parent, choose }: MergeProps) {
-  const { data } = useAnswer('repository.commit', { project, commit });
-  const parents = data?.commit.parents ?? ['', ''];
-  return (
-    <div className={classes.box}>
-      <div className={classes.commit}>
-        <CommitName sha={commit} />
-        <Foreign text={data?.commit.subject ?? ''} line />
-      </div>
-      <Radio.Group
-        aria-label={data?.commit.subject ?? commit}
-        value={String(parent)}
-        onChange={(value) => choose(Number(value))}
-      >
-        <Stack gap={6} mt={8}>
-          {parents.map((sha, index) => (
-            <Group key={index} gap={6}>
-              <Radio size="sm" value={String(index + 1)} label={words.mainline.parent(index + 1)} />
-              {sha && <CommitName sha={sha} />}
-            </Group>
-          ))}
-        </Stack>
-      </Radio.Group>
-    </div>
   );
 }

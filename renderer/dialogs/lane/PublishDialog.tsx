@@ -2,17 +2,18 @@
 import { Button, Group, Modal, Radio, Skeleton, Stack, Text } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { LaneStatus } from '../../../shared/domain/hotfix.ts';
 import { Chip } from '../../components/Chip.tsx';
 import { CommitName } from '../../components/Copyable.tsx';
 import { Foreign } from '../../components/Foreign.tsx';
 import { ProblemNotice } from '../../components/ProblemNotice.tsx';
 import { useAnswer } from '../../components/useAnswer.ts';
+import { canGoOver } from '../../state/laneList.ts';
 import { useStore } from '../../state/store.ts';
 import { engine } from '../../transport/engine.ts';
 import { inert } from '../../text/inert.ts';
 import classes from './lane.module.css';
 import { useLane, useRun } from './useRun.ts';
+import { whereNow } from './whereNow.ts';
 import { words } from './words.ts';
 
 export function PublishDialog({ project, lane: id }: { readonly project: string; readonly lane: string }) {
@@ -22,10 +23,17 @@ export function PublishDialog({ project, lane: id }: { readonly project: string;
   const remotes = useAnswer('hotfix.remotes', { project });
   const refs = useAnswer('repository.refs', { project });
   const [to, setTo] = useState('repository');
-  const { busy, problem, run } = useRun(() =>
-    editLane(project, id, (base) => engine.call('hotfix.publish', { ...base, to })),
-  );
-  const from = lane && whereNow(lane, to, refs.data?.refs ?? []);
+  const publish = (over?: 'over-moved') =>
+    editLane(
+      project,
+      id,
+      // What the dialog shows is what is published: an edit in between is looked at first.
+      (base) => engine.call('hotfix.publish', { ...base, version: lane?.version ?? base.version, to }),
+      over,
+    );
+  const { busy, problem, run, runWith } = useRun(publish);
+  const over = { label: words.publish.over, run: () => runWith(() => publish('over-moved')) };
+  const from = lane && whereNow(lane, to, refs.data?.refs ?? null);
   const name = to === 'repository' ? words.publish.repository.toLowerCase() : to;
   return (
     <Modal opened onClose={close} title={words.publish.title} size={620}>
@@ -68,7 +76,7 @@ export function PublishDialog({ project, lane: id }: { readonly project: string;
           <Text c="var(--wait)">{words.publish.conflicts}</Text>
         )}
         {to !== 'repository' && <Text className="quiet">{words.publish.credentials}</Text>}
-        {problem && <ProblemNotice problem={problem} />}
+        {problem && <ProblemNotice problem={problem} {...(canGoOver(problem) ? { action: over } : {})} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>
             {words.cancel}
@@ -79,20 +87,5 @@ export function PublishDialog({ project, lane: id }: { readonly project: string;
         </Group>
       </Stack>
     </Modal>
-  );
-}
-
-/** Where the branch is there now, as far as is known here: null when there is none. */
-function whereNow(
-  lane: LaneStatus,
-  to: string,
-  refs: readonly { name: string; kind: string; commit: string }[],
-): string | null {
-  const wanted = to === 'repository' ? lane.branch : `${to}/${lane.branch}`;
-  const kind = to === 'repository' ? 'branch' : 'remote';
-  return (
-    refs.find((ref) => ref.kind === kind && ref.name === wanted)?.commit ??
-    lane.published.find((one) => one.to === to)?.commit ??
-    null
   );
 }

@@ -1,17 +1,19 @@
 /** Cuts a lane from what production runs: which commit that is, and what the branch is called. */
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { shortSha } from '../../../shared/domain/commit.ts';
 import type { PickRequest } from '../../../shared/domain/hotfix.ts';
 import { freeBranch, hotfixName } from '../../../shared/planning/lane-branch.ts';
 import { CommitName } from '../../components/Copyable.tsx';
 import { Foreign } from '../../components/Foreign.tsx';
+import { mergesAmong } from '../../components/forecast/usePicking.ts';
 import { productionOf } from '../../components/forecast/useTarget.ts';
 import { ProblemNotice } from '../../components/ProblemNotice.tsx';
 import { useAnswer } from '../../components/useAnswer.ts';
 import { useStatus, useStore } from '../../state/store.ts';
 import { inert } from '../../text/inert.ts';
 import classes from './lane.module.css';
+import { Merge } from './Merge.tsx';
 import { useRun } from './useRun.ts';
 import { words } from './words.ts';
 
@@ -30,22 +32,25 @@ export function StartLaneDialog({ project, picks = [] }: StartLaneDialogProps) {
   const [branch, setBranch] = useState('');
   const [why, setWhy] = useState('');
   const wish = useBranchWish(project);
-  const { busy, problem, run } = useRun(async () => {
-    const lane = await startLane({
+  const merges = useMerges(project, release?.commit ?? null, picks);
+  const [parents, setParents] = useState<Readonly<Record<string, number>>>({});
+  const start = () =>
+    startLane({
       project,
-      picks: [...picks],
+      picks: picks.map((pick) =>
+        merges?.includes(pick.commit) ? { ...pick, mainline: parents[pick.commit] ?? 1 } : pick,
+      ),
       ...(branch.trim() ? { branch: branch.trim() } : {}),
       ...(why.trim() ? { why: why.trim() } : {}),
       ...(production ? { from: production.name } : {}),
     });
-    go({ screen: 'hotfix', project, lane: lane.id });
-  });
+  const { busy, problem, run } = useRun(start, (lane) => go({ screen: 'hotfix', project, lane: lane.id }));
   return (
     <Modal opened onClose={close} title={words.start.title} size={600} data-testid="start-lane">
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (release) run();
+          if (release && merges) run();
         }}
       >
         <Stack gap="md">
@@ -77,6 +82,20 @@ export function StartLaneDialog({ project, picks = [] }: StartLaneDialogProps) {
                 onChange={(event) => setWhy(event.currentTarget.value)}
               />
               {picks.length > 0 && <div>{words.start.with(picks.length)}</div>}
+              {merges && merges.length > 0 && (
+                <>
+                  <Text>{words.mainline.text}</Text>
+                  {merges.map((commit) => (
+                    <Merge
+                      key={commit}
+                      project={project}
+                      commit={commit}
+                      parent={parents[commit] ?? 1}
+                      choose={(parent) => setParents((before) => ({ ...before, [commit]: parent }))}
+                    />
+                  ))}
+                </>
+              )}
             </>
           )}
           {problem && <ProblemNotice problem={problem} />}
@@ -85,7 +104,7 @@ export function StartLaneDialog({ project, picks = [] }: StartLaneDialogProps) {
               {release ? words.cancel : words.close}
             </Button>
             {release && production && (
-              <Button type="submit" data-autofocus loading={busy}>
+              <Button type="submit" data-autofocus loading={busy || !merges}>
                 {words.start.run(inert(production.name), shortSha(release.commit))}
               </Button>
             )}
@@ -94,6 +113,25 @@ export function StartLaneDialog({ project, picks = [] }: StartLaneDialogProps) {
       </form>
     </Modal>
   );
+}
+
+/** The merges among what is picked at once; null while they are looked for. Where that fails, the engine says why. */
+function useMerges(project: string, onto: string | null, picks: readonly PickRequest[]): readonly string[] | null {
+  const [merges, setMerges] = useState<readonly string[] | null>(picks.length === 0 ? [] : null);
+  const asked = JSON.stringify(picks);
+  useEffect(() => {
+    let stale = false;
+    if (onto === null) return;
+    void mergesAmong(project, onto, JSON.parse(asked) as PickRequest[])
+      .catch(() => [])
+      .then((found) => {
+        if (!stale) setMerges(found);
+      });
+    return () => {
+      stale = true;
+    };
+  }, [project, onto, asked]);
+  return merges;
 }
 
 /** The name that a branch would get where `source.release` is what presets write; the engine has the last word. */

@@ -1,23 +1,44 @@
-/** Runs what a dialog decides, once: busy meanwhile, and the problem where it was refused. */
+/** The work of a dialog, and the lane that it is about. */
+import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { problemFrom, type Problem } from '../../../shared/problem.ts';
 import { useStore } from '../../state/store.ts';
+import { inert } from '../../text/inert.ts';
+import { words } from './words.ts';
 
-export function useRun(work: () => Promise<unknown>) {
+/**
+ * Runs what a dialog decides, once: busy meanwhile, and the problem where it was refused. A dialog that was closed in
+ * the meantime does nothing more: another may be open, and the person elsewhere. `arrive` goes where the work leads.
+ */
+export function useRun<Done>(work: () => Promise<Done>, arrive?: (done: Done) => void) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const run = () => {
+  const runWith = (start: () => Promise<Done>) => {
+    const mine = useStore.getState().dialog;
+    const isShown = () => useStore.getState().dialog === mine;
     setBusy(true);
     setProblem(null);
-    work().then(
-      () => useStore.getState().closeDialog(),
+    start().then(
+      (done) => {
+        if (!isShown()) return;
+        useStore.getState().closeDialog();
+        arrive?.(done);
+      },
       (thrown: unknown) => {
-        setProblem(problemFrom(thrown));
+        const refused = problemFrom(thrown);
+        if (!isShown())
+          notifications.show({
+            title: words.refused,
+            message: inert(refused.message),
+            color: 'red',
+            autoClose: 10_000,
+          });
+        setProblem(refused);
         setBusy(false);
       },
     );
   };
-  return { busy, problem, run };
+  return { busy, problem, run: () => runWith(work), runWith };
 }
 
 /** A lane by its name, as last heard of. */

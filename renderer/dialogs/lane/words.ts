@@ -4,6 +4,8 @@ import { count } from '../../text/count.ts';
 export const words = {
   cancel: 'Cancel',
   close: 'Close',
+  refused: 'That was not done',
+  goOver: 'Go on over it',
   why: 'Why (optional, kept in the history)',
   start: {
     title: 'Start a hotfix',
@@ -30,6 +32,7 @@ export const words = {
     conflicts: 'A pick still conflicts. What is published ends before it.',
     credentials: 'Git asks your own credential helper; Slipway keeps none.',
     run: (to: string) => `Publish to ${to}`,
+    over: 'Publish over it',
   },
   finish: {
     title: (branch: string) => `Finish ${branch}?`,

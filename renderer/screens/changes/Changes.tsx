@@ -12,7 +12,7 @@ import { currentLane, useLanes, useTarget } from '../../components/forecast/useT
 import { KeyTip } from '../../components/KeyTip.tsx';
 import { Page } from '../../components/Page.tsx';
 import { ProblemNotice } from '../../components/ProblemNotice.tsx';
-import { inOrder, nothingChosen } from '../../components/selection.ts';
+import { newestFirst, nothingChosen, type Selection } from '../../components/selection.ts';
 import { useStore } from '../../state/store.ts';
 import { inert, shorten } from '../../text/inert.ts';
 import classes from './Changes.module.css';
@@ -20,7 +20,7 @@ import { ChangeTable, type Cursor } from './ChangeTable.tsx';
 import { EvidencePanel } from './EvidencePanel.tsx';
 import { filterOf, type ChangesRoute } from './filter.ts';
 import { Filters, type FilterChange } from './Filters.tsx';
-import { namesOf, pickOf, placesInFlow, rowsOf } from './rows.ts';
+import { pickOf, placesInFlow, rowsOf } from './rows.ts';
 import { useChanges } from './useChanges.ts';
 import { verdictLooks } from './verdicts.ts';
 import { words } from './words.ts';
@@ -37,7 +37,9 @@ export default function Changes({ route }: { readonly route: ChangesRoute }) {
   const fresh = useStore((state) => state.statuses[project]?.seq);
   const lane = currentLane(useLanes(project).lanes);
   const target = useTarget(lane, project);
-  const [selection, select] = useState(nothingChosen);
+  const [selection, setSelection] = useState(nothingChosen);
+  /** What is chosen, by name: it stays chosen under a filter that does not list it. */
+  const [kept, setKept] = useState<ReadonlyMap<string, Change>>(new Map());
   const [cursor, moveTo] = useState<Cursor | null>(null);
   const grouped = route.group === 'work-item';
   const rows = useMemo(() => rowsOf(pages.items, grouped), [pages.items, grouped]);
@@ -53,13 +55,19 @@ export default function Changes({ route }: { readonly route: ChangesRoute }) {
     go({ ...Object.fromEntries(entries), screen: 'changes', project }, { replace: true });
   };
   const add = usePicking(project, lane?.id ?? null);
+  const select = (next: Selection) => {
+    const listed = new Map(pages.items.map((one) => [one.id, one]));
+    const found = [...next.chosen].flatMap((name) => listed.get(name) ?? kept.get(name) ?? []);
+    setKept(new Map(found.map((one) => [one.id, one])));
+    setSelection(next);
+  };
   const pickChosen = () => {
-    const byName = new Map(pages.items.map((one) => [one.id, one]));
-    const names = selection.chosen.size > 0 ? inOrder(selection.chosen, namesOf(rows)) : cursor ? [cursor.name] : [];
-    const chosen = names.flatMap((name) => byName.get(name) ?? []);
+    const here = pages.items.filter((one) => one.id === cursor?.name);
+    const chosen = kept.size > 0 ? [...kept.values()] : here;
     if (chosen.length > 0) add(oldestFirst(chosen, pages.items).map((one) => pickOf(one, places)));
   };
   const addLabel = (n: number) => (lane ? words.pick(n, shorten(inert(lane.branch), 28)) : words.start(n));
+  const unlisted = kept.size - pages.items.filter((one) => kept.has(one.id)).length;
   const filtered = Object.keys(filterOf(route)).length > 0;
   const place = route.place ?? places.find((one) => one.kind === 'environment')?.id ?? places[0]?.id;
 
@@ -129,7 +137,7 @@ export default function Changes({ route }: { readonly route: ChangesRoute }) {
         <span role="status">{words.tally(pages.items.length, total)}</span>
         {selection.chosen.size > 0 && (
           <span className={classes.chosen}>
-            {words.chosen(selection.chosen.size)}
+            {words.chosen(selection.chosen.size, unlisted)}
             <KeyTip label={addLabel(selection.chosen.size)} keys="P">
               <Button size="compact-sm" onClick={pickChosen}>
                 {addLabel(selection.chosen.size)}
@@ -150,5 +158,12 @@ export default function Changes({ route }: { readonly route: ChangesRoute }) {
 }
 
 /** Picks are made in the order in which the changes were: the list has the newest first. */
-const oldestFirst = (chosen: readonly Change[], listed: readonly Change[]): Change[] =>
-  chosen.toSorted((a, b) => listed.indexOf(b) - listed.indexOf(a));
+function oldestFirst(chosen: readonly Change[], listed: readonly Change[]): Change[] {
+  const rows = new Map(listed.map((one, row) => [one.id, row]));
+  const byName = new Map(chosen.map((one) => [one.id, one]));
+  const names = newestFirst(byName.keys(), (name) => ({
+    row: rows.get(name) ?? null,
+    committedAt: byName.get(name)?.committedAt ?? 0,
+  }));
+  return names.toReversed().flatMap((name) => byName.get(name) ?? []);
+}

@@ -27,6 +27,9 @@ export function useTableKeys(props: ChangeTableProps, scrollTo: (index: number) 
       // A range that begins with the keyboard starts at the row where it was.
       const anchor = selection.anchor ?? rows[at]?.name ?? row.name;
       select(extend({ chosen: selection.chosen, anchor }, row.name, namesOf(rows)));
+    } else if (selection.chosen.size > 0 && !event.ctrlKey && !event.metaKey) {
+      // The row that the keyboard goes to is what is picked next, not what was chosen before.
+      select(nothingChosen);
     }
     moveTo({ name: row.name, column });
   };

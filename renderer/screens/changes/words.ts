@@ -22,7 +22,8 @@ export const words = {
   clear: 'Clear',
   tally: (shown: number, total: number) =>
     shown < total ? `${count(shown, 'change')} of ${total} loaded` : count(total, 'change'),
-  chosen: (n: number) => `${n} chosen`,
+  chosen: (n: number, unlisted: number) =>
+    unlisted > 0 ? `${n} chosen, ${unlisted} of them not listed here` : `${n} chosen`,
   pick: (n: number, lane: string) => `Pick ${n === 1 ? 'this' : n} onto ${lane}`,
   pickTip: (lane: string) => `Pick what is chosen onto ${lane}`,
   noLane: 'There is no open lane. Start a hotfix first.',

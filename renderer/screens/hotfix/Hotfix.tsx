@@ -2,7 +2,7 @@
 import { Skeleton, Stack } from '@mantine/core';
 import { useDebouncedCallback, useHotkeys } from '@mantine/hooks';
 import { IconGitBranch } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useEffectEvent, useState } from 'react';
 import type { LaneStatus, Parked } from '../../../shared/domain/hotfix.ts';
 import type { ProjectStatus } from '../../../shared/domain/project.ts';
 import { EmptyPlace } from '../../components/EmptyPlace.tsx';
@@ -11,7 +11,7 @@ import { currentLane, useLanes, useTarget } from '../../components/forecast/useT
 import { Page } from '../../components/Page.tsx';
 import { ProblemNotice } from '../../components/ProblemNotice.tsx';
 import { useResizer } from '../../components/useResizer.ts';
-import { openLanes } from '../../state/lanes.ts';
+import { openLanes } from '../../state/laneList.ts';
 import { useStatus, useStore } from '../../state/store.ts';
 import { DetailPane } from './DetailPane.tsx';
 import classes from './Hotfix.module.css';
@@ -32,6 +32,14 @@ export default function Hotfix({ route }: { readonly route: HotfixRoute }) {
   const { lanes, parked, loaded, problem } = useLanes(project);
   const status = useStatus();
   const lane = route.lane ? lanes.find((one) => one.id === route.lane) : currentLane(lanes);
+  const go = useStore((state) => state.go);
+  const named = route.lane !== undefined;
+  const found = loaded ? lane?.id : undefined;
+  // The lane that is shown stays the one that is shown, whichever is the newest by the time of the next look.
+  const name = useEffectEvent((id: string) => go({ ...route, lane: id }, { replace: true }));
+  useEffect(() => {
+    if (!named && found !== undefined) name(found);
+  }, [named, found]);
   if (!loaded || !status)
     return (
       <Page title={words.title}>
@@ -91,7 +99,9 @@ function LaneScreen({ route, lane, lanes, parked, status }: LaneScreenProps) {
     [
       'mod+Z',
       () => {
-        if (!useStore.getState().dialog && lane.status === 'open' && lane.undo) edits.undo();
+        const { dialog, laneEdits } = useStore.getState();
+        const some = lane.undo !== null || (laneEdits[lane.id] ?? 0) > 0;
+        if (!dialog && lane.status === 'open' && some) edits.undo();
       },
     ],
   ]);

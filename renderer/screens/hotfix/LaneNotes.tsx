@@ -5,6 +5,7 @@ import type { LaneStatus, Parked } from '../../../shared/domain/hotfix.ts';
 import { classOf } from '../../../shared/problem.ts';
 import { Foreign } from '../../components/Foreign.tsx';
 import { ProblemNotice } from '../../components/ProblemNotice.tsx';
+import { canGoOver } from '../../state/laneList.ts';
 import { useStore } from '../../state/store.ts';
 import { inert, shorten } from '../../text/inert.ts';
 import classes from './Hotfix.module.css';
@@ -18,6 +19,11 @@ interface LaneNotesProps {
 export function LaneNotes({ lane, parked }: LaneNotesProps) {
   const problem = useStore((state) => state.laneProblems[lane.id] ?? null);
   const forget = useStore((state) => state.forgetLaneProblem);
+  const goOver = useStore((state) => state.goOver);
+  const over = {
+    label: words.goOver,
+    run: () => void goOver(lane.project, lane.id).catch(() => undefined),
+  };
   const { project, forwardPort } = lane;
   return (
     <div className={classes.notes}>
@@ -25,10 +31,14 @@ export function LaneNotes({ lane, parked }: LaneNotesProps) {
         <div className={classes.problem}>
           <ProblemNotice
             problem={problem}
-            action={{
-              label: classOf(problem) === 'conflict' ? words.tryAgain : 'OK',
-              run: () => forget(lane.id),
-            }}
+            action={
+              canGoOver(problem)
+                ? over
+                : {
+                    label: classOf(problem) === 'conflict' ? words.tryAgain : 'OK',
+                    run: () => forget(lane.id),
+                  }
+            }
           />
         </div>
       )}

@@ -6,7 +6,7 @@ import type { LaneStatus, PickRequest } from '../../../shared/domain/hotfix.ts';
 import { CommitName } from '../../components/Copyable.tsx';
 import { KeyTip } from '../../components/KeyTip.tsx';
 import { nothingChosen } from '../../components/selection.ts';
-import { isHeld } from '../../state/lanes.ts';
+import { isHeld } from '../../state/laneList.ts';
 import { useStore } from '../../state/store.ts';
 import { inert, shorten } from '../../text/inert.ts';
 import { modifier } from '../../frame/shortcuts.ts';
@@ -21,7 +21,7 @@ interface LanePaneProps {
   /** The commit whose changes are shown beside. */
   readonly shown: string | null;
   readonly show: (commit: string) => void;
-  readonly add: (picks: readonly PickRequest[], at?: number) => void;
+  readonly add: (picks: readonly PickRequest[], before: string | null) => void;
 }
 
 export function LanePane({ lane, shown, show, add }: LanePaneProps) {

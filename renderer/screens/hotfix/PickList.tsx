@@ -5,7 +5,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useId, useRef, useState, type DragEvent } from 'react';
 import type { LanePick, LaneStatus, PickRequest } from '../../../shared/domain/hotfix.ts';
-import { draggedCommits } from '../../components/graph/graphProps.ts';
+import { draggedCommits, namesFrom } from '../../components/dragged.ts';
 import { choose, type Selection } from '../../components/selection.ts';
 import classes from './Hotfix.module.css';
 import laneClasses from './LanePane.module.css';
@@ -22,7 +22,8 @@ export interface PickListProps {
   readonly shown: string | null;
   readonly show: (commit: string) => void;
   readonly settle: (pick: string) => void;
-  readonly add: (picks: readonly PickRequest[], at?: number) => void;
+  /** Before the pick of this id, or at the end. */
+  readonly add: (picks: readonly PickRequest[], before: string | null) => void;
 }
 
 const rowHeight = 46;
@@ -56,16 +57,17 @@ export function PickList(props: PickListProps) {
   const takes = (event: DragEvent) =>
     open && event.dataTransfer.types.some((type) => type === draggedCommits || type === draggedPicks);
   const drop = (event: DragEvent) => {
-    const at = placeOf(event);
+    // Named, not counted: edits that wait may move it.
+    const before = picks[placeOf(event)]?.id ?? null;
     setDropAt(null);
     const moved = namesFrom(event.dataTransfer.getData(draggedPicks));
     const commits = namesFrom(event.dataTransfer.getData(draggedCommits));
-    if (moved.length > 0) edits.moveBefore(new Set(moved), picks[at]?.id ?? null);
+    if (moved.length > 0) edits.moveBefore(new Set(moved), before);
     // Dragged newest first, as they were listed; picked as they were made.
     else if (commits.length > 0)
       add(
         commits.toReversed().map((commit) => ({ commit })),
-        at,
+        before,
       );
   };
   const drag = (event: DragEvent, pick: LanePick) => {
@@ -139,14 +141,4 @@ export function PickList(props: PickListProps) {
       )}
     </div>
   );
-}
-
-/** What was dragged may come from anywhere. */
-function namesFrom(text: string): string[] {
-  try {
-    const names: unknown = JSON.parse(text || '[]');
-    return Array.isArray(names) ? names.filter((name): name is string => typeof name === 'string') : [];
-  } catch {
-    return [];
-  }
 }

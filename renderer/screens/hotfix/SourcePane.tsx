@@ -89,6 +89,7 @@ export function SourcePane({ route, lane, target, focused, focus, change, add }:
         label={words.source.title}
         selected={chosen}
         onSelect={(next) => choose(next)}
+        cursorChooses
         focused={focused}
         onFocus={focus}
         decorate={decorate}

@@ -18,7 +18,15 @@ export function useLaneEdits(project: string, lane: string) {
       /** Before the pick of this id, or to the end. */
       moveBefore: (chosen: ReadonlySet<string>, before: string | null) =>
         arrange((ids) => movedTo(ids, chosen, before === null ? ids.length : ids.indexOf(before))),
-      undo: () => void editLane(project, lane, (base) => engine.call('hotfix.undo', base)).catch(() => undefined),
+      undo() {
+        const { laneEdits, lanes } = useStore.getState();
+        const seen = lanes[project]?.lanes.find((one) => one.id === lane)?.version;
+        // What waits is what is taken back: when nothing comes of it, what was made earlier must stay.
+        const takesBack = (laneEdits[lane] ?? 0) > 0 ? seen : null;
+        editLane(project, lane, async (base, now) =>
+          now.version === takesBack ? null : engine.call('hotfix.undo', base),
+        ).catch(() => undefined);
+      },
     };
   }, [editLane, project, lane]);
 }

@@ -59,7 +59,7 @@ export function usePickKeys({ lane, edits, selection, select, show, settle, curs
       if (open && chosen.size > 0) remove();
     } else if (event.key === ' ' && cursor) select(toggle(selection, cursor));
     else if (event.key === 'Enter' && here) {
-      if (open && here.state === 'conflict') settle(here.id);
+      if (open && (here.state === 'conflict' || here.state === 'resolved')) settle(here.id);
       else show(here.source);
     } else if (command && event.key === 'a') select(chooseAll(ids));
     else return;

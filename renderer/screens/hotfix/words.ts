@@ -49,6 +49,7 @@ export const words = {
   lacks: (n: number) => `It lacks ${count(n, 'change')} of what runs there now.`,
   bringBack: 'Bring it back\u2026',
   tryAgain: 'Look again',
+  goOver: 'Go on over it',
   source: {
     title: 'Commits',
     search: 'Search commits',

@@ -1,6 +1,9 @@
 /** What is known of one commit, apart from where it is. Nothing of it ever changes: it is kept by the commit's name. */
 import type { MessageFacts } from './message.ts';
 
+/** Of the paths that a commit touches so many are kept: those with the smallest numbers. */
+export const keptPaths = 64;
+
 export interface CommitFacts {
   readonly sha: string;
   readonly parents: readonly string[];
@@ -11,7 +14,7 @@ export interface CommitFacts {
   readonly subject: string;
   readonly workItems: readonly string[];
   readonly message: MessageFacts;
-  /** A number for each path that it touches, at most 64 of them, ascending; empty for a merge. */
+  /** A number for each path that it touches, at most `keptPaths` of them, ascending; empty for a merge. */
   readonly paths: readonly number[];
   /** One number for all its paths together; null when it touches nothing, or is a merge. */
   readonly pathSet: string | null;

@@ -4,7 +4,7 @@ import type { CommitFacts } from './facts.ts';
 import type { Effect } from './effects.ts';
 import type { Part } from './links.ts';
 import type { Model } from './model.ts';
-import { presenceOf, type Happening } from './presence.ts';
+import { presenceOf, type Happening, type Presence } from './presence.ts';
 import type { Route } from './route.ts';
 import { maskOf, type World } from './world.ts';
 
@@ -53,15 +53,20 @@ export function saidOf(
 }
 
 function foundIn(model: Model, subject: Subject, tip: string, bit: bigint): Verdict {
-  const { world } = model;
+  const { carriers, takenOutBy } = standingIn(model, subject, tip, bit);
+  if (carriers.length > 0) return presentBy(subject, carriers);
+  const effect = subject.effects.find(({ commit }) => commit === takenOutBy);
+  if (effect) return { present: false, by: effect.signal, tier: effect.tier, commit: effect.commit, twice: false };
+  const here = (sha: string): boolean => (maskOf(model.world, sha) & bit) !== 0n;
+  return { present: false, by: 'commit', tier: doubtOf(model, subject, here), commit: null, twice: false };
+}
+
+/** What the history of `tip`, which has `bit` in the masks, made of a change: whatever a person said of it. */
+export function standingIn({ world }: Model, subject: Subject, tip: string, bit: bigint): Presence {
   const standing = subject.carriers.filter((_carrier, at) => ((subject.masks[at] ?? 0n) & bit) !== 0n);
   if (standing.length > 0 && subject.effects.length === 0 && subject.wholes.length === 0)
-    return presentBy(
-      subject,
-      standing.map(({ sha }) => sha),
-    );
+    return { carriers: standing.map(({ sha }) => sha), takenOutBy: null };
   const here = (sha: string): boolean => (maskOf(world, sha) & bit) !== 0n;
-  const effects = subject.effects.filter(({ commit }) => here(commit));
   const happenings: Happening[] = [
     ...standing.map((commit) => ({ commit, brings: true, carries: true })),
     ...factsOf(world, subject.wholes.map(({ carrier }) => carrier).filter(here)).map((commit) => ({
@@ -69,15 +74,13 @@ function foundIn(model: Model, subject: Subject, tip: string, bit: bigint): Verd
       brings: true,
       carries: true,
     })),
-    ...effects.flatMap((effect) =>
-      factsOf(world, [effect.commit]).map((commit) => ({ commit, brings: !effect.takesOut, carries: false })),
-    ),
+    ...subject.effects
+      .filter(({ commit }) => here(commit))
+      .flatMap((effect) =>
+        factsOf(world, [effect.commit]).map((commit) => ({ commit, brings: !effect.takesOut, carries: false })),
+      ),
   ];
-  const { carriers, takenOutBy } = presenceOf(world, tip, happenings);
-  if (carriers.length > 0) return presentBy(subject, carriers);
-  const effect = effects.find(({ commit }) => commit === takenOutBy);
-  if (effect) return { present: false, by: effect.signal, tier: effect.tier, commit: effect.commit, twice: false };
-  return { present: false, by: 'commit', tier: doubtOf(model, subject, here), commit: null, twice: false };
+  return presenceOf(world, tip, happenings);
 }
 
 const factsOf = (world: World, shas: readonly string[]): CommitFacts[] =>

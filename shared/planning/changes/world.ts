@@ -15,7 +15,7 @@ export interface World {
   readonly names: ReadonlyMap<string, string>;
   /** The patch of a commit; equal for equal changes whatever is around them. Not every commit has one here. */
   readonly patches: ReadonlyMap<string, string>;
-  /** Commits whose contents are not in this clone: their patches could not be compared. */
+  /** Commits whose contents are not in this clone: their paths or patches could not be compared. */
   readonly unread: readonly string[];
   /** Oldest first. */
   readonly corrections: readonly RecordedCorrection[];

@@ -134,16 +134,15 @@ describe('the matrix of a project', () => {
     const root = shop.git('rev-parse', `${at.fix}~1`);
     const object = join(shop.repository.path, '.git', 'objects', root.slice(0, 2), root.slice(2));
     renameSync(object, `${object}.away`);
-    const notices = async () => (await shop.call('project.status', { project: shop.project })).configuration.notices;
+    const status = () => shop.call('project.status', { project: shop.project });
     const soon = { timeout: 20_000 };
-    const told = expect.stringContaining(`lacks objects that this needs: ${root.slice(0, 10)}`) as string;
-    await expect.poll(notices, soon).toContainEqual(told);
+    const missing = { code: 'failed.missing-objects', details: { objects: [root] } };
+    await expect.poll(async () => (await status()).lostProblem, soon).toMatchObject(missing);
     renameSync(`${object}.away`, object);
     shop.repository.commit({ message: 'Move on\n' });
     await shop.call('project.open', { path: shop.repository.path });
-    const count = async () => (await shop.call('project.status', { project: shop.project })).lost?.count;
-    await expect.poll(count, soon).toBe(1);
-    expect(await notices()).toEqual([]);
+    await expect.poll(async () => (await status()).lost?.count, soon).toBe(1);
+    expect(await status()).toMatchObject({ lostProblem: null });
   });
 
   it('shows why a revert is lost by what it takes out', async () => {

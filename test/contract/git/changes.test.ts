@@ -288,14 +288,16 @@ describe('bad input', () => {
     repository.checkout('release');
     repository.commit({ message: 'Elsewhere\n', files: { 'i.txt': 'i\n' } });
     pick(repository, one);
-    const blob = repository.git(['rev-parse', `${one}:a.txt`]);
     const opened = await space.open(repository);
-    const file = join(repository.path, '.git', 'objects', blob.slice(0, 2), blob.slice(2));
-    expect(existsSync(file)).toBe(true);
-    rmSync(file);
-    const matrix = await matrixIn(opened, ['main', 'release']);
-    expect(matrix.model.world.unread).toContain(one);
-    expect(found(matrix, one)).toEqual({ main: true, release: true });
+    for (const lost of [`${one}:a.txt`, `${one}^{tree}`]) {
+      const object = repository.git(['rev-parse', lost]);
+      const file = join(repository.path, '.git', 'objects', object.slice(0, 2), object.slice(2));
+      expect(existsSync(file)).toBe(true);
+      rmSync(file);
+      const matrix = await matrixIn(opened, ['main', 'release']);
+      expect(matrix.model.world.unread).toContain(one);
+      expect(found(matrix, one)).toEqual({ main: true, release: true });
+    }
   });
 
   it('is a clone without some trees: their commits are known by what they say', async () => {

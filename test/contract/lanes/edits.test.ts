@@ -154,6 +154,34 @@ describe('a lane', () => {
     expect(waiting.id).toBe(settled.lane.picks[1]?.id);
   });
 
+  it('never settles a conflict by what was decided or typed for another', async () => {
+    const { shop, one, two } = await shopWithFixes();
+    const four = shop.repository.commit({
+      message: 'Fix the tenth line once more\n',
+      files: { 'till.txt': lines({ 1: 'first', 10: 'the last' }) },
+    });
+    const lane = await start(shop, two, four);
+    const edit = (version: number) => ({ project: shop.project, lane: lane.id, version, key: key() });
+    const [, second] = pair(lane.picks);
+    expect(stateOf(lane)).toEqual(['picked', 'conflict']);
+    const both = await shop.call('hotfix.resolve', {
+      ...{ ...edit(1), pick: second.id },
+      files: [{ path: 'till.txt', choice: 'content', content: lines({ 10: 'by hand' }) }],
+    });
+    expect(stateOf(both.lane)).toEqual(['picked', 'resolved']);
+
+    const where = { project: shop.project, lane: lane.id, pick: second.id, path: 'till.txt' };
+    await shop.call('hotfix.draft', { ...where, content: 'typed for the earlier conflict' });
+    const alone = await shop.call('hotfix.arrange', { ...edit(2), picks: [second.id] });
+    expect(alone.lane.picks).toMatchObject([{ state: 'conflict', settled: [] }]);
+    expect(await shop.call('hotfix.conflict', where)).toMatchObject({ draft: null });
+    // Another edit tries it again, on the sides that it names by now.
+    await shop.call('hotfix.draft', { ...where, content: 'typed for this one' });
+    const more = await shop.call('hotfix.pick', { ...edit(3), picks: [{ commit: one }] });
+    expect(stateOf(more.lane)).toEqual(['conflict', 'waiting']);
+    expect(await shop.call('hotfix.conflict', where)).toMatchObject({ draft: 'typed for this one' });
+  });
+
   it('refuses half of a settlement, a file that does not conflict, and a pick that is not there', async () => {
     const { shop, three } = await shopWithFixes();
     const lane = await start(shop, three);

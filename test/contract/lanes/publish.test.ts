@@ -82,7 +82,10 @@ describe('publishing to the repository', () => {
     expect((await shop.lane(lane.id)).moved).toMatch(/release\/till is at/);
     const refusal = await shop.refused('hotfix.publish', { ...asked(shop, first), to: 'repository' });
     expect(refusal).toMatchObject({ code: 'conflict.branch-moved', details: { is: base, left: lane.head } });
-    const over = await shop.call('hotfix.publish', { ...asked(shop, first), overMoved: true, to: 'repository' });
+    const again = { ...asked(shop, first), overMoved: true, to: 'repository' };
+    for (const over of [lane.base.replace(/./, 'x'), null])
+      expect((await shop.refused('hotfix.publish', { ...again, over, key: key() })).code).toBe('conflict.branch-moved');
+    const over = await shop.call('hotfix.publish', { ...again, over: base });
     expect(over.operation.status).toBe('done');
     expect(shop.git('rev-parse', 'release/till')).toBe(lane.head);
     shop.git('branch', '-D', 'release/till');

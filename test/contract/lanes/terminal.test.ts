@@ -50,9 +50,16 @@ it('slipway hotfix takes a lane from its start to its end', async () => {
   );
   expect(settled.exitCode).toBe(0);
   expect(settled.json()).toMatchObject({ hotfix: { picks: [{ state: 'picked' }, { state: 'resolved' }] } });
-  expect((await shop.slipway('hotfix', 'undo', 'release/till')).exitCode).toBe(0);
+  const { id } = (settled.json() as { hotfix: { id: string } }).hotfix;
+  shop.mirror('update-ref', `refs/slipway/lanes/${id}`, base);
+  expect((await shop.slipway('hotfix', 'undo', 'release/till')).exitCode).toBe(4);
+  expect((await shop.slipway('hotfix', 'undo', 'release/till', '--over-moved')).exitCode).toBe(0);
   expect((await shop.slipway('hotfix', 'arrange', 'release/till', '1')).exitCode).toBe(0);
-  expect((await shop.slipway('hotfix', 'publish', 'release/till', '--to', 'repository')).exitCode).toBe(0);
+  shop.git('branch', 'release/till', base);
+  const publish = ['hotfix', 'publish', 'release/till', '--to', 'repository'];
+  expect((await shop.slipway(...publish)).exitCode).toBe(4);
+  expect((await shop.slipway(...publish, '--over', two)).exitCode).toBe(4);
+  expect((await shop.slipway(...publish, '--over', base)).exitCode).toBe(0);
   expect(shop.git('log', '-1', '--format=%s', 'release/till')).toBe('Fix one');
 
   const listed = await shop.slipway('hotfix', 'list', '--json');

@@ -64,6 +64,7 @@ const promotion = (given: Partial<PromotionFacts>): PromotionFacts => ({
   approvals: [],
   gates: { approval: null, soakMs: null },
   loses: [],
+  losesUnknown: null,
   mayLose: false,
   blockers: [],
   ...given,

@@ -89,6 +89,7 @@ export const status = (change: Partial<ProjectStatus> = {}): ProjectStatus => ({
   lanes: [],
   parked: [],
   lost: null,
+  lostProblem: null,
   docker: { reachable: true, version: null, problem: null },
   configuration: { file: 'slipway.yaml', valid: true, missing: false, problems: [], notices: [] },
   seq: 1,

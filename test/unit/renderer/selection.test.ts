@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { choose, chooseAll, extend, inOrder, nothingChosen, toggle } from '../../../renderer/components/selection.ts';
+import {
+  choose,
+  chooseAll,
+  extend,
+  newestFirst,
+  nothingChosen,
+  toggle,
+} from '../../../renderer/components/selection.ts';
 
 const order = ['a', 'b', 'c', 'd', 'e'];
 const keys = { shiftKey: false, ctrlKey: false, metaKey: false };
@@ -39,15 +46,31 @@ describe('choosing rows', () => {
 });
 
 describe('what is chosen', () => {
-  it('comes in the order of the list, whatever the order of choosing', () => {
+  const placed = (rows: readonly string[], dates: string) => (name: string) => ({
+    row: rows.includes(name) ? rows.indexOf(name) : null,
+    committedAt: -dates.indexOf(name),
+  });
+
+  it('comes in the order of the list that holds all of it, whatever the dates and the order of choosing', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray(order), (picked) => {
-        expect(inOrder(new Set(picked), order)).toEqual(order.filter((name) => picked.includes(name)));
+        expect(newestFirst(picked, placed(order, 'edcba'))).toEqual(order.filter((name) => picked.includes(name)));
       }),
     );
   });
 
-  it('keeps what a filter hides, behind what it shows', () => {
-    expect(inOrder(new Set(['x', 'b']), order)).toEqual(['b', 'x']);
+  it('comes by date where a part of it is in another search or far away', () => {
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...order, 'x']), fc.subarray(order, { maxLength: 3 }), (picked, listed) => {
+        const all = new Set([...picked, 'x']);
+        expect(newestFirst(all, placed(listed, 'abxcde')).join('')).toBe(
+          ['a', 'b', 'x', 'c', 'd', 'e'].filter((n) => all.has(n)).join(''),
+        );
+      }),
+    );
+  });
+
+  it('comes as listed where it was committed at once', () => {
+    expect(newestFirst(['x', 'b', 'a'], placed(['a', 'b'], '')).join('')).toBe('abx');
   });
 });

@@ -3,7 +3,8 @@ import { Button, Skeleton } from '@mantine/core';
 import { IconArrowLeft, IconCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { LanePick, LaneStatus } from '../../../../shared/domain/hotfix.ts';
-import { problemFrom, type Problem } from '../../../../shared/problem.ts';
+import { sameConflicts } from '../../../../shared/planning/hotfix.ts';
+import { fail, problemFrom, type Problem } from '../../../../shared/problem.ts';
 import { ActionButton } from '../../../components/ActionButton.tsx';
 import { CommitName } from '../../../components/Copyable.tsx';
 import { EmptyPlace } from '../../../components/EmptyPlace.tsx';
@@ -11,6 +12,8 @@ import { Foreign } from '../../../components/Foreign.tsx';
 import { ProblemNotice } from '../../../components/ProblemNotice.tsx';
 import { useAnswer } from '../../../components/useAnswer.ts';
 import { modifier } from '../../../frame/shortcuts.ts';
+import { canGoOver } from '../../../state/laneList.ts';
+import type { LaneEdit } from '../../../state/lanes.ts';
 import { useStore } from '../../../state/store.ts';
 import { engine } from '../../../transport/engine.ts';
 import { inert } from '../../../text/inert.ts';
@@ -18,7 +21,8 @@ import classes from './Editor.module.css';
 import { FileList } from './FileList.tsx';
 import { pathsOf, settlementsOf, whyNot } from './settlements.ts';
 import { ThreeWay } from './ThreeWay.tsx';
-import { beginningOf, useProgress } from './useProgress.ts';
+import { beginningOf, isOf, isWhole } from './progress.ts';
+import { useProgress } from './useProgress.ts';
 import { WholeFile } from './WholeFile.tsx';
 import { words } from './words.ts';
 
@@ -32,7 +36,7 @@ export function Editor({ lane, pick: id, file }: EditorProps) {
   const go = useStore((state) => state.go);
   const pick = lane.picks.find((one) => one.id === id);
   const back = () => go({ screen: 'hotfix', project: lane.project, lane: lane.id });
-  if (!pick || pick.files.length === 0)
+  if (!pick || (pick.state !== 'conflict' && pick.state !== 'resolved'))
     return (
       <EmptyPlace
         icon={IconCheck}
@@ -62,18 +66,26 @@ function Settling({ lane, pick, file, back }: SettlingProps) {
   const paths = pathsOf(pick.files);
   const open = paths.find((path) => path === file) ?? paths[0] ?? '';
   const reason = whyNot(pick.files, progress.progresses);
-  const settle = () => {
+  const settle = (over?: 'over-moved') => {
     const files = settlementsOf(pick.files, progress.progresses);
     if (!files || busy) return;
     setBusy(true);
     setProblem(null);
-    editLane(project, lane.id, (base) => engine.call('hotfix.resolve', { ...base, pick: pick.id, files })).then(
+    progress.drafts.hold();
+    const resolve: LaneEdit = (base, now) => {
+      requireSame(pick, now);
+      return engine.call('hotfix.resolve', { ...base, pick: pick.id, files });
+    };
+    editLane(project, lane.id, resolve, over).then(
       () => {
         progress.forget();
-        back();
+        if (isShown(pick.id)) back();
       },
       (thrown: unknown) => {
-        setProblem(problemFrom(thrown));
+        const refused = problemFrom(thrown);
+        if (refused.code === moved) progress.drafts.drop();
+        else progress.drafts.release();
+        setProblem(refused);
         setBusy(false);
       },
     );
@@ -107,14 +119,17 @@ function Settling({ lane, pick, file, back }: SettlingProps) {
           keys={`${modifier} Enter`}
           reason={reason}
           loading={busy}
-          run={settle}
+          run={() => settle()}
         >
           {words.settle}
         </ActionButton>
       </header>
       {problem && (
         <div className={classes.problem}>
-          <ProblemNotice problem={problem} />
+          <ProblemNotice
+            problem={problem}
+            {...(canGoOver(problem) ? { action: { label: words.over, run: () => settle('over-moved') } } : {})}
+          />
         </div>
       )}
       <div className={classes.body}>
@@ -127,12 +142,26 @@ function Settling({ lane, pick, file, back }: SettlingProps) {
           }
         />
         <div className={classes.main}>
-          <File key={open} lane={lane} pick={pick} path={open} progress={progress} />
+          <File key={`${open} ${progress.nameOf(open)}`} lane={lane} pick={pick} path={open} progress={progress} />
         </div>
       </div>
     </div>
   );
 }
+
+const moved = 'conflict.pick-moved';
+
+/** Throws where the pick collides otherwise than it was shown: what was decided is not about that. */
+function requireSame(pick: LanePick, now: LaneStatus): void {
+  const there = now.picks.find(({ id }) => id === pick.id);
+  if (!there || !sameConflicts(there.files, pick.files))
+    throw fail(moved, words.moved(pick.subject), { hint: words.movedHint, retry: true });
+}
+
+const isShown = (pick: string): boolean => {
+  const { route } = useStore.getState();
+  return route.screen === 'hotfix' && route.pick === pick;
+};
 
 interface FileProps {
   readonly lane: LaneStatus;
@@ -154,11 +183,13 @@ function File({ lane, pick, path, progress }: FileProps) {
         <ProblemNotice problem={problem} />
       </div>
     );
-  if (!data) return <Skeleton height="100%" role="status" aria-label={words.loading} />;
+  // An answer about what the conflict was, or will be, waits for the lane to say the same.
+  if (!data || !isOf(data, pick)) return <Skeleton height="100%" role="status" aria-label={words.loading} />;
   const state = progress.progresses[path];
   const whole = state?.state === 'settled' && state.settlement.choice !== 'content' ? state.settlement.choice : null;
   const beginning = beginningOf(data, pick);
-  if (beginning === null || whole)
+  const typed = progress.typedIn(path);
+  if (whole || beginning === null || (typed === null && isWhole(data, beginning)))
     return (
       <WholeFile
         conflict={data}
@@ -171,7 +202,9 @@ function File({ lane, pick, path, progress }: FileProps) {
     <ThreeWay
       conflict={data}
       // What was typed in this sitting is newer than the answer's draft.
-      initial={() => progress.typedIn(path) ?? beginning}
+      initial={() => progress.typedIn(path) ?? beginning.text}
+      earlier={beginning.from === 'settled'}
+      draft={progress.draftOf(path) ?? (typed === null && beginning.from === 'draft' ? 'kept' : null)}
       edited={(content, left) => progress.edited(path, content, left)}
       takeWhole={(choice) => progress.chosen(path, choice)}
     />

@@ -1,7 +1,7 @@
 /** A conflict in text: the lane's side, what both began with, the pick's side, and the result below them. */
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconHistory } from '@tabler/icons-react';
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { Conflict, Settlement } from '../../../../shared/domain/hotfix.ts';
 import { Chip } from '../../../components/Chip.tsx';
 import { Foreign } from '../../../components/Foreign.tsx';
@@ -11,6 +11,8 @@ import { When } from '../../../components/When.tsx';
 import { useStore } from '../../../state/store.ts';
 import { inert } from '../../../text/inert.ts';
 import classes from './Editor.module.css';
+import type { DraftState } from './drafts.ts';
+import { sidesOf } from './regions.ts';
 import { SidePane } from './SidePane.tsx';
 import { useResult } from './useResult.ts';
 import { words } from './words.ts';
@@ -19,6 +21,10 @@ interface ThreeWayProps {
   readonly conflict: Conflict;
   /** What the result begins as: what was typed or settled earlier, else the merged text. */
   readonly initial: () => string;
+  /** Whether that is how the same conflict was settled before in this lane. */
+  readonly earlier: boolean;
+  /** What became of what was typed; null while nothing was. */
+  readonly draft: DraftState | null;
   /** Called after every edit: the text, and the conflicts left in it. */
   readonly edited: (content: string, left: number) => void;
   readonly takeWhole: (choice: Exclude<Settlement['choice'], 'content'>) => void;
@@ -26,12 +32,14 @@ interface ThreeWayProps {
 
 const choices = ['ours', 'theirs', 'both'] as const;
 
-export function ThreeWay({ conflict, initial, edited, takeWhole }: ThreeWayProps) {
+export function ThreeWay({ conflict, initial, earlier, draft, edited, takeWhole }: ThreeWayProps) {
   const { file, base, ours, theirs, merged, remembered } = conflict;
   const [used, setUsed] = useState(false);
   const filling = useRef(false);
+  const sides = useMemo(() => sidesOf({ ours, theirs }), [ours, theirs]);
   const { host, state, next, previous, settle, replace } = useResult({
     path: file.path,
+    sides,
     initial,
     edited: (content, left) => {
       if (!filling.current) setUsed(false);
@@ -53,7 +61,8 @@ export function ThreeWay({ conflict, initial, edited, takeWhole }: ThreeWayProps
     resize: (resultHeight) => arrange({ resultHeight }),
     label: words.resultHeight,
   });
-  const { regions, current, blocks } = state;
+  const { regions, stray, current, blocks } = state;
+  const left = regions.length + stray.length;
   // The same keys beside the text as in it, which has had them first.
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.defaultPrevented) return;
@@ -89,6 +98,11 @@ export function ThreeWay({ conflict, initial, edited, takeWhole }: ThreeWayProps
           )}
         </div>
       )}
+      {earlier && (
+        <div className={classes.remembered} role="status">
+          <IconHistory size={16} aria-hidden /> {words.earlier}
+        </div>
+      )}
       <div className={classes.sides}>
         <SidePane side="ours" path={file.path} text={ours} base={base} block={blocks?.ours ?? null} />
         <SidePane
@@ -105,13 +119,17 @@ export function ThreeWay({ conflict, initial, edited, takeWhole }: ThreeWayProps
         <div className={classes.handle} {...handle} />
         <div className={classes.toolbar} role="toolbar" aria-label={words.panes.result}>
           <h2 className={classes.paneTitle}>{words.panes.result}</h2>
-          <Chip tone={regions.length === 0 ? 'good' : 'wait'}>
-            {current >= 0 ? words.at(current + 1, regions.length) : words.left(regions.length)}
+          <Chip tone={left === 0 ? 'good' : 'wait'}>
+            {current >= 0
+              ? words.at(current + 1, regions.length)
+              : regions.length === 0 && stray[0] !== undefined
+                ? words.stray(stray[0])
+                : words.left(left)}
           </Chip>
-          <Step label={words.previous} keys="Shift F7" run={previous} enabled={regions.length > 0}>
+          <Step label={words.previous} keys="Shift F7" run={previous} enabled={left > 0}>
             <IconArrowUp size={15} />
           </Step>
-          <Step label={words.next} keys="F7" run={next} enabled={regions.length > 0}>
+          <Step label={words.next} keys="F7" run={next} enabled={left > 0}>
             <IconArrowDown size={15} />
           </Step>
           {choices.map((choice, index) => (
@@ -127,6 +145,11 @@ export function ThreeWay({ conflict, initial, edited, takeWhole }: ThreeWayProps
             </KeyTip>
           ))}
           <span className={classes.end}>
+            {draft && (
+              <span className={draft === 'kept' ? 'quiet' : classes.unkept} role="status">
+                {draft === 'kept' ? words.draft : words.unkept}
+              </span>
+            )}
             {merged !== null && (
               <KeyTip label={words.startAgainTip}>
                 <Button size="compact-sm" variant="subtle" onClick={() => fill(merged)}>

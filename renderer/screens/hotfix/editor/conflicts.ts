@@ -1,21 +1,33 @@
 /** The conflicts of the text that is being edited: found anew with every edit, coloured, and settled one by one. */
-import { StateField, type EditorState, type Text, type Transaction } from '@codemirror/state';
+import { Facet, StateField, type EditorState, type Text, type Transaction } from '@codemirror/state';
 import { Decoration, EditorView, WidgetType, type DecorationSet } from '@codemirror/view';
-import { chosenLines, regionsIn, type Choice, type Part, type Region } from './regions.ts';
+import {
+  chosenLines,
+  conflictsIn,
+  type Choice,
+  type Conflicts,
+  type Part,
+  type Region,
+  type Sides,
+} from './regions.ts';
 import { words } from './words.ts';
 
-interface Found {
-  readonly regions: readonly Region[];
+/** What the sides of the conflict hold: it tells their text from markers. */
+export const sides = Facet.define<Sides, Sides | undefined>({ combine: ([only]) => only });
+
+interface Found extends Conflicts {
   readonly decorations: DecorationSet;
 }
 
 export const conflicts = StateField.define<Found>({
-  create: (state) => find(state.doc),
-  update: (found: Found, change: Transaction) => (change.docChanged ? find(change.newDoc) : found),
+  create: (state) => find(state.doc, state.facet(sides)),
+  update: (found: Found, change: Transaction) =>
+    change.docChanged ? find(change.newDoc, change.state.facet(sides)) : found,
   provide: (field) => EditorView.decorations.from(field, (found) => found.decorations),
 });
 
-export const regionsOf = (state: EditorState): readonly Region[] => state.field(conflicts).regions;
+export const conflictsOf = (state: EditorState): Conflicts => state.field(conflicts);
+export const regionsOf = (state: EditorState): readonly Region[] => conflictsOf(state).regions;
 
 /** Puts the chosen side in the place of a conflict, as one edit that can be undone. */
 export function settleRegion(view: EditorView, region: Region, choice: Choice): void {
@@ -33,12 +45,16 @@ export function settleRegion(view: EditorView, region: Region, choice: Choice): 
   });
 }
 
-function find(doc: Text): Found {
-  const regions = regionsIn(doc.iterLines());
+function find(doc: Text, held: Sides | undefined): Found {
+  const { regions, stray } = conflictsIn(doc.iterLines(), held);
   return {
     regions,
+    stray,
     decorations: Decoration.set(
-      regions.flatMap((region) => decorate(doc, region)),
+      [
+        ...regions.flatMap((region) => decorate(doc, region)),
+        ...stray.map((number) => marker.range(doc.line(number).from)),
+      ],
       true,
     ),
   };

@@ -1,19 +1,17 @@
 /**
- * What was done for each file of a pick: kept as drafts in the engine, whole-file choices on this machine, so that a
- * restart in between loses nothing.
+ * What was done for each file of a pick: texts kept as drafts in the engine, whole-file choices on this machine, so that
+ * a restart in between loses nothing. A file whose conflict has become another one begins anew.
  */
-import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Conflict, LanePick, Settlement } from '../../../../shared/domain/hotfix.ts';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { Conflict, LanePick } from '../../../../shared/domain/hotfix.ts';
 import { engine } from '../../../transport/engine.ts';
-import { regionsIn } from './regions.ts';
+import { forgetChoice, forgetChoices, keepChoice, keptChoices, type Whole } from './choices.ts';
+import { Drafts, type DraftState } from './drafts.ts';
+import { beginningOf, conflictNames, isOf, progressAt, progressOf } from './progress.ts';
 import { pathsOf, type Progress, type Progresses } from './settlements.ts';
-
-type Whole = Exclude<Settlement['choice'], 'content'>;
 
 /** Files whose drafts are looked for when the editor opens; others when they are. */
 const mostLookedAt = 60;
-/** Rest after typing before a draft is kept. */
-const restMs = 500;
 
 interface Where {
   readonly project: string;
@@ -21,124 +19,106 @@ interface Where {
   readonly pick: LanePick;
 }
 
+/** What is known of one conflict of one file. */
+interface Known {
+  readonly conflict: string;
+  readonly progress: Progress;
+}
+
 export function useProgress({ project, lane, pick }: Where) {
-  const storageKey = `slipway.settling ${lane} ${pick.id}`;
-  const [progresses, setProgresses] = useState<Progresses>(() => fromChoices(storageKey));
-  /** What was typed in this sitting, also while it is not kept yet. */
+  const names = useMemo(() => conflictNames(pick.files), [pick.files]);
+  const [known, setKnown] = useState<Readonly<Record<string, Known>>>(() => fromChoices(lane, pick.id, names));
+  const [draftStates, setDraftStates] = useState<Readonly<Record<string, DraftState>>>({});
+  /** What was typed in this sitting, also while it is not kept yet, by file and conflict. */
   const typed = useRef(new Map<string, string>());
-  const drafts = useRef(new Map<string, { content: string; timer: ReturnType<typeof setTimeout> }>());
-
-  const put = useCallback(
-    (path: string, progress: Progress) => setProgresses((before) => ({ ...before, [path]: progress })),
-    [],
+  const [drafts] = useState(
+    () =>
+      new Drafts({
+        keep: (path, content) => engine.call('hotfix.draft', { project, lane, pick: pick.id, path, content }),
+        tell: (path, state) => setDraftStates((before) => ({ ...before, [path]: state })),
+      }),
   );
-  const keep = useCallback(
-    (path: string, content: string | null) =>
-      engine.call('hotfix.draft', { project, lane, pick: pick.id, path, content }).catch(() => undefined),
-    [project, lane, pick.id],
-  );
-
   // Typed and not kept yet when the screen is left: kept now.
-  useEffect(() => {
-    const waiting = drafts.current;
-    return () => {
-      for (const [path, { content, timer }] of waiting) {
-        clearTimeout(timer);
-        void keep(path, content);
-      }
-      waiting.clear();
-    };
-  }, [keep]);
+  useEffect(() => () => drafts.flush(), [drafts]);
 
+  const nameOf = (path: string): string => names.get(path) ?? '';
+  const typedName = (path: string) => `${path}\0${nameOf(path)}`;
+  const put = (path: string, progress: Progress) =>
+    setKnown((before) => ({ ...before, [path]: { conflict: nameOf(path), progress } }));
+
+  const conflicts = JSON.stringify([...names]);
+  const seen = useRef(names);
   useEffect(() => {
+    // What waits to be kept was typed for what the conflict was.
+    for (const [path, name] of seen.current) if (names.get(path) !== name) drafts.dropOf(path);
+    seen.current = names;
     let stale = false;
     const look = async () => {
-      for (const path of pathsOf(pick.files).slice(0, mostLookedAt)) {
+      for (const [path, name] of [...names].slice(0, mostLookedAt)) {
         if (stale) return;
         const conflict = await engine.call('hotfix.conflict', { project, lane, pick: pick.id, path }).catch(() => null);
-        if (conflict && !stale)
-          setProgresses((before) => (before[path] ? before : { ...before, [path]: progressOf(conflict, pick) }));
+        if (stale || !conflict || !isOf(conflict, pick)) continue;
+        const one = { conflict: name, progress: progressOf(conflict, pick) };
+        setKnown((before) => (before[path]?.conflict === name ? before : { ...before, [path]: one }));
       }
     };
     void look();
     return () => {
       stale = true;
     };
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- a pick is looked at once; its object is new with every answer
-  }, [project, lane, pick.id]);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- a conflict is looked at once; the pick is a new object with every answer
+  }, [project, lane, pick.id, conflicts]);
+
+  const progresses: Progresses = Object.fromEntries(
+    pathsOf(pick.files).flatMap((path) => {
+      const one = known[path];
+      return one?.conflict === nameOf(path) ? [[path, one.progress]] : [];
+    }),
+  );
 
   return {
     progresses,
-    typedIn: (path: string): string | null => typed.current.get(path) ?? null,
-    /** After an edit of a text. */
+    nameOf,
+    /** Whether what is typed in a file is safe; null while nothing is. */
+    draftOf: (path: string): DraftState | null => draftStates[path] ?? null,
+    typedIn: (path: string): string | null => typed.current.get(typedName(path)) ?? null,
+    /** After an edit of a text, with the conflicts left in it. */
     edited(path: string, content: string, left: number) {
-      typed.current.set(path, content);
+      typed.current.set(typedName(path), content);
+      forgetChoice(lane, pick.id, path);
       put(
         path,
         left === 0 ? { state: 'settled', settlement: { path, choice: 'content', content } } : { state: 'open', left },
       );
-      forgetChoice(storageKey, path);
-      clearTimeout(drafts.current.get(path)?.timer);
-      const timer = setTimeout(() => {
-        drafts.current.delete(path);
-        void keep(path, content);
-      }, restMs);
-      drafts.current.set(path, { content, timer });
+      drafts.later(path, content);
     },
     /** After a whole side was taken. */
     chosen(path: string, choice: Whole) {
+      keepChoice(lane, pick.id, path, { choice, conflict: nameOf(path) });
       put(path, { state: 'settled', settlement: { path, choice } });
-      keepChoice(storageKey, path, choice);
     },
-    /** Back to the text of a file that was taken whole. */
+    /** To the text of a file, away from a side that was taken whole. */
     reopen(conflict: Conflict) {
-      forgetChoice(storageKey, conflict.file.path);
-      put(conflict.file.path, progressOf(conflict, pick));
+      const { path } = conflict.file;
+      const text = typed.current.get(typedName(path)) ?? beginningOf(conflict, pick)?.text;
+      if (text === undefined) return;
+      forgetChoice(lane, pick.id, path);
+      typed.current.set(typedName(path), text);
+      put(path, progressAt(conflict, text));
     },
-    forget: () => localStorage.removeItem(storageKey),
+    drafts,
+    /** Once the pick is settled. */
+    forget() {
+      drafts.drop();
+      forgetChoices(lane, pick.id);
+    },
   };
 }
 
-/** What the result begins as. */
-export function beginningOf(conflict: Conflict, pick: LanePick): string | null {
-  const earlier = pick.settled.find((one) => one.path === conflict.file.path);
-  const settled = earlier?.choice === 'content' ? earlier.content : null;
-  return conflict.draft ?? settled ?? conflict.merged;
-}
-
-function progressOf(conflict: Conflict, pick: LanePick): Progress {
-  const { path } = conflict.file;
-  const text = beginningOf(conflict, pick);
-  const earlier = pick.settled.find((one) => one.path === path);
-  if (earlier && earlier.choice !== 'content') return { state: 'settled', settlement: earlier };
-  if (text === null) return { state: 'open', left: null };
-  const left = regionsIn(text.split('\n')).length;
-  const typed = conflict.draft !== null || earlier !== undefined;
-  return left === 0 && typed
-    ? { state: 'settled', settlement: { path, choice: 'content', content: text } }
-    : { state: 'open', left };
-}
-
-const choicesOf = (key: string): Record<string, Whole> => {
-  try {
-    return JSON.parse(localStorage.getItem(key) ?? '{}') as Record<string, Whole>;
-  } catch {
-    return {};
-  }
-};
-
-const fromChoices = (key: string): Progresses =>
+const fromChoices = (lane: string, pick: string, names: ReadonlyMap<string, string>): Record<string, Known> =>
   Object.fromEntries(
-    Object.entries(choicesOf(key)).map(([path, choice]) => [
+    keptChoices(lane, pick, names).map(([path, choice]) => [
       path,
-      { state: 'settled', settlement: { path, choice } } satisfies Progress,
+      { conflict: names.get(path) ?? '', progress: { state: 'settled', settlement: { path, choice } } },
     ]),
   );
-
-const keepChoice = (key: string, path: string, choice: Whole) =>
-  localStorage.setItem(key, JSON.stringify({ ...choicesOf(key), [path]: choice }));
-
-function forgetChoice(key: string, path: string): void {
-  const { [path]: gone, ...rest } = choicesOf(key);
-  if (gone) localStorage.setItem(key, JSON.stringify(rest));
-}

@@ -3,14 +3,26 @@ import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { Compartment, EditorState } from '@codemirror/state';
 import { EditorView, keymap, lineNumbers } from '@codemirror/view';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
-import { conflicts, regionsOf, settleRegion } from './conflicts.ts';
+import { conflicts, conflictsOf, regionsOf, settleRegion, sides as sidesFacet } from './conflicts.ts';
 import { languageOf } from './language.ts';
 import { look } from './look.ts';
-import { lineBreakOf, regionAfter, regionAt, regionBefore, type Choice, type Region } from './regions.ts';
+import {
+  countOf,
+  lineBreakOf,
+  regionAfter,
+  regionAt,
+  regionBefore,
+  withBreaks,
+  type Choice,
+  type Region,
+  type Sides,
+} from './regions.ts';
 import { words } from './words.ts';
 
 export interface ResultState {
   readonly regions: readonly Region[];
+  /** Lines of markers that lost their partners. */
+  readonly stray: readonly number[];
   /** The conflict where the cursor is; -1 when it is in none. */
   readonly current: number;
   /** The lines of each side of that conflict. */
@@ -23,22 +35,24 @@ export interface ResultState {
 
 interface ResultOptions {
   readonly path: string;
+  /** What the sides of the conflict hold. */
+  readonly sides: Sides;
   /** What the text begins as. */
   readonly initial: () => string;
   /** Called after every edit, with the whole text and the conflicts left in it. */
   readonly edited: (text: string, left: number) => void;
 }
 
-export function useResult({ path, initial, edited }: ResultOptions) {
+export function useResult({ path, sides, initial, edited }: ResultOptions) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
-  const [state, setState] = useState<ResultState>({ regions: [], current: -1, blocks: null });
+  const [state, setState] = useState<ResultState>({ regions: [], stray: [], current: -1, blocks: null });
   const tell = useEffectEvent(edited);
-  const begin = useEffectEvent(initial);
+  const begin = useEffectEvent(() => ({ text: initial(), held: sides }));
 
   useEffect(() => {
     if (!host.current) return;
-    const text = begin();
+    const { text, held } = begin();
     const language = new Compartment();
     const editor = new EditorView({
       parent: host.current,
@@ -49,6 +63,7 @@ export function useResult({ path, initial, edited }: ResultOptions) {
           look(),
           lineNumbers(),
           history(),
+          sidesFacet.of(held),
           conflicts,
           keymap.of([
             { key: 'F7', run: (target) => jump(target, 1) },
@@ -64,7 +79,7 @@ export function useResult({ path, initial, edited }: ResultOptions) {
           EditorView.contentAttributes.of({ 'aria-label': words.panes.result }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged || update.selectionSet) setState(stateOf(update.state));
-            if (update.docChanged) tell(update.state.sliceDoc(), regionsOf(update.state).length);
+            if (update.docChanged) tell(update.state.sliceDoc(), countOf(conflictsOf(update.state)));
           }),
           language.of([]),
         ],
@@ -101,7 +116,7 @@ export function useResult({ path, initial, edited }: ResultOptions) {
           changes: {
             from: 0,
             to: editor.state.doc.length,
-            insert: text.replaceAll('\r\n', '\n').split('\n').join(editor.state.lineBreak),
+            insert: withBreaks(text, editor.state.lineBreak === '\r\n' ? '\r\n' : '\n'),
           },
           selection: { anchor: 0 },
         }),
@@ -112,14 +127,15 @@ export function useResult({ path, initial, edited }: ResultOptions) {
 const lineOf = (state: EditorState): number => state.doc.lineAt(state.selection.main.head).number;
 
 function stateOf(state: EditorState): ResultState {
-  const regions = regionsOf(state);
+  const { regions, stray } = conflictsOf(state);
   const current = regionAt(regions, lineOf(state));
   const region = regions[current];
-  if (!region) return { regions, current, blocks: null };
+  if (!region) return { regions, stray, current, blocks: null };
   const linesOf = ({ from, to }: Region['ours']) =>
     Array.from({ length: to - from }, (_none, index) => state.doc.line(from + index).text);
   return {
     regions,
+    stray,
     current,
     blocks: {
       ours: linesOf(region.ours),
@@ -135,8 +151,9 @@ function jump(view: EditorView, by: 1 | -1): boolean {
   // The cursor stands on the first line at the beginning: a conflict there is the first one, not passed already.
   const from = by > 0 && regionAt(regions, line) < 0 ? line - 1 : line;
   const region = regions[by > 0 ? regionAfter(regions, from) : regionBefore(regions, from)];
-  if (!region) return false;
-  const { from: anchor } = view.state.doc.line(region.start);
+  const target = region?.start ?? conflictsOf(view.state).stray[0];
+  if (target === undefined) return false;
+  const { from: anchor } = view.state.doc.line(target);
   view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: 'start', yMargin: 60 }) });
   return true;
 }

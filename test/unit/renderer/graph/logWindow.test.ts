@@ -172,4 +172,23 @@ describe('a window on a log', () => {
     await vi.advanceTimersByTimeAsync(5000);
     expect(log.version()).toBe(version);
   });
+
+  it('asks for what is in sight also when what was asked before it fails late', async () => {
+    const { ask } = history(named(1000));
+    const late: (() => void)[] = [];
+    const log = new LogWindow({
+      graph: false,
+      ask: (skip, limit) =>
+        late.length < 2
+          ? new Promise((_resolve, reject) => late.push(() => reject(fail('failed.timeout', 'late'))))
+          : ask(skip, limit),
+    });
+    log.see(0, 0);
+    log.see(600, 640);
+    log.refresh();
+    for (const end of late) end();
+    await settled();
+    expect(log.rowAt(600)?.commit.sha).toBe('c600');
+    expect(log.problem).toBeNull();
+  });
 });

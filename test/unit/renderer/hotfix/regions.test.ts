@@ -6,8 +6,11 @@ import {
   locate,
   regionAfter,
   regionAt,
+  conflictsIn,
+  countOf,
   regionBefore,
-  regionsIn,
+  sidesOf,
+  withBreaks,
 } from '../../../../renderer/screens/hotfix/editor/regions.ts';
 
 const merged = [
@@ -28,7 +31,7 @@ const merged = [
 const line = (number: number) => merged[number - 1] ?? '';
 
 describe('the conflicts of a merged text', () => {
-  const regions = regionsIn(merged);
+  const regions = conflictsIn(merged).regions;
 
   it('are found with their sides, with and without what both began with', () => {
     expect(regions).toEqual([
@@ -62,11 +65,46 @@ describe('the conflicts of a merged text', () => {
     ['an underlined heading', ['Title', '=======', 'text']],
     ['an arrow', ['<<<<<<<<not a marker', '=======', '>>>>>>>nor this']],
     ['markers in the wrong order', ['>>>>>>> theirs', '=======', '<<<<<<< ours']],
-  ])('are not %s', (_what, lines) => expect(regionsIn(lines)).toEqual([]));
+  ])('are not %s', (_what, lines) => expect(conflictsIn(lines).regions).toEqual([]));
+
+  const title = (...sides: string[][]) => [
+    '<<<<<<< lane',
+    ...(sides[0] ?? []),
+    '=======',
+    ...(sides[1] ?? []),
+    '>>>>>>> pick',
+  ];
+
+  it('are parted by the line that git wrote, not by the underline of a title', () => {
+    const long = title(['Changes here', '============', '- ours'], ['Changes here', '============', '- theirs']);
+    const [region] = conflictsIn(long).regions;
+    expect(region && chosenLines(region, 'ours', (number) => long[number - 1] ?? '')).toEqual([
+      ...['Changes here', '============', '- ours'],
+    ]);
+    // An underline of seven can only be told by what the sides hold.
+    const [ours, theirs] = [
+      ['Changed', '=======', '- ours'],
+      ['Changed', '=======', '- theirs'],
+    ];
+    const seven = title(ours, theirs);
+    const sides = sidesOf({ ours: ['top', ...ours, ''].join('\n'), theirs: ['top', ...theirs, ''].join('\r\n') });
+    const [told] = conflictsIn(seven, sides).regions;
+    expect(told && chosenLines(told, 'ours', (number) => seven[number - 1] ?? '')).toEqual(ours);
+    expect(told && chosenLines(told, 'theirs', (number) => seven[number - 1] ?? '')).toEqual(theirs);
+  });
+
+  it('count as open while a marker is left, unless a side itself holds that line', () => {
+    expect(conflictsIn(['<<<<<<< ours', 'text'])).toEqual({ regions: [], stray: [1] });
+    expect(conflictsIn(['text', '>>>>>>> theirs'])).toEqual({ regions: [], stray: [2] });
+    expect(countOf(conflictsIn(['<<<<<<< ours', ...title(['a'], ['b'])]))).toBe(2);
+    expect(countOf(conflictsIn(['<<<<<<< ours', 'no middle', '>>>>>>> theirs']))).toBe(2);
+    const sides = sidesOf({ ours: 'quoted:\n>>>>>>> theirs\n', theirs: null });
+    expect(countOf(conflictsIn(['quoted:', '>>>>>>> theirs'], sides))).toBe(0);
+  });
 
   it('are found with line ends of Windows and longer markers', () => {
     const text = ['<<<<<<<<< ours\r', 'a\r', '=========\r', 'b\r', '>>>>>>>>> theirs\r'];
-    expect(regionsIn(text)).toHaveLength(1);
+    expect(conflictsIn(text).regions).toHaveLength(1);
   });
 
   it('give back the text of a side, whatever the sides hold', () => {
@@ -82,7 +120,7 @@ describe('the conflicts of a merged text', () => {
           ...theirs,
           '>>>>>>> theirs',
         ]);
-        const found = regionsIn(text);
+        const found = conflictsIn(text).regions;
         const side = (choice: 'ours' | 'theirs') =>
           text.flatMap((one, index) => {
             const region = found.find(({ start, end }) => start <= index + 1 && index + 1 <= end);
@@ -113,4 +151,9 @@ describe('line ends', () => {
     ['a\r\nb\n', '\n'],
     ['a', '\n'],
   ])('of %j', (text, expected) => expect(lineBreakOf(text)).toBe(expected));
+
+  it('stay as they are where they are mixed', () => {
+    expect(withBreaks('a\r\nb\n', '\n')).toBe('a\r\nb\n');
+    expect(withBreaks('a\r\nb\n', '\r\n')).toBe('a\r\nb\r\n');
+  });
 });
