@@ -25,7 +25,7 @@ export function releaseHandlers(engine: Engine) {
         store.releases
           .list(project, { before: release.createdAt, limit: 50 })
           .find((one) => one.ref === release.ref && one.commit !== release.commit) ?? null;
-      const changes = await movement(open.repository, since?.commit ?? null, release.commit);
+      const changes = await movement(open, since?.commit ?? null, release.commit);
       return {
         release,
         changes,

@@ -7,14 +7,16 @@ export function repositoryHandlers(engine: Engine) {
     'repository.refs': async ({ project }) => (await engine.workspace.get(project)).repository.refs(),
     'repository.log': async ({ project, ...asked }) => (await engine.workspace.get(project)).repository.page(asked),
     'repository.commit': async ({ project, commit }) => {
-      const { repository } = await engine.workspace.get(project);
+      const open = await engine.workspace.get(project);
+      const { repository } = open;
       const detail = await repository.detail(await repository.resolve(commit));
+      const { configuration } = await open.configuration();
       return {
         commit: detail.commit,
         message: detail.message,
         truncated: detail.truncated,
         files: [...detail.files].slice(0, 2000),
-        workItems: workItemsIn([detail.message]),
+        workItems: workItemsIn([detail.message], configuration?.source.workItems),
       };
     },
     'repository.diff': async ({ project, commit, ...asked }) => {

@@ -6,7 +6,6 @@ import { configurationDiff } from '../../shared/planning/configuration-diff.ts';
 import type { Movement, Preview } from '../../shared/api/releases.ts';
 import type { DeploymentPlan } from '../../shared/domain/plan.ts';
 import { problemFrom } from '../../shared/problem.ts';
-import type { Repository } from '../git/repository.ts';
 import { configurationHash } from '../steps/specs.ts';
 import type { Engine } from './engine.ts';
 import type { Prepared } from './prepare-promotion.ts';
@@ -18,12 +17,20 @@ const listedCommits = 200;
 export const planHash = (plan: DeploymentPlan): string => configurationHash(plan);
 
 /** Commits of `to` that `from` has not; everything up to a page of them when there is no `from`. */
-export async function movement(repository: Repository, from: string | null, to: string): Promise<Movement> {
-  const [count, commits] = await Promise.all([repository.count(from, to), repository.range(from, to, listedCommits)]);
+export async function movement(open: OpenProject, from: string | null, to: string): Promise<Movement> {
+  const { repository } = open;
+  const [count, commits, { configuration }] = await Promise.all([
+    repository.count(from, to),
+    repository.range(from, to, listedCommits),
+    open.configuration(),
+  ]);
   return {
     count: count ?? commits.length,
     commits: commits.map(withoutMessage),
-    workItems: workItemsIn(commits.map((commit) => commit.message)),
+    workItems: workItemsIn(
+      commits.map((commit) => commit.message),
+      configuration?.source.workItems,
+    ),
   };
 }
 
@@ -56,8 +63,8 @@ export async function previewOf(
     return nothing;
   };
   const [comes, leaves] = await Promise.all([
-    same ? nothing : movement(open.repository, from, release.commit).catch(compared),
-    from === null || same ? nothing : movement(open.repository, release.commit, from).catch(compared),
+    same ? nothing : movement(open, from, release.commit).catch(compared),
+    from === null || same ? nothing : movement(open, release.commit, from).catch(compared),
   ]);
   const before = current ? engine.store.revisions.configuration(current.configuration) : null;
   const durations = engine.store.operations.durations(project, kind, environment.name);

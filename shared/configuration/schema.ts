@@ -3,6 +3,7 @@
  * valid key of an error all come from it.
  */
 import { z } from 'zod';
+import { itemPrefix } from '../domain/work-items.ts';
 import { environmentKinds } from '../environments/index.ts';
 import type { EnvironmentKind } from '../environments/kind.ts';
 
@@ -121,6 +122,13 @@ export const configurationSchema = z.strictObject({
     .strictObject({
       main: z.string().default('main').describe('The main branch.'),
       release: z.string().default('release/*').describe('Pattern of the hotfix lane branches.'),
+      workItems: z
+        .array(z.string().regex(itemPrefix, 'what stands before the number: SHOP-, GH#, # or !'))
+        .max(20)
+        .optional()
+        .describe(
+          'What work items in commit messages begin with, such as "SHOP-" or "#". Without it #12 and ABC-123 are.',
+        ),
     })
     .prefault({})
     .describe('The branches that releases come from.'),

@@ -131,6 +131,13 @@ describe('work items', () => {
     expect(performance.now() - start).toBeLessThan(2000);
   });
 
+  it('begin with what the repository says, and with nothing else then', () => {
+    const text = 'Close SHOP-12, GH#7, gh#7, #8, !9, ABC-1, SHOP-x, xSHOP-2, SHOP-12';
+    expect(workItemsIn([text])).toEqual(['SHOP-12', '#8', 'ABC-1']);
+    expect(workItemsIn([text], ['SHOP-', 'GH#', '!'])).toEqual(['SHOP-12', 'GH#7', '!9']);
+    expect(workItemsIn([text], [])).toEqual([]);
+  });
+
   it('are not halves of numbers at the place where a long text is cut', () => {
     fc.assert(
       fc.property(fc.integer({ min: 19_980, max: 20_010 }), (length) => {

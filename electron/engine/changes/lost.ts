@@ -26,7 +26,7 @@ export async function lostIn(engine: Engine, open: OpenProject): Promise<LostSta
     const places = await defaultPlaces(engine, open);
     if (places.main === null || places.guarded.length === 0)
       return { lost: { count: 0, changes: [] }, lostProblem: null };
-    const known = matrixNow(engine, open, places.all);
+    const known = await matrixNow(engine, open, places.all);
     if (known) return { lost: summary(lostAmong(known, places)), lostProblem: null };
     return { lost: null, lostProblem: findOut(engine, open, places) };
   } catch (error) {

@@ -19,16 +19,20 @@ interface Kept {
   until: number;
 }
 interface Known {
+  /** What its work items begin with, by slipway.yaml, as text. */
+  readonly items: string;
   readonly memory: Memory;
   readonly matrices: Map<string, Kept>;
 }
 const projects = new WeakMap<OpenProject, Known>();
 
-function knownOf(engine: Engine, open: OpenProject): Known {
-  const known = projects.get(open) ?? {
-    memory: memoryOn(open.repository.twins, engine.store),
-    matrices: new Map<string, Kept>(),
-  };
+async function knownOf(engine: Engine, open: OpenProject): Promise<Known> {
+  const { configuration } = await open.configuration();
+  const prefixes = configuration?.source.workItems;
+  const items = JSON.stringify(prefixes ?? null);
+  const before = projects.get(open);
+  if (before?.items === items) return before;
+  const known = { items, memory: memoryOn(open.repository.twins, engine.store, prefixes), matrices: new Map() };
   projects.set(open, known);
   return known;
 }
@@ -41,8 +45,8 @@ export const keyOf = (engine: Engine, open: OpenProject, places: readonly Place[
   ].join('\n\n');
 
 /** The matrix of some places. Computed once, however many ask at once. */
-export function matrixAt(engine: Engine, open: OpenProject, places: readonly Place[]): Promise<Matrix> {
-  const { memory, matrices } = knownOf(engine, open);
+export async function matrixAt(engine: Engine, open: OpenProject, places: readonly Place[]): Promise<Matrix> {
+  const { memory, matrices } = await knownOf(engine, open);
   const key = keyOf(engine, open, places);
   const before = matrices.get(key);
   // Asked for last, dropped last.
@@ -68,8 +72,8 @@ export function matrixAt(engine: Engine, open: OpenProject, places: readonly Pla
 }
 
 /** The matrix of some places if it is there already; one that lacks something is computed again for the next look. */
-export function matrixNow(engine: Engine, open: OpenProject, places: readonly Place[]): Matrix | null {
-  const known = knownOf(engine, open).matrices.get(keyOf(engine, open, places));
+export async function matrixNow(engine: Engine, open: OpenProject, places: readonly Place[]): Promise<Matrix | null> {
+  const known = (await knownOf(engine, open)).matrices.get(keyOf(engine, open, places));
   if (known && engine.now() >= known.until) matrixAt(engine, open, places).catch(() => undefined);
   return known?.finished ?? null;
 }

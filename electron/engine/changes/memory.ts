@@ -1,5 +1,5 @@
 /** What was read of commits: in memory, behind it in the store, behind that in git. */
-import { workItemsIn } from '../../../shared/domain/work-items.ts';
+import { isWorkItem, itemsIn } from '../../../shared/domain/work-items.ts';
 import type { CommitFacts } from '../../../shared/planning/changes/facts.ts';
 import { readMessage } from '../../../shared/planning/changes/message.ts';
 import type { Twins } from '../../git/changes.ts';
@@ -31,10 +31,13 @@ export interface Memory {
 /** Commits whose facts stay in memory; beyond it all are dropped and come back from the store. */
 const most = 400_000;
 const batch = 5_000;
+/** Of what may be a work item in some repository: the store is for all of them. */
+const keptItems = 50;
 const keptWorkItems = 20;
 const fullName = 40;
 
-export function memoryOn(twins: Twins, store: FactStore): Memory {
+/** `workItems`: what work items of this repository begin with. */
+export function memoryOn(twins: Twins, store: FactStore, workItems?: readonly string[]): Memory {
   const facts = new Map<string, CommitFacts>();
   /** Facts that lack what a fetch may bring: in memory alone, until something moved. */
   const incomplete = new Set<string>();
@@ -51,9 +54,14 @@ export function memoryOn(twins: Twins, store: FactStore): Memory {
   const recall = (shas: readonly string[]): string[] => {
     if (facts.size > most) facts.clear();
     const unknown = shas.filter((sha) => !facts.has(sha));
-    for (const part of batches(unknown)) for (const commit of store.changes.facts(part)) facts.set(commit.sha, commit);
+    for (const part of batches(unknown))
+      for (const commit of store.changes.facts(part)) facts.set(commit.sha, withItems(commit));
     return unknown.filter((sha) => !facts.has(sha));
   };
+  const withItems = (commit: CommitFacts): CommitFacts => ({
+    ...commit,
+    workItems: commit.workItems.filter((item) => isWorkItem(item, workItems)).slice(0, keptWorkItems),
+  });
   const picked = (shas: readonly string[]): Map<string, CommitFacts> =>
     new Map(shas.flatMap((sha) => (facts.has(sha) ? [[sha, facts.get(sha) as CommitFacts]] : [])));
 
@@ -63,14 +71,15 @@ export function memoryOn(twins: Twins, store: FactStore): Memory {
       const known = picked(shas);
       if (unknown.length === 0) return known;
       const read = await readFacts(twins, unknown, signal);
-      for (const commit of read.lacking) {
-        isPartial = true;
-        lacking.add(commit);
-        incomplete.add(commit.sha);
-      }
-      for (const commit of [...read.whole, ...read.lacking]) {
+      for (const stored of [...read.whole, ...read.lacking]) {
+        const commit = withItems(stored);
         facts.set(commit.sha, commit);
         known.set(commit.sha, commit);
+      }
+      for (const { sha } of read.lacking) {
+        isPartial = true;
+        lacking.add(known.get(sha) as CommitFacts);
+        incomplete.add(sha);
       }
       keep(store, () => {
         store.changes.keepFacts(read.whole);
@@ -161,7 +170,7 @@ async function readMessages(
 ): Promise<Omit<CommitFacts, 'paths' | 'pathSet'>[]> {
   const commits: Omit<CommitFacts, 'paths' | 'pathSet'>[] = [];
   for await (const { message, ...commit } of twins.messages(shas, signal)) {
-    const workItems = workItemsIn([message]).slice(0, keptWorkItems);
+    const workItems = itemsIn([message]).slice(0, keptItems);
     commits.push({ ...commit, workItems, message: readMessage(message) });
   }
   return commits;

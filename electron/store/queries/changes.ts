@@ -4,7 +4,7 @@ import type { CommitFacts } from '../../../shared/planning/changes/facts.ts';
 import type { Connection } from '../driver.ts';
 
 /** How commits are read. Raise it when shared/planning/changes/message.ts reads more: older facts are read again then. */
-const reading = 2;
+const reading = 3;
 
 interface CorrectionRow {
   correction: string;

@@ -87,6 +87,17 @@ describe('the matrix of a project', () => {
     });
   });
 
+  it('has the work items that slipway.yaml names', async () => {
+    const at = await night();
+    const { repository } = at.shop;
+    const items = async () => (await list(at)).changes.flatMap(({ workItems }) => workItems).sort();
+    expect(await items()).toEqual(['#12', 'ABC-7']);
+    const text = `${at.shop.git('show', 'HEAD:slipway.yaml')}\nsource: { workItems: ["ABC-", "till!"] }\n`;
+    repository.commit({ message: 'Count till!3 and #4\n', files: { 'slipway.yaml': text } });
+    await at.shop.call('project.open', { path: repository.path });
+    expect(await items()).toEqual(['ABC-7', 'till!3']);
+  });
+
   it('shows its evidence, is corrected by hand, and keeps that over a restart', async () => {
     const at = await night();
     const { shop } = at;
@@ -123,16 +134,15 @@ describe('the matrix of a project', () => {
     const root = shop.git('rev-parse', `${at.fix}~1`);
     const object = join(shop.repository.path, '.git', 'objects', root.slice(0, 2), root.slice(2));
     renameSync(object, `${object}.away`);
-    const notices = async () => (await shop.call('project.status', { project: shop.project })).configuration.notices;
+    const status = () => shop.call('project.status', { project: shop.project });
     const soon = { timeout: 20_000 };
-    const told = expect.stringContaining(`lacks objects that this needs: ${root.slice(0, 10)}`) as string;
-    await expect.poll(notices, soon).toContainEqual(told);
+    const missing = { code: 'failed.missing-objects', details: { objects: [root] } };
+    await expect.poll(async () => (await status()).lostProblem, soon).toMatchObject(missing);
     renameSync(`${object}.away`, object);
     shop.repository.commit({ message: 'Move on\n' });
     await shop.call('project.open', { path: shop.repository.path });
-    const count = async () => (await shop.call('project.status', { project: shop.project })).lost?.count;
-    await expect.poll(count, soon).toBe(1);
-    expect(await notices()).toEqual([]);
+    await expect.poll(async () => (await status()).lost?.count, soon).toBe(1);
+    expect(await status()).toMatchObject({ lostProblem: null });
   });
 
   it('shows why a revert is lost by what it takes out', async () => {
