@@ -1,0 +1,47 @@
+/** A program that runs inside a container for as long as somebody talks to it. */
+import { PassThrough } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
+import { abortable, type Client } from './client.ts';
+
+export interface Conversation {
+  write(text: string): void;
+  /** What it prints; ends when the program or the connection does. */
+  readonly output: Readable;
+  /** Ends it: its input is closed. */
+  close(): void;
+}
+
+/** Starts a command in a running container and connects to it. Rejects when the container does not run, or lacks the command. */
+export async function converse(client: Client, name: string, command: readonly string[]): Promise<Conversation> {
+  const what = `talk to ${name}`;
+  const exec = await client.call({ what }, (docker, signal) =>
+    docker.getContainer(name).exec({
+      Cmd: [...command],
+      AttachStdin: true,
+      AttachStdout: true,
+      AttachStderr: true,
+      abortSignal: signal,
+    }),
+  );
+  const output = new PassThrough();
+  const connection = await client.call({ what }, async (docker, signal) => {
+    const raw: Duplex = await exec.start({ hijack: true, stdin: true, ...abortable(signal) });
+    docker.modem.demuxStream(raw, output, output);
+    return raw;
+  });
+  // A connection that breaks is the end of what is said; whoever reads sees it there.
+  connection
+    .on('error', () => output.end())
+    .on('end', () => output.end())
+    .on('close', () => output.end());
+  return {
+    write: (text) => {
+      if (!connection.destroyed) connection.write(text);
+    },
+    output,
+    close: () => {
+      connection.destroy();
+      output.end();
+    },
+  };
+}

@@ -1,0 +1,31 @@
+/** What services and containers are called inside the balancer. */
+import { colours, type Colour, type FrontedService } from '../../shared/domain/front.ts';
+
+export const configurationFile = '/etc/slipway/haproxy.cfg';
+export const trafficFile = '/etc/slipway/traffic.map';
+/** The certificate with its key, where TLS ends at the front. */
+export const certificateFile = '/etc/slipway/front.pem';
+/** Cookie of sticky services; its value begins with the colour. */
+export const cookieName = 'SLIPWAY';
+
+/** What stands in a slot that nobody has: a name that is never found. */
+export const nobody = 'nobody.invalid';
+
+type Port = Pick<FrontedService, 'service' | 'container'>;
+
+/** Letters, digits and dashes stay, everything else is spelled out: two services never share a backend. */
+export const backendOf = ({ service, container }: Port, colour: Colour): string =>
+  `${service.replace(/[^a-zA-Z0-9-]/g, (sign) => `_${(sign.codePointAt(0) ?? 0).toString(16)}_`)}.${String(container)}.${colour}`;
+
+export const slotName = (index: number): string => `s${String(index + 1)}`;
+
+export interface NamedBackend extends Port {
+  readonly colour: Colour;
+  readonly name: string;
+}
+
+/** Every backend of a front. */
+export const backendsOf = (services: readonly FrontedService[]): NamedBackend[] =>
+  services.flatMap(({ service, container }) =>
+    colours.map((colour) => ({ service, container, colour, name: backendOf({ service, container }, colour) })),
+  );
