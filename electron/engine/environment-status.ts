@@ -6,12 +6,13 @@ import { summarize, type Release } from '../../shared/domain/release.ts';
 import type { Revision } from '../../shared/domain/revision.ts';
 import { driftOf, expectedContainers, healthText } from '../../shared/planning/drift.ts';
 import { problemFrom, type Problem } from '../../shared/problem.ts';
+import { madeBy } from '../steps/specs.ts';
 import type { Target } from '../targets/target.ts';
 import { missingImages } from './missing-images.ts';
 import { viewOf } from './operations.ts';
 import { rollbackTarget } from './prepare-rollback.ts';
 import { countBetween, type Scene } from './scene.ts';
-import { sideOf } from './sides.ts';
+import { runningSide, sideOf } from './sides.ts';
 
 /** One environment: its release, its health as observed, what it lacks, and whether there is a way back. */
 export async function environmentStatus(scene: Scene, name: string): Promise<EnvironmentStatus> {
@@ -58,9 +59,9 @@ async function observed(
       text: observation?.engine.problem?.message ?? 'The engine does not answer',
       drift: [],
     };
-  const side = sideOf(engine, revision);
+  const side = runningSide(engine, revision);
   const facts = {
-    revision: revision.number,
+    revision: madeBy(side),
     services: side.application.services,
     artifacts: side.artifacts,
     containers,

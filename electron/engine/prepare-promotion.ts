@@ -14,11 +14,13 @@ import { planDeployment } from '../../shared/planning/deployment.ts';
 import { driftOf } from '../../shared/planning/drift.ts';
 import { judgePromotion, type GateState } from '../../shared/planning/promotion.ts';
 import { fail, problemFrom, type Problem } from '../../shared/problem.ts';
+import { madeBy } from '../steps/specs.ts';
 import { label } from '../targets/labels.ts';
 import { resolveApplication, type Resolved } from './applications.ts';
 import type { Engine } from './engine.ts';
+import { frontFactsOf } from './front-facts.ts';
 import { missingImages } from './missing-images.ts';
-import { bindingsOf, carriedName, movedTarget, runningSide, sideOf } from './sides.ts';
+import { bindingsOf, carriedName, movedTarget, runningSide } from './sides.ts';
 import type { OpenProject } from './workspace.ts';
 
 export interface Prepared {
@@ -146,14 +148,14 @@ async function hasDrifted(
   current: Revision | null,
 ): Promise<boolean> {
   if (!current) return false;
-  const side = sideOf(engine, current);
+  const side = runningSide(engine, current);
   const containers = await open
     .target(configuration, environment.declaration.target)
     .list({ [label.project]: open.project.id, [label.environment]: environment.name })
     .catch(() => null);
   return (
     containers !== null &&
-    driftOf({ revision: current.number, services: side.application.services, artifacts: side.artifacts, containers })
+    driftOf({ revision: madeBy(side), services: side.application.services, artifacts: side.artifacts, containers })
       .length > 0
   );
 }
@@ -192,6 +194,13 @@ async function planOf(
       (declaration.healthTimeout === undefined ? null : parseDuration(declaration.healthTimeout)) ??
       defaultHealthTimeoutMs,
     strategy: declaration.rollout?.strategy === 'recreate' ? 'recreate' : 'rehearsed',
+    front: await frontFactsOf(
+      engine,
+      open.target(configuration, declaration.target),
+      configuration,
+      environment,
+      current,
+    ),
     notices,
   });
 }

@@ -1,12 +1,13 @@
 /** Gathers the facts of a rollback and has them planned. */
 import { resolveEnvironment, type ResolvedEnvironment } from '../../shared/configuration/flow.ts';
-import { parseDuration } from '../../shared/configuration/schema.ts';
+import { parseDuration, type Configuration } from '../../shared/configuration/schema.ts';
 import type { Revision } from '../../shared/domain/revision.ts';
 import { planDeployment, publishOfRollback } from '../../shared/planning/deployment.ts';
 import { chooseRollback } from '../../shared/planning/rollback.ts';
 import { busy } from '../../shared/planning/promotion.ts';
 import { ProblemError, type Problem } from '../../shared/problem.ts';
 import type { Engine } from './engine.ts';
+import { frontFactsOf, warmOf } from './front-facts.ts';
 import { missingImages } from './missing-images.ts';
 import { requireRelease, type Prepared } from './prepare-promotion.ts';
 import { bindingsOf, carriedName, deploymentOf, movedTarget, runningSide, sideOf } from './sides.ts';
@@ -77,7 +78,7 @@ export async function prepareRollback(
     sideOf(engine, restored).artifacts,
   );
   if (missing) return refused(missing, restored);
-  const plan = await planOf(engine, open, environment, configuration.name, current, restored);
+  const plan = await planOf(engine, open, configuration, environment, current, restored);
   const release = requireRelease(engine, project, restored.release);
   return 'kind' in plan
     ? { plan, refusal: null, gates: [], notices: [], release, environment, current, restored }
@@ -87,39 +88,44 @@ export async function prepareRollback(
 async function planOf(
   engine: Engine,
   open: OpenProject,
+  configuration: Configuration,
   environment: ResolvedEnvironment,
-  projectName: string,
   current: Revision | null,
   restored: Revision,
 ) {
   const project = open.project.id;
   const { name, declaration, kind } = environment;
   const side = sideOf(engine, restored);
+  const bindings = await bindingsOf(
+    engine,
+    project,
+    name,
+    publishOfRollback(
+      side.application.services,
+      declaration.publish ?? {},
+      deploymentOf(engine, restored)?.bindings ?? [],
+    ),
+    side.application.services,
+  );
+  const target = open.target(configuration, declaration.target);
+  const front = await frontFactsOf(engine, target, configuration, environment, current);
+  const warm = front && current ? await warmOf(engine, target, current, restored, bindings) : null;
   return planDeployment({
     kind: 'rollback',
     project,
-    projectName: carriedName(engine, current, projectName),
+    projectName: carriedName(engine, current, configuration.name),
     environment: name,
     environmentKind: kind.kind,
     target: declaration.target ?? 'local',
     next: { ...side, revision: engine.store.revisions.nextNumber(project, name) },
     previous: current ? runningSide(engine, current) : null,
     restores: restored.number,
-    bindings: await bindingsOf(
-      engine,
-      project,
-      name,
-      publishOfRollback(
-        side.application.services,
-        declaration.publish ?? {},
-        deploymentOf(engine, restored)?.bindings ?? [],
-      ),
-      side.application.services,
-    ),
+    bindings,
     healthTimeoutMs:
       (declaration.healthTimeout === undefined ? null : parseDuration(declaration.healthTimeout)) ??
       defaultHealthTimeoutMs,
     strategy: 'recreate',
+    front: front && { ...front, warm },
     notices: [],
   });
 }

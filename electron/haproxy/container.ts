@@ -1,11 +1,8 @@
 /** The front as a service that an engine can run: its command, and the files that it starts with. */
-import type { Backends, FrontShape, Traffic } from '../../shared/domain/front.ts';
+import { frontServiceName, type Backends, type FrontShape, type Traffic } from '../../shared/domain/front.ts';
 import type { FileToCopy, Service } from '../../shared/domain/service.ts';
 import { configurationOf, trafficMap } from './configuration.ts';
 import { certificateFile, configurationFile, trafficFile } from './names.ts';
-
-/** No service of a Compose file can have this name. */
-export const frontServiceName = ':front';
 
 /** `certificate` is the name of the secret that holds certificate and key, where an entrance ends TLS. */
 export function frontService(

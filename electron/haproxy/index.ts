@@ -1,4 +1,5 @@
 /** The load balancer: what a front's container holds, and how it is driven. */
 export { haproxyFront, type WriteFile } from './balancer.ts';
 export { clientOn, connectCommand, type Client, type Conversation } from './client.ts';
-export { frontService, frontServiceName } from './container.ts';
+export { frontService } from './container.ts';
+export { nobody } from './names.ts';

@@ -8,8 +8,11 @@ export const certificateFile = '/etc/slipway/front.pem';
 /** Cookie of sticky services; its value begins with the colour. */
 export const cookieName = 'SLIPWAY';
 
-/** What stands in a slot that nobody has: a name that is never found. */
-export const nobody = 'nobody.invalid';
+/**
+ * What stands in a slot that nobody has. The front itself has this name on its network: one that nobody has would be asked
+ * for again and again, of name servers outside.
+ */
+export const nobody = 'slipway-nobody';
 
 type Port = Pick<FrontedService, 'service' | 'container'>;
 

@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DeploymentPlan } from '../../shared/domain/plan.ts';
+import type { DeploymentPlan, Side, SideFront } from '../../shared/domain/plan.ts';
+import { besideOf } from '../../shared/planning/front.ts';
 import { inDependencyOrder } from '../../shared/domain/naming.ts';
 import { absent, type DeploymentStep, type StepContext } from './step.ts';
+import { label } from '../targets/labels.ts';
 import type { ContainerSpec } from '../targets/target.ts';
 import { awaitDependencies, awaitHealthy } from './await-health.ts';
+import { backendsOf, frontContainer } from './front-spec.ts';
 import { dependencyImages } from './images-ensure.ts';
 import { patienceOf } from './patience.ts';
 import { containersOf, jobsOf } from './specs.ts';
@@ -22,8 +25,26 @@ const nextContainers = (context: Context): ContainerSpec[] =>
     context.operation.id,
     dependencyImages(context.dataOf('images.ensure')),
   );
-const previousContainers = ({ plan, operation }: Context): ContainerSpec[] =>
-  plan.previous ? containersOf(plan, plan.previous, operation.id) : [];
+/** What runs now and gives way here: not what stays beside the new side, behind the front or with the ports until it has them. */
+function previousContainers({ plan, operation }: Context): ContainerSpec[] {
+  const { previous, next } = plan;
+  if (!previous) return [];
+  const beside = next.front
+    ? besideOf({ ...previous, front: behindEither(previous, next.front) }, plan.bindings)
+    : new Set<string>();
+  const own = containersOf(plan, previous, operation.id).filter(({ service }) => !beside.has(service.name));
+  // A front that nobody wants any more gives its ports back.
+  const front = previous.front && !next.front ? [frontAsItWas(plan, previous, previous.front)] : [];
+  return [...own, ...front];
+}
+
+const behindEither = ({ front }: Side, next: SideFront): SideFront => ({
+  ...next,
+  services: [...next.services, ...(front?.services ?? [])],
+});
+
+const frontAsItWas = (plan: DeploymentPlan, previous: Side, front: SideFront): ContainerSpec =>
+  frontContainer(plan, front, front.image, backendsOf([previous]), { stable: front.colour, canary: null, share: 0 });
 
 /** Whether an old container has to go before these can start: it is of the same service, or holds a port that they take over. */
 const isInTheWay = (old: ContainerSpec, service: string, fresh: readonly ContainerSpec[]): boolean =>
@@ -91,7 +112,13 @@ export const containersSwitch: DeploymentStep = {
     const { plan, target, contents, crashPoint } = context;
     const previous = previousContainers(context);
     const kept = new Set(previous.map((spec) => spec.name));
-    const fresh = containersOf(plan, plan.next, context.operation.id).filter((spec) => !kept.has(spec.name));
+    // Those that another step started, it takes back.
+    const beside = plan.steps.some(({ type }) => type === 'side.start')
+      ? besideOf(plan.next, plan.bindings)
+      : new Set<string>();
+    const fresh = containersOf(plan, plan.next, context.operation.id).filter(
+      (spec) => !kept.has(spec.name) && !beside.has(spec.service.name),
+    );
     await stopAll(context, [...fresh].reverse());
     crashPoint('containers.switch.undo.stopped');
     const jobs = plan.previous ? jobsOf(plan.previous.application.services) : new Set<string>();
@@ -137,6 +164,7 @@ async function stopAll({ target }: Context, specs: readonly ContainerSpec[]): Pr
 }
 
 async function asItWas({ plan, target, say, signal }: Context, spec: ContainerSpec): Promise<ContainerSpec> {
+  if (spec.labels[label.role] === 'front') return spec;
   if (spec.service.build !== null) {
     const artifact = plan.previous?.artifacts.find((candidate) => candidate.service === spec.service.name);
     if (artifact) await target.ensureArtifact(artifact, say, signal);

@@ -8,13 +8,16 @@ import { containersSwitch } from './containers-switch.ts';
 import { dependenciesEnsure } from './dependencies-ensure.ts';
 import { deploymentVerify } from './deployment-verify.ts';
 import { environmentPrepare } from './environment-prepare.ts';
+import { frontEnsure } from './front-ensure.ts';
 import { imageBuild } from './image-build.ts';
 import { imagePush } from './image-push.ts';
 import { imagesPrune } from './images-prune.ts';
 import { imagesEnsure } from './images-ensure.ts';
 import { releaseRecord } from './release-record.ts';
 import { revisionRecord } from './revision-record.ts';
+import { sideStart } from './side-start.ts';
 import { sourcePin } from './source-pin.ts';
+import { trafficShift } from './traffic-shift.ts';
 
 const steps = [
   sourcePin,
@@ -27,6 +30,9 @@ const steps = [
   dependenciesEnsure,
   containersRehearse,
   containersSwitch,
+  sideStart,
+  frontEnsure,
+  trafficShift,
   deploymentVerify,
   revisionRecord,
   containersRetire,

@@ -54,7 +54,7 @@ const commonShape = {
       strategy: z
         .enum(['recreate', 'rehearsed', 'rolling', 'blue-green', 'canary'])
         .describe(
-          'recreate: stop the old, start the new. rehearsed (the default): prove the new one healthy beside the old one first.',
+          'recreate: stop the old, start the new. rehearsed: prove the new one healthy beside the old one first. Behind the load balancer: blue-green (the default where there is one): all traffic at one instant; canary: a growing share of it.',
         ),
       steps: z
         .array(z.number().int().min(1).max(100))
@@ -62,6 +62,11 @@ const commonShape = {
         .optional()
         .describe('canary: percent of the traffic at each step.'),
       hold: durationSchema.optional().describe('canary: how long each step is watched.'),
+      warm: durationSchema
+        .optional()
+        .describe(
+          'How long the old side stays started after the switch, for a way back without a start; 10m by default.',
+        ),
     })
     .optional()
     .describe('How traffic moves to the new release.'),
@@ -113,7 +118,21 @@ export const configurationSchema = z.strictObject({
     .describe('Where images are pushed, such as localhost:5000/shop. Without one they stay on the engine.'),
   front: z
     .strictObject({
-      image: z.string().min(1).describe('Image of the load balancer.'),
+      image: z.string().min(1).describe('Image of the load balancer: HAProxy 2.6 or newer.'),
+      tcp: z.array(z.string()).optional().describe('Published services that speak something else than HTTP.'),
+      sticky: z
+        .array(z.string())
+        .optional()
+        .describe('Services whose clients stay with the container that answered first.'),
+      checks: z
+        .record(z.string(), z.string().regex(/^\/[!-~]*$/, 'a path such as /healthz'))
+        .optional()
+        .describe('Path that the load balancer asks each service for; without one it only connects.'),
+      certificate: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('Secret with certificate and key, where TLS ends at the load balancer.'),
     })
     .optional()
     .describe('The load balancer in front of the published services.'),

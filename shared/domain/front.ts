@@ -42,6 +42,18 @@ export const frontShapeSchema = z.object({
   testers: z.object({ by: z.enum(['header', 'cookie']), name: z.string(), value: z.string() }).nullable(),
 });
 
+/** How requests are led to services, beyond what follows from their ports. */
+export interface FrontOptions {
+  readonly image: string;
+  /** Services that speak something else than HTTP. */
+  readonly tcp: readonly string[];
+  readonly sticky: readonly string[];
+  /** Path to ask for, by service. */
+  readonly checks: Readonly<Record<string, string>>;
+  /** Name of the secret with certificate and key. */
+  readonly certificate: string | null;
+}
+
 /** Which colour the requests go to. */
 export const trafficSchema = z.object({
   stable: colourSchema,
@@ -64,6 +76,9 @@ export interface Backend {
   readonly container: number;
   readonly hosts: readonly string[];
 }
+
+/** What the front is called among services; no service of a Compose file can have this name. */
+export const frontServiceName = ':front';
 
 /** What the front itself says of one service of one colour. Counts go from the front's start on. */
 export interface BackendState {

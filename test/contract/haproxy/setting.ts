@@ -2,8 +2,15 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll } from 'vitest';
-import { frontService, frontServiceName } from '../../../electron/haproxy/index.ts';
-import { hostOf, type Backends, type Colour, type Front, type FrontShape } from '../../../shared/domain/front.ts';
+import { frontService, nobody } from '../../../electron/haproxy/index.ts';
+import {
+  frontServiceName,
+  hostOf,
+  type Backends,
+  type Colour,
+  type Front,
+  type FrontShape,
+} from '../../../shared/domain/front.ts';
 import { freePort, haproxyImage } from '../../fixtures/engine/index.ts';
 import { noFiles, setting, type Setting } from '../docker/setting.ts';
 
@@ -41,7 +48,7 @@ export async function frontSetting(): Promise<FrontSetting> {
     async start(name, given = {}) {
       const wanted = given.shape ?? shape();
       const port = await freePort();
-      const spec = base.spec(name, {}, { networks: [{ name: network, aliases: [] }] });
+      const spec = base.spec(name, {}, { networks: [{ name: network, aliases: [nobody] }] });
       const traffic = { stable: 'blue' as const, canary: null, share: 0 };
       const { certificate } = given;
       const service = frontService(
