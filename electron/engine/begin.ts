@@ -3,6 +3,7 @@ import { shortSha } from '../../shared/domain/commit.ts';
 import type { Operation } from '../../shared/domain/operation.ts';
 import type { BuildPlan, DeploymentPlan } from '../../shared/domain/plan.ts';
 import { fail, ProblemError } from '../../shared/problem.ts';
+import { wasCooling } from './cool.ts';
 import type { Engine } from './engine.ts';
 import { viewOf } from './operations.ts';
 import type { Prepared } from './prepare-promotion.ts';
@@ -65,6 +66,15 @@ export async function beginDeployment(
     });
   }
   await requireWritable(engine);
+  if ((await wasCooling(plan)) && plan.rollout?.way === 'switch')
+    throw fail(
+      'conflict.plan-changed',
+      `Revision ${String(plan.restores)} was stopped just now: its warm time was over.`,
+      {
+        hint: 'Look at the preview again: it goes back by a start.',
+        retry: true,
+      },
+    );
   const { operation } = engine.operations.begin(
     {
       id: engine.newId(),

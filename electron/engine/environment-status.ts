@@ -4,7 +4,7 @@ import { healthOf, type ContainerState, type Health } from '../../shared/domain/
 import type { EnvironmentStatus } from '../../shared/domain/project.ts';
 import { summarize, type Release } from '../../shared/domain/release.ts';
 import type { Revision } from '../../shared/domain/revision.ts';
-import { driftOf, expectedContainers, healthText } from '../../shared/planning/drift.ts';
+import { driftOf, expectedContainers, healthText, lacksFront } from '../../shared/planning/drift.ts';
 import { problemFrom, type Problem } from '../../shared/problem.ts';
 import { madeBy } from '../steps/specs.ts';
 import type { Target } from '../targets/target.ts';
@@ -65,7 +65,9 @@ async function observed(
     services: side.application.services,
     artifacts: side.artifacts,
     containers,
+    fronted: side.front !== undefined,
   };
+  if (lacksFront(facts)) return { health: 'unhealthy', text: 'The load balancer does not run', drift: driftOf(facts) };
   const { containers: serving, expected } = expectedContainers(facts);
   const checked = await Promise.all(
     serving.map((container) => checkedNow(open.target(configuration, declaration.target), container)),

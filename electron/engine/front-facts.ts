@@ -2,9 +2,9 @@
 import type { ResolvedEnvironment } from '../../shared/configuration/flow.ts';
 import { parseDuration, type Configuration } from '../../shared/configuration/schema.ts';
 import type { FrontOptions } from '../../shared/domain/front.ts';
-import type { Binding, DeploymentPlan, SideFront } from '../../shared/domain/plan.ts';
+import type { Binding, DeploymentPlan } from '../../shared/domain/plan.ts';
 import type { Revision } from '../../shared/domain/revision.ts';
-import type { FrontFacts } from '../../shared/planning/fronted.ts';
+import type { FrontFacts, WayBack } from '../../shared/planning/fronted.ts';
 import { besideOf } from '../../shared/planning/front.ts';
 import type { Strategy } from '../../shared/planning/rollout.ts';
 import { frontContainerName } from '../steps/front-spec.ts';
@@ -12,7 +12,7 @@ import { madeBy } from '../steps/specs.ts';
 import { label } from '../targets/labels.ts';
 import type { Target } from '../targets/target.ts';
 import type { Engine } from './engine.ts';
-import { deploymentOf } from './sides.ts';
+import { deploymentOf, sideOf } from './sides.ts';
 
 /** Used where `front.image` names none. */
 export const defaultFrontImage = 'haproxy:lts';
@@ -42,7 +42,7 @@ export async function frontFactsOf(
     strategy: strategyOf(rollout),
     warmMs: (rollout?.warm === undefined ? null : parseDuration(rollout.warm)) ?? defaultWarmMs,
     warmColour: before?.previous?.front?.colour,
-    warm: null,
+    back: null,
   };
 }
 
@@ -60,21 +60,35 @@ function strategyOf(rollout: ResolvedEnvironment['declaration']['rollout']): Str
   return { strategy: 'canary', steps: rollout.steps ?? defaultSteps, holdMs };
 }
 
-/**
- * What still runs, behind the very front that serves now, of the revision that a rollback returns to; null when something
- * of it is missing, or when it would be published elsewhere than what runs now.
- */
-export async function warmOf(
+/** The fastest way back to a revision: by switch when all of it still runs behind the front that serves now. */
+export async function wayBackOf(
   engine: Engine,
   target: Target,
   current: Revision,
   restored: Revision,
   bindings: readonly Binding[],
-): Promise<{ runsAs: number; front: SideFront } | null> {
+): Promise<WayBack> {
+  const warm = await warmOf(engine, target, current, restored, bindings);
+  if (typeof warm !== 'string') return warm;
+  const { artifacts } = sideOf(engine, restored);
+  const present = await target.hasArtifacts(artifacts);
+  return { way: artifacts.every(({ digest }) => present.has(digest)) ? 'start' : 'pull', why: warm };
+}
+
+/** What still runs of a revision; a sentence that says what is missing otherwise. */
+async function warmOf(
+  engine: Engine,
+  target: Target,
+  current: Revision,
+  restored: Revision,
+  bindings: readonly Binding[],
+): Promise<WayBack | string> {
   const now = deploymentOf(engine, current);
   const then = deploymentOf(engine, restored);
-  if (!now?.next.front || !then?.next.front || !isSameFront(now, then)) return null;
-  if (JSON.stringify(now.bindings) !== JSON.stringify(bindings)) return null;
+  const name = `Revision ${String(restored.number)}`;
+  if (!now?.next.front || !then?.next.front || !isSameFront(now, then))
+    return `${name} did not run behind the load balancer that serves now.`;
+  if (JSON.stringify(now.bindings) !== JSON.stringify(bindings)) return `${name} was published elsewhere.`;
   const { next } = then;
   const beside = besideOf(next, then.bindings);
   const containers = await target.list({
@@ -82,14 +96,16 @@ export async function warmOf(
     [label.environment]: current.environment,
   });
   const front = frontContainerName(now, now.next.front);
-  if (!containers.some(({ name, state }) => name === front && state === 'running')) return null;
+  if (!containers.some((one) => one.name === front && one.state === 'running'))
+    return 'The load balancer does not run.';
   const running = (service: string): number =>
     containers.filter((one) => one.service === service && one.revision === madeBy(next) && one.state === 'running')
       .length;
-  const complete = next.application.services.every(
-    ({ name, replicas }) => !beside.has(name) || running(name) === replicas,
+  const missing = next.application.services.find(
+    ({ name: service, replicas }) => beside.has(service) && running(service) !== replicas,
   );
-  return complete && beside.size > 0 ? { runsAs: madeBy(next), front: then.next.front } : null;
+  if (missing || beside.size === 0) return `${name} is not kept warm any more.`;
+  return { way: 'switch', runsAs: madeBy(next), front: then.next.front };
 }
 
 const isSameFront = (now: DeploymentPlan, then: DeploymentPlan): boolean =>

@@ -155,8 +155,13 @@ async function hasDrifted(
     .catch(() => null);
   return (
     containers !== null &&
-    driftOf({ revision: madeBy(side), services: side.application.services, artifacts: side.artifacts, containers })
-      .length > 0
+    driftOf({
+      revision: madeBy(side),
+      services: side.application.services,
+      artifacts: side.artifacts,
+      containers,
+      fronted: side.front !== undefined,
+    }).length > 0
   );
 }
 

@@ -7,7 +7,7 @@ import { chooseRollback } from '../../shared/planning/rollback.ts';
 import { busy } from '../../shared/planning/promotion.ts';
 import { ProblemError, type Problem } from '../../shared/problem.ts';
 import type { Engine } from './engine.ts';
-import { frontFactsOf, warmOf } from './front-facts.ts';
+import { frontFactsOf, wayBackOf } from './front-facts.ts';
 import { missingImages } from './missing-images.ts';
 import { requireRelease, type Prepared } from './prepare-promotion.ts';
 import { bindingsOf, carriedName, deploymentOf, movedTarget, runningSide, sideOf } from './sides.ts';
@@ -109,7 +109,7 @@ async function planOf(
   );
   const target = open.target(configuration, declaration.target);
   const front = await frontFactsOf(engine, target, configuration, environment, current);
-  const warm = front && current ? await warmOf(engine, target, current, restored, bindings) : null;
+  const back = front && current ? await wayBackOf(engine, target, current, restored, bindings) : null;
   return planDeployment({
     kind: 'rollback',
     project,
@@ -125,7 +125,7 @@ async function planOf(
       (declaration.healthTimeout === undefined ? null : parseDuration(declaration.healthTimeout)) ??
       defaultHealthTimeoutMs,
     strategy: 'recreate',
-    front: front && { ...front, warm },
+    front: front && { ...front, back },
     notices: [],
   });
 }

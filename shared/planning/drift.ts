@@ -1,4 +1,5 @@
 /** What runs against what is recorded. */
+import { frontServiceName } from '../domain/front.ts';
 import type { ContainerState } from '../domain/health.ts';
 import type { Artifact } from '../domain/release.ts';
 import type { Service } from '../domain/service.ts';
@@ -9,7 +10,13 @@ export interface RunningFacts {
   readonly artifacts: readonly Artifact[];
   /** Every container of the environment, as observed now. */
   readonly containers: readonly ContainerState[];
+  /** Whether a front stands before them. */
+  readonly fronted?: boolean;
 }
+
+/** Nothing answers at the published ports while the front that owns them is away. */
+export const lacksFront = ({ fronted = false, containers }: RunningFacts): boolean =>
+  fronted && !containers.some(({ service, state }) => service === frontServiceName && state === 'running');
 
 /** Services that run once; they are expected to have ended. */
 const jobsOf = (services: readonly Service[]): Set<string> =>
@@ -38,7 +45,8 @@ export function expectedContainers(facts: RunningFacts): { containers: Container
 export function driftOf(facts: RunningFacts): string[] {
   const { containers } = expectedContainers(facts);
   const jobs = jobsOf(facts.services);
-  return facts.services
+  const front = lacksFront(facts) ? ['the load balancer does not run: nothing answers at the published ports'] : [];
+  const services = facts.services
     .filter((service) => !jobs.has(service.name))
     .flatMap((service) => {
       const own = containers.filter((container) => container.service === service.name);
@@ -53,6 +61,7 @@ export function driftOf(facts: RunningFacts): string[] {
         ...wrong.map((container) => `${container.name} runs another image than the release`),
       ];
     });
+  return [...front, ...services];
 }
 
 /** Health in words. */

@@ -18,9 +18,15 @@ export interface FrontFacts {
   readonly warmMs: number;
   /** The colour of what is kept warm beside what runs. */
   readonly warmColour: Colour | undefined;
-  /** For a rollback: what still runs of the revision that comes back; null when it has to be started. */
-  readonly warm: { readonly runsAs: number; readonly front: SideFront } | null;
+  /** For a rollback: the fastest way there is. */
+  readonly back: WayBack | null;
 }
+
+export type WayBack =
+  /** What still runs of the revision that comes back: only the traffic moves. */
+  | { readonly way: 'switch'; readonly runsAs: number; readonly front: SideFront }
+  /** Its images are here, or in the registry; `why` it is not a switch. */
+  | { readonly way: 'start' | 'pull'; readonly why: string };
 
 /** The plan, or why there can be none. */
 export function planFronted(facts: DeploymentFacts, given: FrontFacts): DeploymentPlan | Problem {
@@ -48,21 +54,35 @@ export function planFronted(facts: DeploymentFacts, given: FrontFacts): Deployme
     next,
     rehearsed: false,
     bindings: [...facts.bindings],
-    notices: [...facts.notices, ...noticesOf(facts, inPlace, beside)],
+    notices: [...wayNotice(facts, given.back), ...facts.notices, ...noticesOf(facts, inPlace, beside)],
     rollout: {
       strategy: careful ? given.strategy.strategy : ('blue-green' as const),
       warmMs: given.warmMs,
-      way: facts.kind === 'promote' ? null : given.warm ? ('switch' as const) : ('start' as const),
+      way: given.back?.way ?? null,
     },
-    steps: given.warm ? switchSteps(facts, inPlace) : rolloutSteps(facts, inPlace, rollout.moves),
+    steps: given.back?.way === 'switch' ? switchSteps(facts, inPlace) : rolloutSteps(facts, inPlace, rollout.moves),
   });
 }
 
-function nextSide(facts: DeploymentFacts, { options, warm, warmColour }: FrontFacts): Side | Problem {
-  if (warm) return { ...facts.next, runsAs: warm.runsAs, front: warm.front };
+function nextSide(facts: DeploymentFacts, { options, back, warmColour }: FrontFacts): Side | Problem {
+  if (back?.way === 'switch') return { ...facts.next, runsAs: back.runsAs, front: back.front };
   const colour = freeColour([facts.previous?.front?.colour, warmColour]);
   const front = planFront(facts.next.application.services, facts.bindings, options, facts.next.revision, colour);
   return 'code' in front ? front : { ...facts.next, front };
+}
+
+/** Which way back it is, and why that one: said first, since it decides how long it takes. */
+function wayNotice({ restores }: DeploymentFacts, back: WayBack | null): string[] {
+  if (!back) return [];
+  const revision = `revision ${String(restores)}`;
+  switch (back.way) {
+    case 'switch':
+      return [`By switch: ${revision} is still warm behind the load balancer. Nothing is started.`];
+    case 'start':
+      return [`By start: ${back.why} Its images are here.`];
+    case 'pull':
+      return [`By pull: ${back.why} Its images come from the registry.`];
+  }
 }
 
 function noticesOf(facts: DeploymentFacts, inPlace: readonly Service[], beside: ReadonlySet<string>): string[] {

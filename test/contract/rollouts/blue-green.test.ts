@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Preview } from '../../../shared/api/releases.ts';
-import { ask, load } from '../haproxy/setting.ts';
+import type { ProjectStatus } from '../../../shared/domain/project.ts';
+import { ask, load, untilTrue } from '../haproxy/setting.ts';
 import { rolloutSetting } from './setting.ts';
 
 const set = await rolloutSetting();
@@ -37,6 +38,7 @@ it('rolls back by a switch, and rolls that back too', async () => {
     'revision.record',
     'containers.retire',
   ]);
+  expect(preview.notices[0]).toBe('By switch: revision 1 is still warm behind the load balancer. Nothing is started.');
   const clients = load(set.port);
   for (const expected of ['one', 'two', 'one']) {
     const operation = await set.settled((await set.begin('rollback.start', { environment: 'production' })).id);
@@ -45,4 +47,30 @@ it('rolls back by a switch, and rolls that back too', async () => {
   }
   expect((await clients.stop()).failures).toEqual([]);
   expect(await set.running()).toMatchObject({ number: 5, release: one, cause: 'rollback' });
+});
+
+it('stops what is warm when its time is over, and then goes back by a start', async () => {
+  await set.declare('{ strategy: blue-green, warm: 1s }');
+  expect(await set.promote(two)).toMatchObject({ status: 'done' });
+  await untilTrue(async () => (await set.containers())['serving']?.length === 1);
+  const preview = await set.engine.call<Preview>('rollback.preview', {
+    project: set.project,
+    environment: 'production',
+  });
+  expect(preview.notices[0]).toMatch(/^By start: Revision \d is not kept warm any more\. Its images are here\.$/);
+  const clients = load(set.port);
+  const operation = await set.settled((await set.begin('rollback.start', { environment: 'production' })).id);
+  expect(operation.problem).toBeNull();
+  expect((await clients.stop()).failures).toEqual([]);
+  expect(await text()).toBe('one');
+});
+
+it('says when the load balancer does not run, and a deployment starts it again', async () => {
+  const [front = ''] = (await set.containers())['front'] ?? [];
+  const [found] = await set.docker.listContainers({ filters: { name: [front] } });
+  await set.docker.getContainer(found?.Id ?? '').stop();
+  const status = await set.engine.call<ProjectStatus>('project.status', { project: set.project });
+  expect(status.environments[0]).toMatchObject({ health: 'unhealthy', healthText: 'The load balancer does not run' });
+  expect(await set.promote(two)).toMatchObject({ status: 'done' });
+  expect(await text()).toBe('two');
 });
