@@ -1,4 +1,5 @@
 /** A program that runs inside a container for as long as somebody talks to it. */
+import type { Socket } from 'node:net';
 import { PassThrough } from 'node:stream';
 import type { Duplex, Readable } from 'node:stream';
 import { abortable, type Client } from './client.ts';
@@ -29,6 +30,8 @@ export async function converse(client: Client, name: string, command: readonly s
     docker.modem.demuxStream(raw, output, output);
     return raw;
   });
+  // One that is kept for later keeps no engine alive that has nothing else to do.
+  (connection as Partial<Socket>).unref?.();
   // A connection that breaks is the end of what is said; whoever reads sees it there.
   connection
     .on('error', () => output.end())

@@ -15,9 +15,8 @@ import { problemOf, type Problem } from '../problem.ts';
 
 /** As many containers as one service may have. */
 const slots = 100;
-/** Where ports of the front's own are looked for: above what services listen on, below what systems hand out. */
-const firstPort = 20_001;
-const firstAdminPort = 29_999;
+/** Where ports of the front's own are looked for: above what services mostly listen on. */
+const firstOwnPort = 20_001;
 
 /** Services behind the front: those of the release that publish a TCP port. What is kept from revision to revision is not. */
 export const frontedBy = (services: readonly Service[], bindings: readonly Binding[]): Service[] =>
@@ -68,7 +67,8 @@ export function planFront(
   );
   const ports = new Set(published.map(({ container }) => container));
   const mode = (service: string): 'http' | 'tcp' => (options.tcp.includes(service) ? 'tcp' : 'http');
-  const outer = published.map((binding, index) => ({ binding, port: firstPort + index }));
+  const [adminPort = firstOwnPort, ...own] = portsBeside(ports, published.length + 1);
+  const outer = published.map((binding, index) => ({ binding, port: own[index] ?? 0 }));
   const entrances: Entrance[] = [
     ...outer.map(({ binding: { service, container }, port }) => ({
       port,
@@ -76,7 +76,9 @@ export function planFront(
       tls: options.certificate !== null && mode(service) === 'http',
       routes: [{ hosts: [], service, container }],
     })),
-    ...[...ports].map((port) => insideEntrance(port, published, services, mode)),
+    ...[...ports]
+      .map((port) => insideEntrance(port, published, services, mode))
+      .filter(({ routes }) => routes.length > 0),
   ];
   return {
     image: options.image,
@@ -87,7 +89,7 @@ export function planFront(
     networks: networksOf(fronted),
     shape: {
       entrances,
-      adminPort: firstAdminPort,
+      adminPort,
       slots,
       testers: null,
       services: distinct(published).map(({ service, container }) => ({
@@ -100,6 +102,12 @@ export function planFront(
     },
   };
 }
+
+/** Ports on which no service of the front is asked for by its own port. */
+const portsBeside = (taken: ReadonlySet<number>, count: number): number[] =>
+  Array.from({ length: count + taken.size }, (_, index) => firstOwnPort + index)
+    .filter((port) => !taken.has(port))
+    .slice(0, count);
 
 const distinct = (bindings: readonly Binding[]): Binding[] =>
   bindings.filter(
