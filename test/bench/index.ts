@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- history|deploy|open|start …]`: how fast Slipway is, mostly against the bare tools on the same machine in
+ * `npm run bench [-- history|deploy|open|start|rollouts …]`: how fast Slipway is, mostly against the bare tools on the same machine in
  * the same run. Prints one table. It is no test: figures depend on the machine; ratios should hold on any.
  */
 import { availableParallelism, loadavg } from 'node:os';
@@ -11,6 +11,7 @@ const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   deploy: async () => (await import('./deploy.ts')).deployRows(),
   open: async () => (await import('./open.ts')).openRows(),
   start: async () => (await import('./start.ts')).startRows(),
+  rollouts: async () => (await import('./rollouts.ts')).rolloutRows(),
 };
 
 const wanted = process.argv.slice(2);

@@ -127,6 +127,41 @@ export const failedRehearsal: Scenario = {
   prepare: (lane) => promotionTo(lane, 'production', lane.broken),
 };
 
+const switchedTraffic = [
+  ...around('traffic.shift', 'shifted'),
+  ...around('deployment.verify'),
+  ...around('revision.record'),
+  ...around('containers.retire'),
+];
+
+/** Behind a load balancer: the new side beside the old one, then the traffic. */
+export const frontedPromotion: Scenario = {
+  name: 'promoting behind a load balancer',
+  from: 'side.start.intent',
+  points: whole(
+    ...begun,
+    ...around('side.start', 'created', 'started'),
+    ...around('front.ensure', 'created', 'started'),
+    ...switchedTraffic,
+  ),
+  prepare: promotion.prepare,
+};
+
+/** To what is still warm: only the traffic moves. */
+export const switchedRollback: Scenario = {
+  name: 'rolling back by a switch',
+  points: whole(...switchedTraffic),
+  prepare: rollback.prepare,
+};
+
+/** The new side never gets well: the old one has served all the while. */
+export const frontedFailure: Scenario = {
+  name: 'undoing a release that never gets behind the load balancer',
+  from: 'side.start.effect',
+  points: whole(...begun, ...around('side.start', 'created', 'started'), ...around('side.start.undo'), ...undone),
+  prepare: (lane) => promotionTo(lane, 'production', lane.broken),
+};
+
 /** The points of a scenario at which the engine is killed. */
 export const killPoints = ({ points, from }: Scenario): readonly string[] =>
   points.slice(from === undefined ? 0 : points.indexOf(from));
