@@ -11,7 +11,17 @@ import {
 } from '../../shared/domain/front.ts';
 import { fail } from '../../shared/problem.ts';
 import type { Client } from './client.ts';
-import { emptySlot, fillSlot, setSlotState, setTraffic, showServers, showStatistics, showTraffic } from './commands.ts';
+import {
+  emptySlot,
+  fillSlot,
+  setSlotState,
+  setTraffic,
+  showServers,
+  showStatistics,
+  showTraffic,
+  together,
+  type Command,
+} from './commands.ts';
 import { configurationOf, trafficMap } from './configuration.ts';
 import { backendsOf, configurationFile, nobody, trafficFile, type NamedBackend } from './names.ts';
 import type { Server, Statistics } from './parse.ts';
@@ -25,7 +35,12 @@ export function haproxyFront(shape: FrontShape, client: Client, write: WriteFile
   return {
     async place(backends) {
       assertFits(shape, backends);
-      for (const backend of named) await placeIn(client, backend, hostsFor(backends, backend));
+      const servers = await client.ask(together(named.map(({ name }) => showServers(name))));
+      await client.ask(
+        together(
+          named.flatMap((backend, index) => changes(backend, servers[index] ?? [], hostsFor(backends, backend))),
+        ),
+      );
       await write(configurationFile, configurationOf(shape, backends));
     },
 
@@ -35,27 +50,29 @@ export function haproxyFront(shape: FrontShape, client: Client, write: WriteFile
     },
 
     async drain(colour, host, draining) {
-      for (const backend of named.filter((one) => one.colour === colour)) {
-        const slot = (await client.ask(showServers(backend.name))).find((one) => one.host === host);
-        if (slot) await client.ask(setSlotState(backend.name, slot.slot, draining ? 'drain' : 'ready'));
-      }
+      const own = named.filter((one) => one.colour === colour);
+      const servers = await client.ask(together(own.map(({ name }) => showServers(name))));
+      const state = draining ? 'drain' : 'ready';
+      await client.ask(
+        together(
+          own.flatMap(({ name }, index) =>
+            (servers[index] ?? [])
+              .filter((one) => one.host === host)
+              .map(({ slot }) => setSlotState(name, slot, state)),
+          ),
+        ),
+      );
     },
 
     async state() {
       const traffic = await client.ask(showTraffic);
       const statistics = await client.ask(showStatistics);
-      const backends: BackendState[] = [];
-      for (const backend of named) {
-        const servers = await client.ask(showServers(backend.name));
-        backends.push(
-          stateOf(
-            backend,
-            servers,
-            statistics.filter((row) => row.backend === backend.name),
-          ),
-        );
-      }
-      return { traffic, backends };
+      const servers = await client.ask(together(named.map(({ name }) => showServers(name))));
+      const rows = (backend: NamedBackend): Statistics[] => statistics.filter((row) => row.backend === backend.name);
+      return {
+        traffic,
+        backends: named.map((backend, index) => stateOf(backend, servers[index] ?? [], rows(backend))),
+      };
     },
   };
 }
@@ -74,20 +91,21 @@ function assertFits({ slots }: FrontShape, backends: Backends): void {
   );
 }
 
-/** Containers that have a slot keep it: what they are answering goes on. */
-async function placeIn(client: Client, backend: NamedBackend, hosts: readonly string[]): Promise<void> {
-  const slots = await client.ask(showServers(backend.name));
-  const taken = slots.filter((slot) => isTaken(slot));
+/** What makes the slots hold these containers. Those that have a slot keep it: what they are answering goes on. */
+function changes({ name }: NamedBackend, slots: readonly Server[], hosts: readonly string[]): Command<void>[] {
+  const taken = slots.filter(isTaken);
   const gone = taken.filter((slot) => !hosts.includes(slot.host ?? ''));
-  for (const slot of gone) await client.ask(emptySlot(backend.name, slot.slot));
-  const free = slots.filter((slot) => !isTaken(slot) || gone.includes(slot));
-  for (const slot of taken.filter((one) => !gone.includes(one) && (one.maintenance || one.draining)))
-    await client.ask(setSlotState(backend.name, slot.slot, 'ready'));
-  const coming = hosts.filter((host) => !taken.some((slot) => slot.host === host));
-  for (const [index, host] of coming.entries()) {
-    const slot = free[index];
-    if (slot) await client.ask(fillSlot(backend.name, slot.slot, host));
-  }
+  const kept = taken.filter((slot) => !gone.includes(slot));
+  const free = slots.filter((slot) => !kept.includes(slot));
+  const coming = hosts.filter((host) => !kept.some((slot) => slot.host === host));
+  return [
+    ...gone.map(({ slot }) => emptySlot(name, slot)),
+    ...kept.filter((slot) => slot.maintenance || slot.draining).map(({ slot }) => setSlotState(name, slot, 'ready')),
+    ...coming.flatMap((host, index) => {
+      const slot = free[index];
+      return slot ? [fillSlot(name, slot.slot, host)] : [];
+    }),
+  ];
 }
 
 const isTaken = ({ host }: Server): boolean => host !== null && host !== nobody;

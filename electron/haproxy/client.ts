@@ -26,6 +26,8 @@ export interface Client {
 const answerTimeoutMs = 3000;
 /** An idle conversation is not kept for good: its program would stay in the container. */
 const idleMs = 15 * 60_000;
+/** It reads at most 16 KB at once. */
+const longestInput = 8 * 1024;
 /** What the balancer prints when it waits for a command. An answer never has it at the beginning of a line. */
 const prompt = '\n> ';
 
@@ -66,12 +68,16 @@ export function clientOn(converse: () => Promise<Conversation>): Client {
     }
   };
   const ask = async <T>(command: Command<T>): Promise<T> => {
-    const fresh = kept === null;
-    // Commands say how it shall be, not what to change: asking twice is safe. A kept conversation may have ended meanwhile.
-    const answers = await send(command.lines).catch((thrown: unknown) => {
-      if (fresh) throw thrown;
-      return send(command.lines);
-    });
+    const answers: string[] = [];
+    for (const lines of portions(command.lines)) {
+      const fresh = kept === null;
+      // Commands say how it shall be, not what to change: asking twice is safe. A kept conversation may have ended meanwhile.
+      const some = await send(lines).catch((thrown: unknown) => {
+        if (fresh) throw thrown;
+        return send(lines);
+      });
+      answers.push(...some);
+    }
     clearTimeout(idle);
     idle = setTimeout(close, idleMs).unref();
     return command.read(answers);
@@ -84,6 +90,21 @@ export function clientOn(converse: () => Promise<Conversation>): Client {
       return mine;
     },
   };
+}
+
+/** Portions that go through in one go, in order. */
+function portions(lines: readonly string[]): string[][] {
+  const all: string[][] = [];
+  let length = Infinity;
+  for (const line of lines) {
+    length += line.length;
+    if (length > longestInput) {
+      all.push([]);
+      length = line.length;
+    }
+    all.at(-1)?.push(line);
+  }
+  return all;
 }
 
 async function opened(converse: () => Promise<Conversation>): Promise<Open> {

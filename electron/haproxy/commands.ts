@@ -27,6 +27,15 @@ const asked = <T>(line: string, read: (answer: string) => T): Command<T> => ({
   read: ([answer = '']) => read(answer),
 });
 
+/** Several commands of one kind in one go: each way to a container takes longer than all of them. */
+export const together = <T>(commands: readonly Command<T>[]): Command<T[]> => ({
+  lines: commands.flatMap(({ lines }) => lines),
+  read: (answers) => {
+    let from = 0;
+    return commands.map(({ lines, read }) => read(answers.slice(from, (from += lines.length))));
+  },
+});
+
 const refused = (line: string, answer: string) =>
   fail('failed.front-refused', `The load balancer refused “${line.slice(0, 120)}”: ${answer.slice(0, 300)}`, {
     hint: 'Its configuration may have been edited by hand. Deploy again: its container is made anew.',
