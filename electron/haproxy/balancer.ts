@@ -96,7 +96,10 @@ function changes({ name }: NamedBackend, slots: readonly Server[], hosts: readon
   const taken = slots.filter(isTaken);
   const gone = taken.filter((slot) => !hosts.includes(slot.host ?? ''));
   const kept = taken.filter((slot) => !gone.includes(slot));
-  const free = slots.filter((slot) => !kept.includes(slot));
+  // One that still has the address of who was there before would be asked at it until the new name is found.
+  const free = slots
+    .filter((slot) => !kept.includes(slot))
+    .toSorted((one, other) => Number(one.address !== null) - Number(other.address !== null));
   const coming = hosts.filter((host) => !kept.some((slot) => slot.host === host));
   return [
     ...gone.map(({ slot }) => emptySlot(name, slot)),

@@ -2,4 +2,3 @@
 export { haproxyFront, type WriteFile } from './balancer.ts';
 export { clientOn, connectCommand, type Client, type Conversation } from './client.ts';
 export { frontService } from './container.ts';
-export { nobody } from './names.ts';

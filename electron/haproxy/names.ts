@@ -9,10 +9,10 @@ export const certificateFile = '/etc/slipway/front.pem';
 export const cookieName = 'SLIPWAY';
 
 /**
- * What stands in a slot that nobody has. The front itself has this name on its network: one that nobody has would be asked
- * for again and again, of name servers outside.
+ * What stands in a slot that nobody has: a name that is never found. One that is, such as a name of the front's own, would
+ * give the slot an address, and until the next container's name is found requests would go there.
  */
-export const nobody = 'slipway-nobody';
+export const nobody = 'nobody.invalid';
 
 type Port = Pick<FrontedService, 'service' | 'container'>;
 

@@ -38,6 +38,10 @@ function previousContainers({ plan, operation }: Context): ContainerSpec[] {
   return [...own, ...front];
 }
 
+/** Services of the new side that are there beside the old one before this step: whoever started them takes them back. */
+const besideTheOld = ({ plan }: Context): Set<string> =>
+  plan.previous ? besideOf(plan.next, plan.bindings) : new Set<string>();
+
 const behindEither = ({ front }: Side, next: SideFront): SideFront => ({
   ...next,
   services: [...next.services, ...(front?.services ?? [])],
@@ -66,7 +70,10 @@ export const containersSwitch: DeploymentStep = {
     const next = nextContainers(context);
     const kept = new Set(next.map((spec) => spec.name));
     const old = previousContainers(context).filter((spec) => !kept.has(spec.name));
-    for (const spec of next) await target.ensureContainer(spec, contents);
+    // What is warm was made by an earlier operation, and runs.
+    const warm = plan.next.runsAs === undefined ? new Set<string>() : besideTheOld(context);
+    for (const spec of next.filter(({ service }) => !warm.has(service.name)))
+      await target.ensureContainer(spec, contents);
     crashPoint('containers.switch.created');
     fence();
     const patience = patienceOf(context, 1);
@@ -112,10 +119,7 @@ export const containersSwitch: DeploymentStep = {
     const { plan, target, contents, crashPoint } = context;
     const previous = previousContainers(context);
     const kept = new Set(previous.map((spec) => spec.name));
-    // Those that another step started, it takes back.
-    const beside = plan.steps.some(({ type }) => type === 'side.start')
-      ? besideOf(plan.next, plan.bindings)
-      : new Set<string>();
+    const beside = besideTheOld(context);
     const fresh = containersOf(plan, plan.next, context.operation.id).filter(
       (spec) => !kept.has(spec.name) && !beside.has(spec.service.name),
     );

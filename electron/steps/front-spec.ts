@@ -10,7 +10,7 @@ import {
 import { frontName, networkName } from '../../shared/domain/naming.ts';
 import type { DeploymentPlan, Side, SideFront } from '../../shared/domain/plan.ts';
 import { fail } from '../../shared/problem.ts';
-import { frontService, nobody } from '../haproxy/index.ts';
+import { frontService } from '../haproxy/index.ts';
 import { label } from '../targets/labels.ts';
 import type { ContainerSpec, Target } from '../targets/target.ts';
 import { configurationHash, environmentLabels, environmentPrefix, madeBy } from './specs.ts';
@@ -47,10 +47,7 @@ export function frontContainer(
     name: frontContainerName(plan, front),
     service: frontService(front.shape, backends, traffic, front.certificate),
     image,
-    networks: networks.map(({ name, aliases }, index) => ({
-      name: networkName(prefix, name),
-      aliases: index === 0 ? [...aliases, nobody] : aliases,
-    })),
+    networks: networks.map(({ name, aliases }) => ({ name: networkName(prefix, name), aliases })),
     volumes: {},
     bindings: front.bindings,
     labels: {

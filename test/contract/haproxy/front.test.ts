@@ -158,6 +158,26 @@ describe('containers behind it', () => {
     expect(answers.get('52')).toBeGreaterThan(0);
   });
 
+  it('are never up before they are found: nothing goes round in circles', async () => {
+    await Promise.all([set.web(1), set.web(2)]);
+    const { front, port } = await set.start('circles', { backends: behind('blue', 1) });
+    await untilUp(front);
+    // Its slots know the front's own address by now.
+    await sleep(1500);
+    const clients = load(port);
+    for (let round = 0; round < 5; round += 1) {
+      await front.place({ ...behind('blue', 1), ...behind('green', 2) });
+      await untilUp(front);
+      await front.shift({ stable: 'green', canary: null, share: 0 });
+      expect((await ask(port)).text).toBe('2');
+      await front.shift({ stable: 'blue', canary: null, share: 0 });
+      await sleep(100);
+      await front.place(behind('blue', 1));
+      await sleep(700);
+    }
+    expect((await clients.stop()).failures).toEqual([]);
+  });
+
   it('can be a hundred', async () => {
     const { front } = await set.start('hundred', { shape: shape({ slots: 100 }) });
     const hosts = Array.from({ length: 100 }, (_, index) => hostOf('web', 9, index + 1));

@@ -2,7 +2,7 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll } from 'vitest';
-import { frontService, nobody } from '../../../electron/haproxy/index.ts';
+import { frontService } from '../../../electron/haproxy/index.ts';
 import {
   frontServiceName,
   hostOf,
@@ -48,7 +48,7 @@ export async function frontSetting(): Promise<FrontSetting> {
     async start(name, given = {}) {
       const wanted = given.shape ?? shape();
       const port = await freePort();
-      const spec = base.spec(name, {}, { networks: [{ name: network, aliases: [nobody] }] });
+      const spec = base.spec(name, {}, { networks: [{ name: network, aliases: [] }] });
       const traffic = { stable: 'blue' as const, canary: null, share: 0 };
       const { certificate } = given;
       const service = frontService(
@@ -157,7 +157,7 @@ export function load(port: number, clients = 8): Load {
       try {
         const { status, text } = await ask(port, agent ? { agent } : {});
         if (status === 200) answers.set(text, (answers.get(text) ?? 0) + 1);
-        else failures.push(`status ${String(status)}`);
+        else failures.push(`status ${String(status)}: ${text.slice(0, 80)}`);
       } catch (error) {
         failures.push(String(error));
       }

@@ -37,8 +37,8 @@ export interface RolloutSetting {
 
 let keys = 0;
 
-/** Called at the top of a file, not in a hook. */
-export async function rolloutSetting(compose = ''): Promise<RolloutSetting> {
+/** Called at the top of a file, not in a hook. `more` is YAML: keys of the service `web`, and what comes behind it. */
+export async function rolloutSetting(more: { web?: string; services?: string } = {}): Promise<RolloutSetting> {
   const { docker, stop } = await startEngine();
   await baseImage({ docker });
   const front = await haproxyImage({ docker });
@@ -54,7 +54,7 @@ export async function rolloutSetting(compose = ''): Promise<RolloutSetting> {
   };
   commit('beginning', {
     Dockerfile: `FROM ${baseImageName}\nCOPY index.html /www/index.html\nEXPOSE 8080\nCMD ${JSON.stringify(serverCommand)}\n`,
-    'compose.yaml': web + compose,
+    'compose.yaml': web + (more.web ?? '') + (more.services ?? ''),
     'slipway.yaml': configuration('{ strategy: blue-green }', front),
     'index.html': 'beginning\n',
   });
