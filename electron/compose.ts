@@ -1,5 +1,5 @@
 /** Wires the adapters to the engine. Each face supplies only what it alone has. */
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -108,20 +108,29 @@ async function requireRoom(folder: string): Promise<void> {
   });
 }
 
+/** Below what kernels hand to outgoing connections: a port from there could be in use when a container wants it. */
+const lowestPort = 15_000;
+const highestPort = 32_000;
+
 /** A port that is free on every address now. */
 async function freePort(taken: ReadonlySet<number>): Promise<number> {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
-    const port = await new Promise<number>((settle, reject) => {
-      const server = createServer()
-        .once('error', reject)
-        .listen(0, () => {
-          const address = server.address();
-          server.close(() => {
-            settle(typeof address === 'object' && address !== null ? address.port : 0);
-          });
-        });
-    });
-    if (port > 0 && !taken.has(port)) return port;
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    const port = randomInt(lowestPort, highestPort);
+    if (!taken.has(port) && (await canListen(port))) return port;
   }
   throw fail('failed.no-port', 'No free port could be found on this machine.', { retry: true });
+}
+
+function canListen(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => {
+      resolve(false);
+    });
+    server.listen(port, () => {
+      server.close(() => {
+        resolve(true);
+      });
+    });
+  });
 }

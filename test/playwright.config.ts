@@ -32,8 +32,11 @@ export default defineConfig({
     launchOptions: {
       // Without Playwright's own download, Debian's Chromium; root cannot use its sandbox.
       ...(existsSync(chromium) ? { executablePath: chromium } : {}),
-      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+      // Without a graphics card its place is taken by a processor, which the machine has no second of to spare.
+      args: ['--disable-gpu', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
     },
+    // What moves is drawn again and again; nothing here looks at how it moves.
+    contextOptions: { reducedMotion: 'reduce' },
   },
   projects: [
     { name: 'browser', testIgnore: [shellSpecs, pictures] },

@@ -67,20 +67,21 @@ export function releaseHandlers(engine: Engine) {
       return { approvals: store.releases.approvals(project, id, environment).length };
     },
 
-    'promotion.preview': async ({ project, release, to }) => {
+    'promotion.preview': async ({ project, release, to, lose }) => {
       const open = await workspace.get(project);
-      return previewOf(engine, open, await preparePromotion(engine, open, release, to), 'promote');
+      return previewOf(engine, open, await preparePromotion(engine, open, release, to, { may: lose }), 'promote');
     },
-    'promotion.start': async ({ project, release, to, plan, why, key }, { by }) => {
+    'promotion.start': async ({ project, release, to, plan, lose, why, key }, { by }) => {
       const again = earlier(engine, project, key);
       if (again) return { operation: again };
       const open = await workspace.get(project);
       return {
-        operation: await beginDeployment(engine, await preparePromotion(engine, open, release, to), plan, {
-          by,
-          why: why ?? null,
-          key,
-        }),
+        operation: await beginDeployment(
+          engine,
+          await preparePromotion(engine, open, release, to, { may: lose !== undefined }),
+          plan,
+          { by, why: withLoss(why, lose), key },
+        ),
       };
     },
     'rollback.preview': async ({ project, environment, to }) => {
@@ -109,3 +110,7 @@ function builtBy(engine: Engine, release: Release) {
     throw fail('failed.history-incomplete', `The history lacks the operation that built release ${release.id}.`);
   return viewOf(engine.store, operation);
 }
+
+/** The reason of a promotion with the one for which changes may go, as the history keeps them. */
+const withLoss = (why: string | undefined, lose: string | undefined): string | null =>
+  lose === undefined ? (why ?? null) : [why, `Changes may go: ${lose}`].filter(Boolean).join(' · ');

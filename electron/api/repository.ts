@@ -5,16 +5,7 @@ import type { Handlers } from './router.ts';
 export function repositoryHandlers(engine: Engine) {
   return {
     'repository.refs': async ({ project }) => (await engine.workspace.get(project)).repository.refs(),
-    'repository.log': async ({ project, ref, skip, limit, search }) => {
-      const { repository } = await engine.workspace.get(project);
-      const commits = await repository.log({
-        ...(ref === undefined ? {} : { ref }),
-        ...(search === undefined ? {} : { search }),
-        skip,
-        limit: limit + 1,
-      });
-      return { commits: commits.slice(0, limit), more: commits.length > limit };
-    },
+    'repository.log': async ({ project, ...asked }) => (await engine.workspace.get(project)).repository.page(asked),
     'repository.commit': async ({ project, commit }) => {
       const { repository } = await engine.workspace.get(project);
       const detail = await repository.detail(await repository.resolve(commit));
@@ -25,6 +16,10 @@ export function repositoryHandlers(engine: Engine) {
         files: [...detail.files].slice(0, 2000),
         workItems: workItemsIn([detail.message]),
       };
+    },
+    'repository.diff': async ({ project, commit, ...asked }) => {
+      const { repository } = await engine.workspace.get(project);
+      return repository.diff(await repository.resolve(commit), asked);
     },
   } satisfies Partial<Handlers>;
 }

@@ -9,9 +9,12 @@ import {
 } from '../../shared/api/contract.ts';
 import { fail, problemFrom, ProblemError } from '../../shared/problem.ts';
 import type { Engine } from '../engine/engine.ts';
+import { changeHandlers } from './changes.ts';
 import { engineHandlers } from './engine.ts';
 import type { Caller, Face } from './face.ts';
+import { laneHandlers } from './lanes.ts';
 import { operationHandlers } from './operations.ts';
+import { pickHandlers } from './picks.ts';
 import { projectHandlers } from './projects.ts';
 import { releaseHandlers } from './releases.ts';
 import { repositoryHandlers } from './repository.ts';
@@ -33,7 +36,10 @@ export function routerOn(engine: Engine): Face {
     ...projectHandlers(engine),
     ...repositoryHandlers(engine),
     ...releaseHandlers(engine),
+    ...pickHandlers(engine),
+    ...laneHandlers(engine),
     ...operationHandlers(engine),
+    ...changeHandlers(engine),
   };
   return {
     async call(name, input, caller) {

@@ -13,14 +13,14 @@ export interface LogLine {
 const longestLine = 16 * 1024;
 
 /**
- * The last `tail` lines of a container, and with `follow` those to come, until it stops. Text is foreign; a line is cut
+ * The last `tail` lines of a container, or with `sinceMs` those from then on; with `follow` those to come, until it stops. Text is foreign; a line is cut
  * at 16 KB. Ends quietly when the signal aborts or when there is no such container; releases the connection when the
  * reader stops early.
  */
 export async function* containerLogs(
   client: Client,
   name: string,
-  options: { tail: number; follow: boolean; signal: AbortSignal },
+  options: { tail: number; sinceMs?: number; follow: boolean; signal: AbortSignal },
 ): AsyncGenerator<LogLine> {
   const { signal } = options;
   const container = await inspectContainer(client, name);
@@ -29,7 +29,9 @@ export async function* containerLogs(
     stdout: '1',
     stderr: '1',
     timestamps: '1',
-    tail: String(Math.max(0, Math.trunc(options.tail))),
+    ...(options.sinceMs === undefined
+      ? { tail: String(Math.max(0, Math.trunc(options.tail))) }
+      : { since: (options.sinceMs / 1000).toFixed(3) }),
     ...(options.follow ? { follow: '1' } : {}),
   });
   const path = `/containers/${encodeURIComponent(name)}/logs?${query.toString()}&`;

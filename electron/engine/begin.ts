@@ -97,7 +97,12 @@ export async function beginDeployment(
         project: plan.project,
         environment: plan.environment,
         by: asked.by,
-        data: { revision: plan.next.revision, release: plan.next.release, restores: plan.restores },
+        data: {
+          revision: plan.next.revision,
+          release: plan.next.release,
+          restores: plan.restores,
+          ...(prepared.loses.length > 0 ? { loses: prepared.loses.slice(0, 100).map(({ id }) => id) } : {}),
+        },
       });
     },
   );
@@ -156,7 +161,8 @@ function recordRevision(engine: Engine, { release }: Prepared, plan: DeploymentP
   );
 }
 
-async function requireWritable(engine: Engine): Promise<void> {
+/** Throws why nothing new can be begun: a damaged history, a full disk. */
+export async function requireWritable(engine: Engine): Promise<void> {
   const reason = engine.store.readOnlyBecause;
   if (reason !== null)
     throw fail('refused.read-only', reason, {

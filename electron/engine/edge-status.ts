@@ -36,7 +36,7 @@ async function edgeStatus(scene: Scene, edge: ReturnType<typeof edgesOf>[number]
     };
   }
   const changes = there ? await countBetween(open, there.commit, release.commit) : null;
-  const reason = await preparePromotion(engine, open, release.id, edge.to).then(
+  const reason = await preparePromotion(engine, open, release.id, edge.to, { known: true }).then(
     (prepared) => prepared.refusal,
     (error: unknown) => problemFrom(error),
   );

@@ -1,7 +1,10 @@
-/** What the containers of an environment print, merged as it comes. */
+/** What the containers of an environment print, merged as it comes; with `follow` also those that come later. */
 import type { LogLine } from '../../shared/api/operations.ts';
 import { resolveEnvironment } from '../../shared/configuration/flow.ts';
+import type { ContainerState } from '../../shared/domain/health.ts';
+import { problemFrom } from '../../shared/problem.ts';
 import { label } from '../targets/labels.ts';
+import type { Target } from '../targets/target.ts';
 import type { Engine } from './engine.ts';
 
 export interface LogRequest {
@@ -12,6 +15,9 @@ export interface LogRequest {
   readonly follow: boolean;
 }
 
+type Said = Omit<LogLine, 'seq'>;
+
+/** Lines that wait for a slow reader; what is beyond is left out, and counted. */
 const maxQueued = 20_000;
 
 export async function* environmentLogs(
@@ -22,50 +28,102 @@ export async function* environmentLogs(
   const open = await engine.workspace.get(request.project);
   const configuration = await open.requireConfiguration();
   const { declaration } = resolveEnvironment(configuration, request.environment);
-  const target = open.target(configuration, declaration.target);
-  const containers = (
-    await target.list({ [label.project]: request.project, [label.environment]: request.environment })
-  ).filter((container) => request.service === undefined || container.service === request.service);
-  const queue: LogLine[] = [];
-  let wake: () => void = () => undefined;
-  let streaming = containers.length;
-  let seq = 0;
-  const pump = async (name: string, service: string): Promise<void> => {
+  const queue = lineQueue();
+  const done = new AbortController();
+  const stop = AbortSignal.any([signal, done.signal]);
+  stop.addEventListener('abort', queue.end, { once: true });
+  try {
+    await gather(engine, open.target(configuration, declaration.target), request, queue, stop);
+    let seq = 0;
+    for await (const line of queue.lines) yield { ...line, seq: ++seq };
+  } finally {
+    done.abort();
+  }
+}
+
+/** Pumps every container of the environment into the queue, and with `follow` each that comes or starts again. */
+async function gather(
+  engine: Engine,
+  target: Target,
+  request: LogRequest,
+  queue: LineQueue,
+  signal: AbortSignal,
+): Promise<void> {
+  const labels = { [label.project]: request.project, [label.environment]: request.environment };
+  const heard = new Set<string>();
+  let pumping = 0;
+  const pump = async (container: ContainerState, from: { tail: number; sinceMs?: number }): Promise<void> => {
+    const source = container.service;
     try {
-      for await (const line of target.logs(name, { tail: request.tail, follow: request.follow, signal })) {
-        if (queue.length < maxQueued)
-          queue.push({ seq: ++seq, at: line.at, source: service, stream: line.stream, text: engine.mask(line.text) });
-        wake();
-      }
+      for await (const line of target.logs(container.name, { ...from, follow: request.follow, signal }))
+        queue.push({ at: line.at, source, stream: line.stream, text: engine.mask(line.text) });
     } catch (error) {
-      if (!signal.aborted)
-        queue.push({
-          seq: ++seq,
-          at: engine.now(),
-          source: service,
-          stream: 'note',
-          text: error instanceof Error ? error.message : String(error),
-        });
-    } finally {
-      streaming -= 1;
-      wake();
+      queue.push({ at: engine.now(), source, stream: 'note', text: problemFrom(error).message });
+    }
+    pumping -= 1;
+    if (pumping === 0 && !request.follow) queue.end();
+  };
+  const look = async (first: boolean): Promise<void> => {
+    const containers = await target.list(labels);
+    for (const container of containers) {
+      if (request.service !== undefined && container.service !== request.service) continue;
+      // One that was started again goes on under its name: its next run is heard from its start.
+      const run = `${container.id} ${String(container.startedAt)}`;
+      if (heard.has(run) || container.startedAt === null) continue;
+      heard.add(run);
+      pumping += 1;
+      void pump(container, { tail: request.tail, ...(first ? {} : { sinceMs: container.startedAt }) });
     }
   };
-  for (const container of containers) void pump(container.name, container.service);
-  signal.addEventListener(
-    'abort',
-    () => {
+  await look(true);
+  if (!request.follow) {
+    if (pumping === 0) queue.end();
+    return;
+  }
+  const lookAgain = (): void => void look(false).catch(() => undefined);
+  target.watch(labels, lookAgain, signal);
+  // One may have come before the watch began.
+  lookAgain();
+}
+
+type LineQueue = ReturnType<typeof lineQueue>;
+
+/** Lines on their way to a reader, those that wait together in the order of their times. */
+function lineQueue() {
+  let waiting: Said[] = [];
+  let dropped = 0;
+  let ended = false;
+  let wake: () => void = () => undefined;
+  async function* lines(): AsyncGenerator<Said> {
+    while (waiting.length > 0 || !ended) {
+      const batch = waiting.sort((a, b) => a.at - b.at);
+      const missing = dropped;
+      waiting = [];
+      dropped = 0;
+      yield* batch;
+      const last = batch.at(-1);
+      if (missing > 0 && last)
+        yield {
+          ...last,
+          stream: 'note',
+          text: `${String(missing)} lines were left out: they came faster than they are read.`,
+        };
+      if (waiting.length === 0 && !ended)
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+    }
+  }
+  return {
+    lines: lines(),
+    push(line: Said): void {
+      if (waiting.length < maxQueued) waiting.push(line);
+      else dropped += 1;
       wake();
     },
-    { once: true },
-  );
-  while (!signal.aborted) {
-    const batch = queue.splice(0).sort((a, b) => a.at - b.at);
-    yield* batch;
-    if (queue.length > 0) continue;
-    if (streaming === 0) return;
-    await new Promise<void>((resolve) => {
-      wake = resolve;
-    });
-  }
+    end(): void {
+      ended = true;
+      wake();
+    },
+  };
 }

@@ -6,9 +6,7 @@ import type { Store } from '../store/store.ts';
 /** Names of the secrets that running revisions and open operations were given. */
 export function secretsInUse(store: Store): Set<string> {
   const running = store.projects.every().flatMap(({ id }) => store.revisions.allRunning(id));
-  const deploying = store.operations
-    .open()
-    .flatMap(({ plan }) => (isDeployment(plan) ? [plan.next.application] : []));
+  const deploying = store.operations.open().flatMap(({ plan }) => (isDeployment(plan) ? [plan.next.application] : []));
   const applications = [
     ...running.flatMap((revision) => store.revisions.configuration(revision.configuration) ?? []),
     ...deploying,

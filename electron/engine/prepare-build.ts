@@ -1,4 +1,5 @@
 /** Gathers the facts of a build and plans it; answers the release at once when it was built before. */
+import { matchesPattern } from '../../shared/configuration/flow.ts';
 import type { BuildPlan } from '../../shared/domain/plan.ts';
 import type { Release } from '../../shared/domain/release.ts';
 import { slug } from '../../shared/domain/naming.ts';
@@ -22,8 +23,7 @@ export async function prepareBuild(
   const { repository, project } = open;
   const configuration = await open.requireConfiguration();
   await repository.refresh();
-  const ref = wanted ?? configuration.source.main;
-  const commit = await repository.resolve(ref);
+  const { ref, commit, fromLane } = await sourceOf(engine, open, wanted ?? configuration.source.main);
   const artifacts = await artifactsAt(repository, commit, configuration);
   if (artifacts.length === 0)
     throw fail('usage.nothing-to-build', `No service of ${configuration.compose} has \`build:\`.`, {
@@ -40,9 +40,30 @@ export async function prepareBuild(
       return {
         plan: await planOf(engine, open, { ref, commit, inputs, registry, projectName: configuration.name, artifacts }),
       };
+    // A lane's release is told from others by its ref: the same commit built from elsewhere would wait at the gates.
+    if (fromLane && !matchesPattern(configuration.source.release, known.ref)) continue;
     // Without a registry somebody may have removed the image by hand: the release stays what it was, and a new one is built.
     if (!(await missingImages(target, known.artifacts))) return { release: known };
   }
+}
+
+/** The commit to build: a lane's is where Slipway has it, wherever its branch may be. */
+async function sourceOf(
+  engine: Engine,
+  { repository, project }: OpenProject,
+  ref: string,
+): Promise<{ ref: string; commit: string; fromLane: boolean }> {
+  const lane = engine.store.lanes
+    .list(project.id)
+    .find(({ id, branch, status }) => ref === `lane:${id}` || (ref === branch && status === 'open'));
+  if (!lane) return { ref, commit: await repository.resolve(ref), fromLane: false };
+  const left = lane.picks.find(({ state }) => state === 'conflict' || state === 'waiting');
+  if (left)
+    throw fail('refused.lane-conflict', `“${left.subject}” conflicts in ${lane.branch}.`, {
+      hint: 'Settle it, or take it out of the lane.',
+      details: { lane: lane.id, pick: left.id },
+    });
+  return { ref: lane.branch, commit: lane.head, fromLane: lane.purpose === 'hotfix' };
 }
 
 interface Facts {

@@ -19,6 +19,8 @@ import { label } from '../targets/labels.ts';
 import { resolveApplication, type Resolved } from './applications.ts';
 import type { Engine } from './engine.ts';
 import { frontFactsOf } from './front-facts.ts';
+import type { Leaving } from './lanes/leaving.ts';
+import { lossesOf, lossNotices, type Losing } from './lanes/losing.ts';
 import { missingImages } from './missing-images.ts';
 import { bindingsOf, carriedName, movedTarget, runningSide } from './sides.ts';
 import type { OpenProject } from './workspace.ts';
@@ -31,6 +33,8 @@ export interface Prepared {
   readonly environment: ResolvedEnvironment;
   readonly current: Revision | null;
   readonly notices: readonly string[];
+  /** Changes that run there now and that it lacks. */
+  readonly loses: readonly Leaving[];
 }
 
 const defaultHealthTimeoutMs = 120_000;
@@ -49,6 +53,7 @@ export async function preparePromotion(
   open: OpenProject,
   releaseId: string,
   to: string,
+  losing: Losing = {},
 ): Promise<Prepared> {
   const { store } = engine;
   const project = open.project.id;
@@ -56,24 +61,31 @@ export async function preparePromotion(
   const environment = resolveEnvironment(configuration, to);
   const release = requireRelease(engine, project, releaseId);
   const current = store.revisions.running(project, to);
-  const base = { release, environment, current };
+  const unlooked = { release, environment, current, loses: [] };
   if (environment.declaration.many && environment.name === to && !to.includes('.')) {
     const refusal = problemFrom(
       fail('refused.template', `“${to}” is a template: it stands for any number of environments.`, {
         hint: `Name one, such as ${to}.my-branch.`,
       }),
     );
-    return { ...base, plan: null, refusal, gates: [], notices: [] };
+    return { ...unlooked, plan: null, refusal, gates: [], notices: [] };
   }
   let resolved: Resolved;
   try {
     resolved = await resolveApplication(open.repository, release.commit, configuration, environment.declaration);
   } catch (error) {
-    return { ...base, plan: null, refusal: problemFrom(error), gates: [], notices: [] };
+    return { ...unlooked, plan: null, refusal: problemFrom(error), gates: [], notices: [] };
   }
+  const losses = await lossesOf(engine, open, configuration, environment, release, current, losing);
   const facts = await factsOf(engine, open, configuration, environment, release, current, resolved);
-  const { refusal, gates } = judgePromotion(facts, engine.now());
-  const notices = [...noticesOf(configuration, environment, release), ...resolved.notices];
+  const judged = { ...facts, loses: losses.here, mayLose: losing.may ?? false };
+  const { refusal, gates } = judgePromotion(judged, engine.now());
+  const notices = [
+    ...lossNotices(environment.name, losses),
+    ...noticesOf(configuration, environment, release),
+    ...resolved.notices,
+  ];
+  const base = { release, environment, current, loses: losses.here };
   const held =
     refusal ??
     movedTarget(engine, current, environment.declaration.target ?? 'local') ??

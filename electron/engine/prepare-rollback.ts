@@ -59,6 +59,7 @@ export async function prepareRollback(
     refusal,
     gates: [],
     notices: [],
+    loses: [],
     environment,
     current,
     restored,
@@ -81,7 +82,7 @@ export async function prepareRollback(
   const plan = await planOf(engine, open, configuration, environment, current, restored);
   const release = requireRelease(engine, project, restored.release);
   return 'kind' in plan
-    ? { plan, refusal: null, gates: [], notices: [], release, environment, current, restored }
+    ? { plan, refusal: null, gates: [], notices: [], loses: [], release, environment, current, restored }
     : refused(plan, restored);
 }
 

@@ -44,7 +44,7 @@ export async function previewOf(
   prepared: Prepared,
   kind: 'promote' | 'rollback',
 ): Promise<Preview> {
-  const { plan, refusal, gates, release, environment, current, notices } = prepared;
+  const { plan, refusal, gates, release, environment, current, notices, loses } = prepared;
   const project = open.project.id;
   const currentRelease = current ? engine.store.releases.get(project, current.release) : null;
   const from = currentRelease?.commit ?? null;
@@ -70,7 +70,7 @@ export async function previewOf(
     restores: plan?.restores ?? null,
     comes,
     leaves,
-    loses: [],
+    loses: loses.map(({ id, subject }) => ({ change: id, subject })),
     configuration: plan ? configurationDiff(before, plan.next.application) : [],
     steps: plan?.steps.map(({ id, title }) => ({ id, title })) ?? [],
     bindings: plan?.bindings ?? [],

@@ -5,9 +5,12 @@ import type { Ref } from '../../shared/domain/commit.ts';
 import type { ContainerState } from '../../shared/domain/health.ts';
 import type { EnvironmentStatus, ProjectStatus } from '../../shared/domain/project.ts';
 import type { Revision } from '../../shared/domain/revision.ts';
+import { lostIn } from './changes/lost.ts';
 import { edgesWith } from './edge-status.ts';
 import type { Engine } from './engine.ts';
 import { environmentStatus } from './environment-status.ts';
+import { parkedReleases } from './lanes/parked.ts';
+import { lanesInPicture, surroundingsOf } from './lanes/status.ts';
 import { observe } from './observe.ts';
 import type { Scene } from './scene.ts';
 import type { ConfigurationState, OpenProject } from './workspace.ts';
@@ -19,6 +22,7 @@ export async function statusOf(engine: Engine, open: OpenProject): Promise<Proje
   const configuration = state.configuration;
   const { refs, head } = await open.repository.refs();
   const main = await mainOf(open, refs, configuration?.source.main ?? head ?? 'main');
+  const around = await surroundingsOf(engine, open);
   const summary = {
     file: state.file,
     valid: state.valid,
@@ -32,7 +36,7 @@ export async function statusOf(engine: Engine, open: OpenProject): Promise<Proje
       main,
       environments: [],
       edges: [],
-      lanes: [],
+      lanes: await lanesInPicture(around),
       parked: [],
       lost: null,
       docker: await engine.workspace.localTarget.state(),
@@ -49,18 +53,20 @@ export async function statusOf(engine: Engine, open: OpenProject): Promise<Proje
     engine.store.revisions.allRunning(open.project.id).map((revision) => [revision.environment, revision]),
   );
   const scene: Scene = { engine, open, configuration, observations, running, refs };
-  const [environments, edges] = await Promise.all([
+  const [environments, edges, lanes, parked] = await Promise.all([
     Promise.all(names.map((name) => environmentStatus(scene, name))),
     edgesWith(scene, names),
+    lanesInPicture(around),
+    parkedReleases(engine, open, configuration),
   ]);
   return {
     project: { ...open.project, name: configuration.name },
     main,
     environments,
     edges,
-    lanes: [],
-    parked: [],
-    lost: null,
+    lanes,
+    parked,
+    lost: await lostIn(engine, open).catch(() => null),
     docker,
     configuration: withNotices({ ...summary, notices: [...summary.notices, ...forgotten(running, names)] }, state),
     seq,

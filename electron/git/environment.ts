@@ -12,6 +12,11 @@ export interface Place {
   readonly gitDirectory: string | null;
   /** The one folder that may belong to somebody else; never a pattern. */
   readonly trusted?: string;
+  /** A store for new objects that may be lost at any time; it borrows the repository's own (see picks/scratch.ts). */
+  readonly scratchObjects?: string;
+  /** A file of attributes that Slipway wrote itself. */
+  readonly attributesFile?: string;
+  readonly indexFile?: string;
 }
 
 /** What the user's machine must lend: where programs are, and what Windows needs to start any. */
@@ -43,7 +48,7 @@ const fixed = {
 } as const;
 
 /** From git 2.54 on, hooks can be configured by name and run in spite of `core.hooksPath`: each event is switched off. */
-const hookEvents = [
+export const hookEvents = [
   'applypatch-msg',
   'pre-applypatch',
   'post-applypatch',
@@ -112,6 +117,9 @@ export function environmentFor(place: Place, ambient: NodeJS.ProcessEnv): Record
     // own choice of folder is looked at, the repository is always named.
     ['safe.bareRepository', place.gitDirectory === null ? 'all' : 'explicit'] as const,
     ...(place.trusted === undefined ? [] : [['safe.directory', place.trusted] as const]),
+    // The last value counts.
+    ...(place.attributesFile === undefined ? [] : [['core.attributesFile', place.attributesFile] as const]),
+    ...(place.scratchObjects === undefined ? [] : [['core.fsync', 'none'] as const]),
   ];
   return {
     ...Object.fromEntries(
@@ -122,6 +130,8 @@ export function environmentFor(place: Place, ambient: NodeJS.ProcessEnv): Record
     ),
     ...fixed,
     ...(place.gitDirectory === null ? {} : { GIT_DIR: place.gitDirectory }),
+    ...(place.scratchObjects === undefined ? {} : { GIT_OBJECT_DIRECTORY: place.scratchObjects }),
+    ...(place.indexFile === undefined ? {} : { GIT_INDEX_FILE: place.indexFile }),
     GIT_CONFIG_COUNT: String(settings.length),
     ...Object.fromEntries(
       settings.flatMap(([key, value], index) => [

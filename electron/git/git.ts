@@ -1,11 +1,16 @@
 /** The Git adapter: opens repositories by their mirrors. */
 import { fail, problemFrom } from '../../shared/problem.ts';
 import { originAddress, version } from './commands/repository.ts';
+import { twinsOf } from './changes.ts';
+import { readDiff } from './diff.ts';
 import { filesOf } from './files.ts';
 import { historyOf } from './history.ts';
+import { logPagesOf } from './log-page.ts';
 import { openMirror, refreshMirror, type Refreshed } from './mirror.ts';
 import { withoutCredentials } from './names.ts';
+import { picksOf } from './picks/open.ts';
 import { pinsOf } from './pins.ts';
+import { publishingOf } from './publishing.ts';
 import { emptyRepository, findRepository, requireCommits, type Source } from './probe.ts';
 import type { Git, Repository } from './repository.ts';
 import { gitFailed, runnerAt, type Runner } from './run.ts';
@@ -61,16 +66,22 @@ function repositoryAt(folder: string, runner: Runner, source: Source, first: Ref
     ({ head, branches } = refreshed);
     return moved;
   };
+  const history = historyOf(runner, { head: () => head, branches: () => branches });
   return {
     opened: source.opened,
+    picks: picksOf(folder, runner, source.objectFormat),
     refresh() {
       // One after the other: two at once would race for the same ref locks.
       last = last.catch(() => false).then(refresh);
       return last;
     },
-    ...historyOf(runner, { head: () => head, branches: () => branches }),
+    ...history,
+    diff: (sha, options) => readDiff(runner, sha, options),
+    ...logPagesOf(folder, runner, { resolve: history.resolve, head: () => head }),
     ...filesOf(folder, runner),
     ...pinsOf(folder, runner),
+    twins: twinsOf(folder, runner),
+    publishing: publishingOf(folder, runner, source),
     async originUrl() {
       const address = await source.runner.run(originAddress).catch((thrown: unknown) => {
         // A configuration that git cannot read has no address either.

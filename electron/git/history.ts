@@ -5,6 +5,7 @@ import { changedFiles } from './commands/detail.ts';
 import { countCommits, mergeBase } from './commands/history.ts';
 import { logArguments, messageMax, parseLog, type LogOptions } from './commands/log.ts';
 import { lookUp } from './commands/objects.ts';
+import { commitsToKeep } from './commands/pack.ts';
 import { cut } from './commands/records.ts';
 import { listRefs, tagsAt } from './commands/refs.ts';
 import { isObjectName, meaningsOf, noSuchCommit, noSuchRef, treePath } from './names.ts';
@@ -14,7 +15,18 @@ import type { Runner } from './run.ts';
 type WithMessage = Commit & { message: string };
 export type History = Pick<
   Repository,
-  'refs' | 'resolve' | 'log' | 'detail' | 'count' | 'range' | 'isAncestor' | 'tagAt' | 'treeOf' | 'objectAt'
+  | 'refs'
+  | 'resolve'
+  | 'log'
+  | 'commits'
+  | 'detail'
+  | 'count'
+  | 'range'
+  | 'isAncestor'
+  | 'notIn'
+  | 'tagAt'
+  | 'treeOf'
+  | 'objectAt'
 >;
 
 const logTimeoutMs = 120_000;
@@ -53,7 +65,15 @@ export function historyOf(runner: Runner, { head, branches }: Known): History {
         ...(skip === undefined ? {} : { skip }),
         ...(search === undefined ? {} : { search }),
       };
-      return (await readLog(runner, options, signal)).map(withoutMessage);
+      return (await readLog(runner, options, signal ? { signal } : {})).map(withoutMessage);
+    },
+    async commits(shas) {
+      const unnamed = shas.find((sha) => !isObjectName(sha));
+      if (unnamed !== undefined) throw noSuchCommit(unnamed);
+      const found = await runner.run(lookUp(shas));
+      const missing = shas.find((_, index) => found[index]?.type !== 'commit');
+      if (missing !== undefined) throw noSuchCommit(missing);
+      return readCommits(runner, shas);
     },
     async detail(sha) {
       await requireCommit(runner, sha);
@@ -81,6 +101,13 @@ export function historyOf(runner: Runner, { head, branches }: Known): History {
       const [one, other] = await Promise.all([resolve(ancestor), resolve(of)]);
       return (await runner.run(mergeBase(one, other))) === one;
     },
+    async notIn(tip, shas) {
+      const unnamed = [tip, ...shas].find((sha) => !isObjectName(sha));
+      if (unnamed !== undefined) throw noSuchCommit(unnamed);
+      if (shas.length === 0) return new Set();
+      const outside = new Set((await runner.run(commitsToKeep(shas, [tip]))).split('\n'));
+      return new Set(shas.filter((sha) => outside.has(sha)));
+    },
     async tagAt(sha) {
       return (await runner.run(tagsAt(await requireCommit(runner, sha))))[0] ?? null;
     },
@@ -105,6 +132,13 @@ export async function requireCommit(runner: Runner, sha: string): Promise<string
   return sha;
 }
 
+/** Exactly these commits, in their order. */
+export async function readCommits(runner: Runner, shas: readonly string[]): Promise<Commit[]> {
+  if (shas.length === 0) return [];
+  const input = shas.map((sha) => `${sha}\n`).join('');
+  return (await readLog(runner, { from: 'input', limit: shas.length }, { input })).map(withoutMessage);
+}
+
 async function resolveRef(runner: Runner, ref: string, head: string | null): Promise<string> {
   const meanings = meaningsOf(ref, head);
   const found = meanings.length === 0 ? [] : await runner.run(lookUp(meanings));
@@ -113,14 +147,18 @@ async function resolveRef(runner: Runner, ref: string, head: string | null): Pro
   return commit.sha;
 }
 
-async function readLog(runner: Runner, options: LogOptions, signal?: AbortSignal): Promise<WithMessage[]> {
-  const output = runner.stream(logArguments(options), { timeoutMs: logTimeoutMs, ...(signal ? { signal } : {}) });
+async function readLog(
+  runner: Runner,
+  options: LogOptions,
+  more: { signal?: AbortSignal; input?: string } = {},
+): Promise<WithMessage[]> {
+  const output = runner.stream(logArguments(options), { timeoutMs: logTimeoutMs, ...more });
   const commits: WithMessage[] = [];
   for await (const commit of parseLog(output, options.messages)) commits.push(commit);
   return commits;
 }
 
-async function allRefs(runner: Runner): Promise<Ref[]> {
+export async function allRefs(runner: Runner): Promise<Ref[]> {
   const { refs, nested } = await runner.run(listRefs);
   const commits = nested.length === 0 ? [] : await runner.run(lookUp(nested.map(({ ref }) => `${ref}^{commit}`)));
   const behind = nested.flatMap(({ name }, index): Ref[] => {

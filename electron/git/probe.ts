@@ -12,6 +12,8 @@ export interface Source {
   readonly opened: Opened;
   readonly objectFormat: string;
   readonly objectsDirectory: string;
+  /** The git directory of the folder that was opened: of a worktree, its own. */
+  readonly gitDirectory: string;
   readonly runner: Runner;
 }
 
@@ -29,6 +31,7 @@ export async function findRepository(path: string): Promise<Source> {
     },
     objectFormat: found.objectFormat,
     objectsDirectory: found.objectsDirectory,
+    gitDirectory: found.gitDirectory,
     runner,
   };
 }

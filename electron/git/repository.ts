@@ -2,9 +2,13 @@
  * What the rest of Slipway may ask of a Git repository. All work happens in a bare mirror of Slipway's own; the user's
  * working tree, index, stash and checked-out branch are never touched, and no hook, filter or driver of it runs.
  */
+import type { CommitDiff } from '../../shared/domain/change.ts';
 import type { Commit, Ref } from '../../shared/domain/commit.ts';
+import type { DiffOptions } from './diff.ts';
+import type { LogPage, LogPageOptions } from './log-page.ts';
 import type { PickRequest } from '../../shared/domain/hotfix.ts';
 import type { Picks } from './picks/picks.ts';
+import type { Twins } from './changes.ts';
 
 export interface Opened {
   /** The folder that identifies the repository: the top of the working tree, or the bare repository itself. */
@@ -22,9 +26,30 @@ export interface CommitDetail {
   readonly files: readonly { readonly path: string; readonly added: number | null; readonly deleted: number | null }[];
 }
 
+/** Branches where a person asked for them: `repository` is the user's own, anything else the name of a remote. */
+export interface Publishing {
+  /** The repository's remotes, with the address that pushing goes to, without credentials. */
+  remotes(): Promise<{ name: string; address: string }[]>;
+  /** Where a branch is there now; null when there is none. `usage.no-such-remote`, `failed.remote` with git's words. */
+  branchAt(to: string, branch: string, signal?: AbortSignal): Promise<string | null>;
+  /**
+   * Brings a branch there from one commit to another by compare-and-swap; null stands for none. Rejects with
+   * `conflict.branch-moved`, `refused.checked-out`, and with git's words: `refused.push`, `failed.push`.
+   */
+  write(
+    to: string,
+    branch: string,
+    move: { from: string | null; commit: string | null },
+    signal?: AbortSignal,
+  ): Promise<void>;
+  /** Who the person is by their git configuration. */
+  person(): Promise<{ name: string | null; email: string | null }>;
+}
+
 export interface Repository {
   readonly opened: Opened;
   readonly picks: Picks;
+  readonly twins: Twins;
   /** Brings the mirror's refs up to the user's repository; answers whether any moved. Forced pushes are followed. */
   refresh(): Promise<boolean>;
   refs(): Promise<{ refs: Ref[]; head: string | null }>;
@@ -39,12 +64,20 @@ export interface Repository {
     search?: string;
     signal?: AbortSignal;
   }): Promise<Commit[]>;
+  /** A page of a log at any place of a long history; what git walks for it is kept for the next page. */
+  page(options: LogPageOptions): Promise<LogPage>;
+  /** Exactly these commits, by full names, in their order; `usage.no-such-commit` for one that is not there. */
+  commits(shas: readonly string[]): Promise<Commit[]>;
   detail(sha: string): Promise<CommitDetail>;
+  /** What a commit changes, as text, within bounds. `usage.no-such-commit`, `usage.no-such-parent`, `usage.no-such-path`. */
+  diff(sha: string, options: DiffOptions): Promise<CommitDiff>;
   /** How many commits `to` has that `from` has not (all of them without one); null when either is not there. */
   count(from: string | null, to: string): Promise<number | null>;
   /** Commits of `from..to`, newest first, at most `limit`, with full messages (for work items). */
   range(from: string | null, to: string, limit: number): Promise<(Commit & { message: string })[]>;
   isAncestor(ancestor: string, of: string): Promise<boolean>;
+  /** Those of some commits, by full names, that are not in the history of `tip`. */
+  notIn(tip: string, shas: readonly string[]): Promise<Set<string>>;
   tagAt(sha: string): Promise<string | null>;
   treeOf(sha: string): Promise<string>;
   /** The name of the blob or tree at a path of a commit; null when there is none. */
@@ -64,6 +97,7 @@ export interface Repository {
   keepPicks(name: string, picks: readonly PickRequest[]): Promise<void>;
   /** Address of `origin` without credentials; null when there is none. */
   originUrl(): Promise<string | null>;
+  readonly publishing: Publishing;
 }
 
 export interface Git {

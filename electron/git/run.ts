@@ -3,8 +3,9 @@
  * failures as `Problem`s. Short text goes through simple-git; what is long or binary is streamed. Nothing else imports
  * simple-git, and nothing else starts git.
  */
-import { spawn } from 'node:child_process';
-import { PassThrough, type Readable } from 'node:stream';
+import { ChildProcess, spawn, type ChildProcessByStdio } from 'node:child_process';
+import { Socket } from 'node:net';
+import { PassThrough, type Readable, type Writable } from 'node:stream';
 import { simpleGit } from 'simple-git';
 import { fail, type ProblemError } from '../../shared/problem.ts';
 import { environmentFor, type Place } from './environment.ts';
@@ -13,8 +14,8 @@ import { environmentFor, type Place } from './environment.ts';
 export interface Command<T> {
   /** Begins with the subcommand. Names that come from outside never stand where an option could. */
   readonly args: readonly string[];
-  /** Text for standard input. Commands that read it must have it. */
-  readonly input?: string;
+  /** Standard input. Commands that read it must have it. */
+  readonly input?: string | Uint8Array;
   /** Exit codes, beside 0, that are an answer and not a failure. */
   readonly accepts?: readonly number[];
   /** Default 16 MiB. */
@@ -28,7 +29,15 @@ export interface Runner {
   /** Rejects with a `ProblemError`: `failed.git`, `failed.git-missing`, `failed.timeout`, `failed.cancelled`, `failed.too-large`. */
   run<T>(command: Command<T>, signal?: AbortSignal): Promise<T>;
   /** Standard output as it comes. A failure destroys the stream with the same problems; destroying the stream ends git. */
-  stream(args: readonly string[], options?: { input?: string; timeoutMs?: number; signal?: AbortSignal }): Readable;
+  stream(args: readonly string[], options?: StreamOptions): Readable;
+  /** Starts a git that goes on answering until its input ends. It does not keep Slipway alive; its words are ignored. */
+  converse(args: readonly string[]): ChildProcessByStdio<Writable, Readable, null>;
+}
+
+export interface StreamOptions {
+  readonly input?: string | Uint8Array;
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
 }
 
 /** How git ended, when it did so in a way that the caller did not expect. `details` carry the exit code and its words. */
@@ -37,13 +46,38 @@ export const gitFailed = 'failed.git';
 const defaults = { maxBytes: 16 * 1024 * 1024, timeoutMs: 60_000 };
 const stderrKept = 16 * 1024;
 
-/** A runner for a place. */
-export function runnerAt(place: Place): Runner {
-  const environment = environmentFor(place, process.env);
+/** A runner for a place, with the environment in which nothing of a repository or a person counts unless another is given. */
+export function runnerAt(place: Place, environment = environmentFor(place, process.env)): Runner {
   return {
     run: (command, signal) => runText(place, environment, command, signal),
     stream: (args, options = {}) => runStream(place, environment, args, options),
+    converse(args) {
+      const child = spawn('git', [...args], {
+        cwd: place.cwd,
+        env: environment,
+        windowsHide: true,
+        stdio: ['pipe', 'pipe', 'ignore'],
+      });
+      holdOpen(child, false);
+      return child;
+    },
   };
+}
+
+/** Whether a conversation keeps Slipway alive: while an answer is waited for, until git has ended even. */
+export function holdOpen(child: ChildProcessByStdio<Writable, Readable, null>, wanted: boolean): void {
+  for (const handle of [child, child.stdout, child.stdin]) {
+    if (!(handle instanceof ChildProcess || handle instanceof Socket)) continue;
+    if (wanted) handle.ref();
+    else handle.unref();
+  }
+}
+
+/** All bytes of a stream that is known to be short. */
+export async function collected(stream: Readable): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
 }
 
 async function runText<T>(
@@ -74,6 +108,7 @@ async function runText<T>(
       allowUnsafeFsMonitor: true,
       allowUnsafeGpgProgram: true,
       allowUnsafeProtocolOverride: true,
+      allowUnsafeSshCommand: true,
       allowUnsafeTemplateDir: true,
     },
     // As bytes: simple-git takes an empty text for none and would leave the input open.
@@ -110,7 +145,7 @@ function runStream(
   place: Place,
   environment: Record<string, string>,
   args: readonly string[],
-  options: { input?: string; timeoutMs?: number; signal?: AbortSignal },
+  options: StreamOptions,
 ): Readable {
   const out = new PassThrough();
   if (options.signal?.aborted) return out.destroy(cancelled());

@@ -13,6 +13,11 @@ import { imageBuild } from './image-build.ts';
 import { imagePush } from './image-push.ts';
 import { imagesPrune } from './images-prune.ts';
 import { imagesEnsure } from './images-ensure.ts';
+import { laneBranch } from './lane-branch.ts';
+import { laneKeep } from './lane-keep.ts';
+import { lanePublish } from './lane-publish.ts';
+import { laneRecord } from './lane-record.ts';
+import { laneRemember } from './lane-remember.ts';
 import { releaseRecord } from './release-record.ts';
 import { revisionRecord } from './revision-record.ts';
 import { sideStart } from './side-start.ts';
@@ -36,6 +41,11 @@ const steps = [
   deploymentVerify,
   revisionRecord,
   containersRetire,
+  laneKeep,
+  laneBranch,
+  lanePublish,
+  laneRecord,
+  laneRemember,
 ];
 
 /** The step of a type. A plan only ever holds steps of its own kind, which is why the cast is sound. */

@@ -1,4 +1,5 @@
 /** What a step is: it runs, it can tell afterwards whether it did, and it can be taken back. */
+import type { LanePlan } from '../../shared/domain/hotfix.ts';
 import type { BuildPlan, DeploymentPlan } from '../../shared/domain/plan.ts';
 import type { StepPlan } from '../../shared/domain/operation.ts';
 import type { Json, Problem } from '../../shared/problem.ts';
@@ -51,5 +52,12 @@ export interface Step<Plan> {
 
 export type DeploymentStep = Step<DeploymentPlan>;
 export type BuildStep = Step<BuildPlan>;
+export type LaneStep = Step<LanePlan>;
 export const absent: Probe = { state: 'absent' };
 export const nothingToUndo = (): Promise<void> => Promise.resolve();
+
+/** A text of a step's input; null when it holds none of that name. */
+export function inputText({ input }: StepPlan, name: string): string | null {
+  const value = typeof input === 'object' && input !== null && !Array.isArray(input) ? input[name] : null;
+  return typeof value === 'string' ? value : null;
+}

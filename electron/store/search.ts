@@ -22,8 +22,13 @@ export const placeOf = (project: string, environment?: string): string =>
 export const indexed = (text: string, project: string, environment?: string): string =>
   [wordsOf(text), placeOf(project), ...(environment === undefined ? [] : [placeOf(project, environment)])].join(' ');
 
+/** A word of one letter is the beginning of nearly everything: it costs most and tells least. */
+const mostWords = 6;
+const mostLetters = 3;
+
 /**
- * An FTS5 query that matches every word by its beginning, null when there is no word. What is typed is never syntax.
+ * An FTS5 query that matches words by their beginnings, null when there is no word: the six longest, for what a whole
+ * sentence narrows beyond them nobody sees, and each costs a walk through its list. What is typed is never syntax.
  * `place` narrows it in the index.
  */
 export function matchOf(text: string, place: string | null): string | null {
@@ -32,7 +37,10 @@ export function matchOf(text: string, place: string | null): string | null {
     .split(/\s+/)
     .filter((word) => /[\p{L}\p{N}_/#.-]/u.test(word));
   if (words.length === 0) return null;
-  return [...words.map((word) => `${quoted(word)}*`), ...(place === null ? [] : [quoted(place)])].join(' ');
+  const telling = words.toSorted((a, b) => b.length - a.length).slice(0, mostWords);
+  const letters = telling.filter((word) => word.length === 1).slice(0, mostLetters);
+  const asked = [...telling.filter((word) => word.length > 1), ...letters];
+  return [...asked.map((word) => `${quoted(word)}*`), ...(place === null ? [] : [quoted(place)])].join(' ');
 }
 
 /** FTS5 takes a NUL for the end of the query. */

@@ -5,6 +5,7 @@ import { fail, problemFrom } from '../../shared/problem.ts';
 import { explained, openDatabase, storeProblem, transact, type Connection } from './driver.ts';
 import { eventQueries } from './events.ts';
 import { migrate, versionOf } from './migrate.ts';
+import { changeQueries } from './queries/changes.ts';
 import { laneQueries } from './queries/lanes.ts';
 import { operationQueries } from './queries/operations.ts';
 import { portQueries } from './queries/ports.ts';
@@ -17,6 +18,7 @@ export interface Store {
   readonly releases: ReturnType<typeof releaseQueries>;
   readonly revisions: ReturnType<typeof revisionQueries>;
   readonly operations: ReturnType<typeof operationQueries>;
+  readonly changes: ReturnType<typeof changeQueries>;
   readonly lanes: ReturnType<typeof laneQueries>;
   readonly ports: ReturnType<typeof portQueries>;
   readonly events: ReturnType<typeof eventQueries>;
@@ -97,6 +99,7 @@ function storeOn(connection: Connection, readOnlyBecause: string | null): Store 
     releases: explained(releaseQueries(connection)),
     revisions: explained(revisionQueries(connection)),
     operations: explained(operationQueries(connection)),
+    changes: explained(changeQueries(connection)),
     lanes: explained(laneQueries(connection)),
     ports: explained(portQueries(connection)),
     events: explained(eventQueries(connection)),

@@ -105,7 +105,11 @@ export interface Target {
   front(name: string, shape: FrontShape): Front;
   /** Containers that carry all of these labels, running or not. */
   list(labels: Labels): Promise<ContainerState[]>;
-  logs(name: string, options: { tail: number; follow: boolean; signal: AbortSignal }): AsyncIterable<ContainerLogLine>;
+  /** The last `tail` lines, or with `sinceMs` (epoch) those from then on; with `follow` those to come, until it stops. */
+  logs(
+    name: string,
+    options: { tail: number; sinceMs?: number; follow: boolean; signal: AbortSignal },
+  ): AsyncIterable<ContainerLogLine>;
   /** Calls back whenever a container with these labels changes, until the signal aborts; reconnects by itself. */
   watch(labels: Labels, changed: () => void, signal: AbortSignal): void;
 }

@@ -20,6 +20,9 @@ interface RowsProps<T> {
   readonly more: (() => void) | null;
 }
 
+/** Pixels. */
+const headHeight = 32;
+
 export function Rows<T>(props: RowsProps<T>) {
   const { items, keyOf, label, rowHeight, columns, head, cells, selected, open, more } = props;
   const scroller = useRef<HTMLDivElement>(null);
@@ -28,6 +31,8 @@ export function Rows<T>(props: RowsProps<T>) {
     count: items.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
+    // The titles stand above the rows and stay in sight.
+    scrollPaddingEnd: headHeight,
     overscan: 12,
     getItemKey: (index) => {
       const item = items[index];
@@ -55,8 +60,15 @@ export function Rows<T>(props: RowsProps<T>) {
   };
 
   return (
-    <div className={classes.table} role="table" aria-label={label} aria-rowcount={items.length + 1}>
-      <div role="rowgroup">
+    <div
+      ref={scroller}
+      className={classes.table}
+      role="table"
+      aria-label={label}
+      aria-rowcount={items.length + 1}
+      onKeyDown={onKeyDown}
+    >
+      <div role="rowgroup" className={classes.titles}>
         <div className={classes.head} role="row" aria-rowindex={1} style={{ gridTemplateColumns: columns }}>
           {head.map((title) => (
             <div key={title} role="columnheader" className="one-line">
@@ -65,34 +77,32 @@ export function Rows<T>(props: RowsProps<T>) {
           ))}
         </div>
       </div>
-      <div ref={scroller} className={classes.scroller} role="rowgroup" onKeyDown={onKeyDown}>
-        <div className={classes.track} role="presentation" style={{ height: rows.getTotalSize() }}>
-          {visible.map((row) => {
-            const item = items[row.index];
-            if (item === undefined) return null;
-            return (
-              <div
-                key={row.key}
-                role="row"
-                aria-rowindex={row.index + 2}
-                aria-selected={selected === keyOf(item)}
-                data-index={row.index}
-                tabIndex={0}
-                className={classes.row}
-                style={{ gridTemplateColumns: columns, height: rowHeight, transform: `translateY(${row.start}px)` }}
-                onClick={() => {
-                  if (!getSelection()?.toString()) open(item);
-                }}
-              >
-                {cells(item).map((cell, index) => (
-                  <div key={index} role="cell" className={classes.cell}>
-                    {cell}
-                  </div>
-                ))}
-              </div>
-            );
-          })}
-        </div>
+      <div className={classes.track} role="rowgroup" style={{ height: rows.getTotalSize() }}>
+        {visible.map((row) => {
+          const item = items[row.index];
+          if (item === undefined) return null;
+          return (
+            <div
+              key={row.key}
+              role="row"
+              aria-rowindex={row.index + 2}
+              aria-selected={selected === keyOf(item)}
+              data-index={row.index}
+              tabIndex={0}
+              className={classes.row}
+              style={{ gridTemplateColumns: columns, height: rowHeight, transform: `translateY(${row.start}px)` }}
+              onClick={() => {
+                if (!getSelection()?.toString()) open(item);
+              }}
+            >
+              {cells(item).map((cell, index) => (
+                <div key={index} role="cell" className={classes.cell}>
+                  {cell}
+                </div>
+              ))}
+            </div>
+          );
+        })}
       </div>
     </div>
   );

@@ -2,6 +2,12 @@
 import { useStore } from '../state/store.ts';
 import { AbortDialog } from './AbortDialog.tsx';
 import { BuildDialog } from './build/BuildDialog.tsx';
+import { CloseLaneDialog } from './lane/CloseLaneDialog.tsx';
+import { ForwardPortDialog } from './lane/ForwardPortDialog.tsx';
+import { MainlineDialog } from './lane/MainlineDialog.tsx';
+import { PublishDialog } from './lane/PublishDialog.tsx';
+import { SimulateDialog } from './lane/SimulateDialog.tsx';
+import { StartLaneDialog } from './lane/StartLaneDialog.tsx';
 import { PreviewDialog } from './preview/PreviewDialog.tsx';
 import { RejectDialog } from './RejectDialog.tsx';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
@@ -20,6 +26,18 @@ export function Dialogs() {
       return <RejectDialog {...dialog} />;
     case 'abort':
       return <AbortDialog operation={dialog.operation} />;
+    case 'start-lane':
+      return <StartLaneDialog {...dialog} />;
+    case 'publish-lane':
+      return <PublishDialog {...dialog} />;
+    case 'close-lane':
+      return <CloseLaneDialog {...dialog} />;
+    case 'forward-port':
+      return <ForwardPortDialog {...dialog} />;
+    case 'simulate':
+      return <SimulateDialog {...dialog} />;
+    case 'mainline':
+      return <MainlineDialog {...dialog} />;
     case 'shortcuts':
       return <ShortcutsDialog />;
   }

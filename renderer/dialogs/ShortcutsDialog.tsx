@@ -8,8 +8,8 @@ import { words } from './words.ts';
 export function ShortcutsDialog() {
   const close = useStore((state) => state.closeDialog);
   return (
-    <Modal opened onClose={close} title={words.shortcuts.title} size="lg">
-      <SimpleGrid cols={2} spacing="xl">
+    <Modal opened onClose={close} title={words.shortcuts.title} size={980}>
+      <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }} spacing="xl">
         {shortcuts.map(({ group, keys }) => (
           <section key={group}>
             <Title order={3}>{group}</Title>

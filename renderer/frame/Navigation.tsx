@@ -6,7 +6,7 @@ import { useStore } from '../state/store.ts';
 import classes from './Navigation.module.css';
 import { words } from './words.ts';
 
-const screens = ['home', 'releases', 'history', 'commits', 'settings'] as const;
+const screens = ['home', 'changes', 'hotfix', 'releases', 'history', 'commits', 'settings'] as const;
 
 export function Navigation({ route }: { readonly route: ProjectRoute }) {
   const go = useStore((state) => state.go);

@@ -1,10 +1,18 @@
-/** Search and commands: environments, releases, commits and actions by name. */
+/** Search and commands: environments, releases, changes, commits, work items and actions by name. */
 import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useProject, useStatus } from '../state/store.ts';
-import { actionEntries, commitEntries, environmentEntries, releaseEntries } from './paletteEntries.tsx';
+import {
+  actionEntries,
+  changeEntries,
+  commitEntries,
+  environmentEntries,
+  releaseEntries,
+  workItemEntries,
+} from './paletteEntries.tsx';
+import { laneEntries } from './laneEntries.tsx';
 import { useAnswer } from '../components/useAnswer.ts';
 import { words } from './words.ts';
 
@@ -19,10 +27,14 @@ export function Palette() {
   const asked = open && project && search.length > 1 ? { project, search, limit: perGroup } : null;
   const releases = useAnswer('release.list', asked, { keep: true });
   const commits = useAnswer('repository.log', asked, { keep: true });
+  const changes = useAnswer('changes.list', asked && { project: asked.project, text: asked.search, limit: perGroup }, {
+    keep: true,
+  });
 
   const local = [
     { group: 'Environments', actions: status ? environmentEntries(status) : [] },
     { group: 'Actions', actions: actionEntries(project, status) },
+    { group: 'Hotfix', actions: status ? laneEntries(status) : [] },
   ].map((group) => ({
     ...group,
     actions: group.actions
@@ -33,6 +45,8 @@ export function Palette() {
     asked && project
       ? [
           { group: 'Releases', actions: releaseEntries(project, releases.data?.releases ?? []) },
+          { group: 'Work items', actions: workItemEntries(project, changes.data?.changes ?? [], search) },
+          { group: 'Changes', actions: changeEntries(project, changes.data?.changes ?? []) },
           { group: 'Commits', actions: commitEntries(project, commits.data?.commits ?? []) },
         ]
       : [];

@@ -9,6 +9,8 @@ const load = {
   release: () => import('../screens/release/ReleasePage.tsx'),
   history: () => import('../screens/history/History.tsx'),
   commits: () => import('../screens/commits/Commits.tsx'),
+  changes: () => import('../screens/changes/Changes.tsx'),
+  hotfix: () => import('../screens/hotfix/Hotfix.tsx'),
   settings: () => import('../screens/settings/Settings.tsx'),
 };
 // Once more where it failed: Chromium drops requests when Docker makes or removes a network on this machine.
@@ -16,6 +18,8 @@ const Releases = lazy(() => load.releases().catch(load.releases));
 const ReleasePage = lazy(() => load.release().catch(load.release));
 const History = lazy(() => load.history().catch(load.history));
 const Commits = lazy(() => load.commits().catch(load.commits));
+const Changes = lazy(() => load.changes().catch(load.changes));
+const Hotfix = lazy(() => load.hotfix().catch(load.hotfix));
 const Settings = lazy(() => load.settings().catch(load.settings));
 
 /** Fetches the other screens before they are asked for: without the engine they could not be fetched any more. */
@@ -43,6 +47,10 @@ function lazyScreenOf(route: Exclude<ProjectRoute, { screen: 'home' }>) {
       return <History key={route.project} route={route} />;
     case 'commits':
       return <Commits key={route.project} route={route} />;
+    case 'changes':
+      return <Changes key={route.project} route={route} />;
+    case 'hotfix':
+      return <Hotfix key={route.project} route={route} />;
     case 'settings':
       return <Settings route={route} />;
   }

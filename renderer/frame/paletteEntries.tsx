@@ -6,9 +6,12 @@ import {
   IconGitCommit,
   IconHammer,
   IconLayoutDashboard,
+  IconListCheck,
   IconPackage,
+  IconTag,
 } from '@tabler/icons-react';
 import type { SpotlightActionData } from '@mantine/spotlight';
+import type { Change } from '../../shared/domain/change.ts';
 import type { Commit } from '../../shared/domain/commit.ts';
 import { shortSha } from '../../shared/domain/commit.ts';
 import type { ProjectStatus } from '../../shared/domain/project.ts';
@@ -97,3 +100,28 @@ export const commitEntries = (project: string, commits: readonly Commit[]): Spot
     leftSection: <IconGitCommit size={20} />,
     onClick: () => go({ screen: 'commits', project, commit: commit.sha, search: shortSha(commit.sha) }),
   }));
+
+export const changeEntries = (project: string, changes: readonly Change[]): SpotlightActionData[] =>
+  changes.map((change) => ({
+    id: `change ${change.id}`,
+    label: firstLine(change.subject),
+    description: inert([change.author, ...change.workItems].join(', ')),
+    leftSection: <IconListCheck size={20} />,
+    onClick: () =>
+      go({ screen: 'changes', project, change: change.id, search: firstLine(change.subject).slice(0, 100) }),
+  }));
+
+/** Work items that are named by what was typed, of the changes that were found. */
+export function workItemEntries(project: string, changes: readonly Change[], search: string): SpotlightActionData[] {
+  const low = search.toLowerCase();
+  const items = [...new Set(changes.flatMap((change) => change.workItems))];
+  return items
+    .filter((item) => item.toLowerCase().includes(low))
+    .map((item) => ({
+      id: `work item ${item}`,
+      label: inert(item),
+      description: words.workItem,
+      leftSection: <IconTag size={20} />,
+      onClick: () => go({ screen: 'changes', project, workItem: item, group: 'work-item' }),
+    }));
+}

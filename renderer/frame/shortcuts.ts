@@ -8,7 +8,8 @@ export const shortcuts: readonly { readonly group: string; readonly keys: readon
     keys: [
       [`${modifier} K`, 'Search and commands'],
       ['?', 'This list'],
-      ['1 \u2013 5', 'Environments, Releases, History, Commits, Settings'],
+      ['1 \u2013 7', 'Environments, Changes, Hotfix, Releases, History, Commits, Settings'],
+      ['H', 'Start a hotfix, or go to the open one'],
       ['B', 'Build a release'],
       ['J', 'Show or hide operations'],
       ['T', 'Switch theme'],
@@ -39,6 +40,30 @@ export const shortcuts: readonly { readonly group: string; readonly keys: readon
       ['/', 'Search'],
       ['\u2191 \u2193', 'To the next row'],
       ['Enter', 'Open'],
+      ['Space', 'Choose; with Shift and the arrows a range'],
+      [`${modifier} A`, 'Choose all'],
+      ['P', 'Pick what is chosen onto the lane'],
+    ],
+  },
+  {
+    group: 'In the changes of a commit',
+    keys: [['[ ]', 'Previous, next file']],
+  },
+  {
+    group: 'On the lane',
+    keys: [
+      ['Alt \u2191 \u2193', 'Move the pick'],
+      ['Delete', 'Take it out'],
+      [`${modifier} Z`, 'Undo the last edit'],
+      ['Enter', 'Settle its conflict'],
+    ],
+  },
+  {
+    group: 'In a conflict',
+    keys: [
+      ['F7, Shift F7', 'Next, previous conflict'],
+      ['Alt 1, 2, 3', 'Accept ours, theirs, both'],
+      [`${modifier} Enter`, 'Settle the pick'],
     ],
   },
 ];

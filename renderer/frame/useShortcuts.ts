@@ -4,7 +4,7 @@ import { openUrl } from '../components/openUrl.ts';
 import { promoteFrom } from '../screens/home/diagram/useNodeKeys.ts';
 import { useStore } from '../state/store.ts';
 
-const screens = ['home', 'releases', 'history', 'commits', 'settings'] as const;
+const screens = ['home', 'changes', 'hotfix', 'releases', 'history', 'commits', 'settings'] as const;
 
 export function useShortcuts(): void {
   const free = (act: () => void) => () => {
@@ -26,6 +26,7 @@ export function useShortcuts(): void {
       inProject((project) => useStore.getState().go({ screen, project })),
     ]),
     ['b', inProject((project) => useStore.getState().openDialog({ kind: 'build', project }))],
+    ['h', inProject(toHotfix)],
     ['j', inProject(() => useStore.getState().arrange({ drawerOpen: !useStore.getState().drawerOpen }))],
     ['t', free(() => document.querySelector<HTMLElement>('[data-theme-switch]')?.click())],
     ['shift+?', free(() => useStore.getState().openDialog({ kind: 'shortcuts' }))],
@@ -48,6 +49,13 @@ export function useShortcuts(): void {
       }),
     ],
   ]);
+}
+
+/** To the lane that is open; where there is none, to the dialog that starts one. */
+function toHotfix(project: string): void {
+  const { statuses, go, openDialog } = useStore.getState();
+  go({ screen: 'hotfix', project });
+  if (statuses[project]?.lanes.length === 0) openDialog({ kind: 'start-lane', project });
 }
 
 function rollBack(project: string, environment: string): void {

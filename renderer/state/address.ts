@@ -26,6 +26,8 @@ export type Route =
       readonly project: string;
       readonly ref?: string;
       readonly search?: string;
+      readonly author?: string;
+      readonly path?: string;
       readonly commit?: string;
       readonly operation?: string;
     }
@@ -70,20 +72,8 @@ export type ScreenName = ProjectRoute['screen'];
 const asked = {
   releases: ['search', 'operation'],
   history: ['environment', 'search', 'operation'],
-  commits: ['ref', 'search', 'commit', 'operation'],
-  changes: [
-    'search',
-    'author',
-    'path',
-    'workItem',
-    'only',
-    'has',
-    'lacks',
-    'group',
-    'change',
-    'place',
-    'operation',
-  ],
+  commits: ['ref', 'search', 'author', 'path', 'commit', 'operation'],
+  changes: ['search', 'author', 'path', 'workItem', 'only', 'has', 'lacks', 'group', 'change', 'place', 'operation'],
   hotfix: ['file', 'ref', 'search', 'author', 'path', 'workItem', 'commit', 'operation'],
   settings: ['operation'],
 } as const;
@@ -104,8 +94,7 @@ export function parseAddress(hash: string): Route {
   if (place === 'release' && name) return { ...operation, screen: 'release', project, release: name };
   if (place === 'hotfix') return hotfixRoute(project, parts.slice(3), values);
   const list = listScreens.find((screen) => screen === place);
-  // The keys of a screen are those of its route, and closed words were checked.
-  if (list) return { ...valuesOf(values, asked[list]), screen: list, project } as Route;
+  if (list) return { ...valuesOf(values, asked[list]), screen: list, project };
   if (place === 'operation' && name) return { screen: 'home', project, operation: name };
   if (place === 'edge' && name) return { screen: 'home', project, edge: name, ...operation };
   if (place !== 'env' || !name) return { screen: 'home', project, ...operation };

@@ -1,11 +1,37 @@
 /** Which dialog is open. One at a time: a dialog is a decision. */
+import type { PickRequest } from '../../shared/domain/hotfix.ts';
 import type { Slice } from './store.ts';
 
 export type DialogState =
   | { readonly kind: 'promotion'; readonly project: string; readonly release: string; readonly to: string }
   | { readonly kind: 'rollback'; readonly project: string; readonly environment: string; readonly to?: number }
-  | { readonly kind: 'build'; readonly project: string; readonly from?: string }
+  | {
+      readonly kind: 'build';
+      readonly project: string;
+      readonly from?: string;
+      /** The commit of `from`, where that is a lane's branch: Slipway has it, the repository need not. */
+      readonly at?: string;
+    }
   | { readonly kind: 'reject'; readonly project: string; readonly release: string; readonly title: string }
+  | { readonly kind: 'start-lane'; readonly project: string; readonly picks?: readonly PickRequest[] }
+  | { readonly kind: 'publish-lane'; readonly project: string; readonly lane: string }
+  | {
+      readonly kind: 'close-lane';
+      readonly project: string;
+      readonly lane: string;
+      readonly action: 'finish' | 'abandon';
+    }
+  | { readonly kind: 'forward-port'; readonly project: string; readonly lane: string }
+  | { readonly kind: 'simulate'; readonly project: string; readonly lane: string }
+  | {
+      readonly kind: 'mainline';
+      readonly project: string;
+      readonly lane: string;
+      /** All that is picked at once: the merges among them ask, the others go with them, in this order. */
+      readonly picks: readonly PickRequest[];
+      readonly merges: readonly string[];
+      readonly at?: number;
+    }
   | { readonly kind: 'abort'; readonly operation: string }
   | { readonly kind: 'shortcuts' };
 

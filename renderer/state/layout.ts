@@ -6,15 +6,21 @@ export interface Place {
   readonly y: number;
 }
 
+type Size = 'inspectorWidth' | 'drawerHeight' | 'laneWidth' | 'diffWidth' | 'resultHeight';
+
 export interface LayoutSlice {
   readonly inspectorWidth: number;
   readonly drawerHeight: number;
+  /** Widths of the panes of the hotfix screen, and the part of the editor that the result has. */
+  readonly laneWidth: number;
+  readonly diffWidth: number;
+  readonly resultHeight: number;
   readonly drawerOpen: boolean;
   /** Whether the test lane shows all of its environments, by project. */
   readonly unfolded: Readonly<Record<string, boolean>>;
   /** Where a person has put nodes, by project and environment. */
   readonly places: Readonly<Record<string, Readonly<Record<string, Place>>>>;
-  arrange(change: Partial<Pick<LayoutSlice, 'inspectorWidth' | 'drawerHeight' | 'drawerOpen'>>): void;
+  arrange(change: Partial<Pick<LayoutSlice, Size | 'drawerOpen'>>): void;
   unfoldTests(project: string, unfolded: boolean): void;
   placeNode(project: string, environment: string, place: Place): void;
   /** Forgets every place of a project: the layout is the computed one again. */
@@ -22,8 +28,16 @@ export interface LayoutSlice {
 }
 
 const storageKey = 'slipway.layout';
-type Kept = Pick<LayoutSlice, 'inspectorWidth' | 'drawerHeight' | 'unfolded' | 'places'>;
-const initial: Kept = { inspectorWidth: 420, drawerHeight: 280, unfolded: {}, places: {} };
+type Kept = Pick<LayoutSlice, Size | 'unfolded' | 'places'>;
+const initial: Kept = {
+  inspectorWidth: 420,
+  drawerHeight: 280,
+  laneWidth: 320,
+  diffWidth: 370,
+  resultHeight: 300,
+  unfolded: {},
+  places: {},
+};
 
 function kept(): Kept {
   try {
@@ -36,8 +50,9 @@ function kept(): Kept {
 export const layoutSlice: Slice<LayoutSlice> = (set, get) => {
   const keep = (change: Partial<LayoutSlice>) => {
     set(change);
-    const { inspectorWidth, drawerHeight, unfolded, places } = get();
-    localStorage.setItem(storageKey, JSON.stringify({ inspectorWidth, drawerHeight, unfolded, places } satisfies Kept));
+    const state = get();
+    const names = Object.keys(initial) as (keyof Kept)[];
+    localStorage.setItem(storageKey, JSON.stringify(Object.fromEntries(names.map((name) => [name, state[name]]))));
   };
   return {
     ...kept(),

@@ -3,6 +3,7 @@ import { create, type StateCreator } from 'zustand';
 import { addressSlice, type AddressSlice } from './addressSlice.ts';
 import { connectionSlice, type ConnectionSlice } from './connection.ts';
 import { dialogsSlice, type DialogsSlice } from './dialogs.ts';
+import { lanesSlice, type LanesSlice } from './lanes.ts';
 import { layoutSlice, type LayoutSlice } from './layout.ts';
 import { operationsSlice, type OperationsSlice } from './operations.ts';
 import { projectsSlice, type ProjectsSlice } from './projects.ts';
@@ -11,6 +12,7 @@ import { statusSlice, type StatusSlice } from './status.ts';
 export type State = AddressSlice &
   ConnectionSlice &
   DialogsSlice &
+  LanesSlice &
   LayoutSlice &
   OperationsSlice &
   ProjectsSlice &
@@ -21,6 +23,7 @@ export const useStore = create<State>()((...tools) => ({
   ...addressSlice(...tools),
   ...connectionSlice(...tools),
   ...dialogsSlice(...tools),
+  ...lanesSlice(...tools),
   ...layoutSlice(...tools),
   ...operationsSlice(...tools),
   ...projectsSlice(...tools),

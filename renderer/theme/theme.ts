@@ -43,8 +43,17 @@ export const theme = createTheme({
       defaultProps: { closeButtonProps: { 'aria-label': 'Close' } },
       styles: { description: { color: 'var(--mantine-color-text)' } },
     },
-    // Without its placeholder, which is no child for a menu, the first item takes the focus.
-    Menu: { defaultProps: { withInitialFocusPlaceholder: false, menuItemTabIndex: 0 } },
+    Menu: {
+      defaultProps: {
+        // Without its placeholder, which is no child for a menu, the first item takes the focus.
+        withInitialFocusPlaceholder: false,
+        menuItemTabIndex: 0,
+        // At twice the size a long menu has to scroll, and may push its button out of sight without going away itself.
+        hideDetached: false,
+        middlewares: { flip: true, shift: true, size: { padding: 8 } },
+      },
+      styles: { dropdown: { overflowY: 'auto' } },
+    },
     Portal: { defaultProps: { target: `#${layers}` } },
   },
 });

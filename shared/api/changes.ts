@@ -38,6 +38,8 @@ export const changes = {
       /** All that the filter lets through, beyond this page too. */
       total: z.number().int(),
       lost: z.array(lostSchema),
+      /** Commits whose contents a partial clone lacks: they were compared by everything but their patches. */
+      unread: z.array(z.string()),
     }),
   }),
   'changes.evidence': query({

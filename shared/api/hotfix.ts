@@ -17,7 +17,13 @@ const inLane = { ...inProject, lane: z.string() };
 /** Chosen by the caller: the same key gives back the same operation. */
 const key = z.string().min(8).max(100);
 /** The version of the lane that the caller saw: with another one the edit is a conflict. */
-const edit = { ...inLane, version: z.number().int().min(1), key };
+const edit = {
+  ...inLane,
+  version: z.number().int().min(1),
+  key,
+  /** Goes on although the lane's branch was moved or deleted from outside: what Slipway has takes its place. */
+  overMoved: z.boolean().default(false),
+};
 /** An environment's name, `lane:ID`, or a ref. */
 const onto = z.string().min(1).max(300);
 const edited = z.object({ operation: operationSchema, lane: laneStatusSchema });

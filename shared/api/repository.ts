@@ -21,6 +21,8 @@ export const repository = {
       search: z.string().max(200).optional(),
       author: z.string().max(200).optional(),
       path: z.string().max(1000).optional(),
+      /** A work item that messages mention: `#12` does not find `#123`. */
+      workItem: z.string().max(100).optional(),
       /** Children before parents, and no line of history mixed with another: what a graph is drawn from. */
       topological: z.boolean().default(false),
     }),
@@ -29,6 +31,8 @@ export const repository = {
       more: z.boolean(),
       /** How many there are in all, once that is known. */
       total: z.number().int().nullable(),
+      /** The graph's lines that come down into the page: by column, the commit that each leads to (shared/graph/lines.ts). */
+      lines: z.array(z.string().nullable()),
     }),
   }),
   'repository.commit': query({

@@ -6,16 +6,7 @@ import { commitSchema } from './commit.ts';
  * What tells that two commits carry one change, from the strongest on. `commit` is ancestry itself; a person's word
  * beats every other signal.
  */
-export const signalSchema = z.enum([
-  'person',
-  'commit',
-  'trailer',
-  'replay',
-  'patch',
-  'request',
-  'identity',
-  'work-item',
-]);
+export const signalSchema = z.enum(['person', 'commit', 'trailer', 'patch', 'request', 'identity', 'work-item']);
 
 /** `certain` can be acted on; `probable` wants a look. */
 export const tierSchema = z.enum(['certain', 'probable']);

@@ -67,7 +67,7 @@ export function abilities(steps: readonly StepPlan[], entries: readonly JournalE
   const abort = !isOpen(status)
     ? no('It has ended.')
     : isCommitted(steps, entries)
-      ? no('The new revision is already what runs. Roll back instead.')
+      ? no('What it brings is recorded already. Roll back, or undo it, instead.')
       : directionOf(steps, entries) === 'undo'
         ? no('It is being undone already.')
         : yes;

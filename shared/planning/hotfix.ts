@@ -129,6 +129,9 @@ export function closed({ lane }: Versioned, status: 'finished' | 'abandoned', wh
   };
 }
 
+/** The ref of Slipway's own that keeps a lane in the mirror, below `refs/slipway/`. */
+export const lanePin = (id: string): string => `lanes/${id}`;
+
 const titles: Record<LanePlan['action'], string> = {
   start: 'Start the hotfix lane',
   pick: 'Pick into',
@@ -164,11 +167,15 @@ export function planLane(facts: {
   const { lane } = after;
   const short = lane.head.slice(0, 7);
   const steps: StepPlan[] = [
+    ...(lane.picks.some((pick) => !before?.lane.picks.some(({ id }) => id === pick.id))
+      ? [step('lane.keep', 'Keep the picked commits')]
+      : []),
     ...(ref === lane.head
       ? []
       : [step('lane.branch', before ? `Move the lane to ${short}` : `Cut the lane at ${short}`, { from: ref })]),
     ...(publish ? [step('lane.publish', `Write ${lane.branch} to ${publish.to}`, { from: publish.from })] : []),
     { ...step('lane.record', `Record version ${String(lane.version)}`, { undoTo: after.undoTo }), commits: true },
+    ...(action === 'resolve' ? [step('lane.remember', 'Remember how it was settled')] : []),
   ];
   return frozen({
     kind: 'hotfix',
@@ -182,7 +189,7 @@ export function planLane(facts: {
   });
 }
 
-const step = (type: string, title: string, input: StepPlan['input']): StepPlan => ({
+const step = (type: string, title: string, input: StepPlan['input'] = null): StepPlan => ({
   id: type,
   type,
   title,

@@ -28,6 +28,10 @@ export interface PromotionFacts {
   readonly openOperation: string | null;
   readonly approvals: readonly { by: string }[];
   readonly gates: { readonly approval: number | null; readonly soakMs: number | null };
+  /** Changes that run here now and that it lacks: what nobody reverted on purpose. */
+  readonly loses: readonly { readonly id: string; readonly subject: string }[];
+  /** Whether a person has said why it may lose them. */
+  readonly mayLose: boolean;
   /** What this version cannot do that the configuration asks for here. */
   readonly blockers: readonly string[];
 }
@@ -78,12 +82,24 @@ function refusalOf(facts: PromotionFacts, gates: readonly GateState[]): Problem 
     );
   }
   const closed = gates.find((gate) => !gate.open);
+  if (!closed && facts.kind === 'production' && facts.loses.length > 0 && !facts.mayLose) return losing(facts);
   return closed
     ? problemOf('refused.gate', `${closed.title}: ${closed.detail}`, {
         hint: hintOf(closed, facts),
         details: { gate: closed.title },
       })
     : null;
+}
+
+const namedLosses = 5;
+
+function losing({ environment, loses }: PromotionFacts): Problem {
+  const named = loses.slice(0, namedLosses).map(({ subject }) => `“${subject}”`);
+  const more = loses.length > named.length ? ` and ${String(loses.length - named.length)} more` : '';
+  return problemOf('refused.loses-changes', `It would take out of ${environment}: ${named.join(', ')}${more}.`, {
+    hint: 'Bring them to the line of this release first, or say why they may go.',
+    details: { changes: loses.map(({ id, subject }) => ({ change: id, subject })) },
+  });
 }
 
 /** The refusal while another operation holds the environment. */

@@ -10,6 +10,10 @@ const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
     (await import('./history.ts')).historyRows(Number(process.env['SLIPWAY_BENCH_REVISIONS'] ?? 1_000_000)),
   deploy: async () => (await import('./deploy.ts')).deployRows(),
   open: async () => (await import('./open.ts')).openRows(),
+  picks: async () => (await import('./picks.ts')).pickRows(),
+  changes: async () => (await import('./changes.ts')).changeRows(),
+  log: async () => (await import('./log.ts')).logRows(),
+  graph: async () => (await import('./graph.ts')).graphRows(),
   start: async () => (await import('./start.ts')).startRows(),
   rollouts: async () => (await import('./rollouts.ts')).rolloutRows(),
 };

@@ -1,5 +1,7 @@
 /** What must hold of a lane whenever an operation has come to rest, however often the engine was killed in it. */
 import type Docker from 'dockerode';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import type { Attached } from '../../electron/hosts/attach.ts';
 import { label } from '../../electron/targets/labels.ts';
 import type { RecordedEvent } from '../../shared/api/events.ts';
@@ -21,7 +23,9 @@ export async function brokenPromises(lane: Lane, client: Attached, operation: Op
   const own =
     operation.kind === 'build'
       ? await buildPromises(lane, client, operation)
-      : await deploymentPromises(lane, client, events, operation);
+      : operation.kind === 'hotfix'
+        ? await hotfixPromises(lane, client, events, operation)
+        : await deploymentPromises(lane, client, events, operation);
   return [...common, ...own];
 }
 
@@ -75,6 +79,48 @@ async function buildPromises(lane: Lane, client: Attached, operation: Operation)
       ),
     ),
   ];
+}
+
+const gitTimeoutMs = 60_000;
+
+/** Every lane is where its newest version says, with everything behind it, and the user's own checkout is as it was. */
+async function hotfixPromises(
+  lane: Lane,
+  client: Attached,
+  events: readonly RecordedEvent[],
+  operation: Operation,
+): Promise<string[]> {
+  const { lanes } = await client.call('hotfix.lanes', { project: lane.project, closed: true });
+  const told = events.filter((event) => event.type === 'lane.changed' && event.operation === operation.id).length;
+  const git = (...args: string[]): string =>
+    execFileSync('git', ['-C', lane.repository, ...args], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: gitTimeoutMs,
+    }).trim();
+  const mirror = join(lane.data, 'projects', lane.project, 'mirror.git');
+  return [
+    ...unless(told === (operation.status === 'done' ? 1 : 0), `“changed” is recorded ${String(told)} times`),
+    ...lanes.flatMap(({ branch, moved }) => unless(moved === null, `${branch}: ${String(moved)}`)),
+    ...lanes.flatMap(({ branch, head, published }) => [
+      ...unless(!/missing|broken/.test(fsckOf(mirror, head)), `${branch} lacks objects`),
+      ...unless(
+        published.every(({ commit }) => git('rev-parse', `refs/heads/${branch}`) === commit),
+        `${branch} is not where it was published`,
+      ),
+    ]),
+    ...unless(git('status', '--porcelain', '--untracked-files=no') === '', 'the working tree was touched'),
+    ...unless(git('symbolic-ref', 'HEAD') === 'refs/heads/main', 'another branch is checked out'),
+  ];
+}
+
+function fsckOf(mirror: string, head: string): string {
+  const { stdout, stderr } = spawnSync(
+    'git',
+    [`--git-dir=${mirror}`, 'rev-list', '--objects', '--missing=print', '--quiet', head],
+    { encoding: 'utf8', timeout: gitTimeoutMs },
+  );
+  return stdout.replaceAll('?', 'missing ') + stderr;
 }
 
 async function deploymentPromises(

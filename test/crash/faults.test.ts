@@ -46,6 +46,7 @@ async function promote(release: string, to: string): Promise<string> {
     project: all().lane.project,
     release,
     to,
+    lose: 'releases take turns',
     key: newKey(),
   });
   return operation.id;
@@ -123,6 +124,21 @@ describe('while it promotes to production', () => {
     const ended = await settled(all().client, operation);
     expect([ended.status, ended.problem]).toEqual(['done', null]);
     expect(await promisesOf(ended)).toEqual([]);
+  });
+
+  it('who follows the log of the environment hears the new containers too', async () => {
+    const stop = new AbortController();
+    const heard: string[] = [];
+    const follow = async (): Promise<void> => {
+      const input = { project: all().lane.project, environment: 'production', service: 'web', tail: 0 };
+      for await (const { text } of all().client.stream('environment.logs', input, stop.signal)) heard.push(text);
+    };
+    const following = follow();
+    await settled(all().client, await promote(await other('production'), 'production'));
+    for (let waited = 0; heard.length === 0 && waited < 10_000; waited += 50) await sleep(50);
+    stop.abort();
+    await following;
+    expect(heard).toContain('starting');
   });
 
   it('somebody kills the new container while it is verified: the old one serves again, and the problem names the service', async () => {

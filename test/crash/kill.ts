@@ -35,7 +35,10 @@ export interface Killing {
 /** Runs the scenario once, kills, restarts, waits until it rests, and looks at everything. */
 export async function killedRun(lane: Lane, scenario: Scenario, killing: Killing): Promise<Run> {
   const { first, then = [] } = killing;
-  const doomed = await startEngineUnderTest(lane.data, typeof first === 'string' ? { at: first } : {});
+  const doomed = await startEngineUnderTest(
+    lane.data,
+    typeof first === 'string' ? { at: arrival(scenario, first) } : {},
+  );
   const { environment, begin } = await scenario.prepare(lane, doomed.client);
   const before = await runningIn(lane, doomed, environment);
   const watch = before?.url ? watchAnswers(before.url) : null;
@@ -45,7 +48,8 @@ export async function killedRun(lane: Lane, scenario: Scenario, killing: Killing
   const begun = begin(doomed.client, key).catch((error: unknown) => {
     if (!isGone(error)) throw error;
   });
-  if (typeof first === 'string') await doomed.ended;
+  // What is refused at the start never comes to the point.
+  if (typeof first === 'string') await Promise.all([doomed.ended, begun]);
   else {
     await begun;
     await sleep(first.afterMs);
@@ -79,6 +83,9 @@ export async function killedRun(lane: Lane, scenario: Scenario, killing: Killing
     if (environment?.startsWith('test.')) await lane.clear(environment);
   }
 }
+
+/** The arrival at a point that is the scenario's own. */
+const arrival = ({ prepared }: Scenario, point: string): string => (prepared?.includes(point) ? `${point}#2` : point);
 
 /** Whether the abort was acknowledged; one that comes too late is refused. */
 async function abort(engine: EngineUnderTest, operation: string): Promise<boolean> {

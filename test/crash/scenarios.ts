@@ -1,7 +1,7 @@
 /** The operations that are killed, and the points that each one passes, in order. */
 import type { Attached } from '../../electron/hosts/attach.ts';
 import type { Operation } from '../../shared/domain/operation.ts';
-import type { Lane } from './lane.ts';
+import { newKey, type Lane } from './lane.ts';
 
 export interface Started {
   readonly environment: string | null;
@@ -14,6 +14,8 @@ export interface Scenario {
   prepare(lane: Lane, client: Attached): Promise<Started>;
   /** Every point that the simple application passes, in order. */
   readonly points: readonly string[];
+  /** Points that preparing it passes once itself: the engine is killed when it comes there again. */
+  readonly prepared?: readonly string[];
   /** Those to kill at: from here on; what comes before is another scenario's. */
   readonly from?: string;
 }
@@ -40,10 +42,12 @@ async function other(lane: Lane, client: Attached, environment: string): Promise
   return revisions.find((revision) => revision.status === 'running')?.release === lane.one ? lane.two : lane.one;
 }
 
+const lose = 'releases take turns';
 const promotionTo = async (lane: Lane, environment: string, release: string): Promise<Started> => ({
   environment,
   begin: async (client, key) =>
-    (await client.call('promotion.start', { project: lane.project, release, to: environment, key })).operation,
+    // Forth and back again: what production would lose is no news here.
+    (await client.call('promotion.start', { project: lane.project, release, to: environment, lose, key })).operation,
 });
 
 let pages = 0;
@@ -161,6 +165,113 @@ export const frontedFailure: Scenario = {
   points: whole(...begun, ...around('side.start', 'created', 'started'), ...around('side.start.undo'), ...undone),
   prepare: (lane) => promotionTo(lane, 'production', lane.broken),
 };
+
+const laneMoved = [...around('lane.branch'), ...around('lane.record')];
+const laneStarted = whole(...laneMoved);
+const laneStartedWithPick = whole(...around('lane.keep'), ...laneMoved);
+let branches = 0;
+
+/** A lane that is cut before the newest commits, and holds the last one: clean behind one other, in conflict behind two. */
+function hotfix(lane: Lane, behind: 1 | 2) {
+  for (let page = 0; page < behind; page += 1) lane.commit(`hotfix ${String(++pages)}`);
+  const fix = lane.commit(`hotfix ${String(++pages)}`);
+  return {
+    fix,
+    asked: {
+      project: lane.project,
+      from: `${fix}~${String(behind)}`,
+      branch: `release/killed-${String(process.pid)}-${String(++branches)}`,
+    },
+  };
+}
+
+/** A lane that is there, for an edit to be killed in. */
+async function startedLane(lane: Lane, client: Attached, behind: 1 | 2, picked: boolean) {
+  const { fix, asked } = hotfix(lane, behind);
+  const picks = picked ? [{ commit: fix }] : [];
+  const answer = await client.call('hotfix.start', { ...asked, picks, key: newKey() });
+  return {
+    fix,
+    lane: answer.lane,
+    edit: { project: lane.project, lane: answer.lane.id, version: answer.lane.version },
+  };
+}
+
+export const laneStart: Scenario = {
+  name: 'starting a hotfix lane',
+  // How its objects are kept is the picking's.
+  from: 'lane.branch.intent',
+  points: whole(...around('lane.keep'), ...laneMoved),
+  prepare: async (lane) => {
+    const { fix, asked } = hotfix(lane, 1);
+    return {
+      environment: null,
+      begin: async (client, key) =>
+        (await client.call('hotfix.start', { ...asked, picks: [{ commit: fix }], key })).operation,
+    };
+  },
+};
+
+export const lanePick: Scenario = {
+  name: 'picking into a lane',
+  prepared: laneStarted,
+  points: whole(...around('lane.keep'), ...laneMoved),
+  prepare: async (lane, client) => {
+    const { fix, edit } = await startedLane(lane, client, 1, false);
+    return {
+      environment: null,
+      begin: async (attached, key) =>
+        (await attached.call('hotfix.pick', { ...edit, picks: [{ commit: fix }], key })).operation,
+    };
+  },
+};
+
+export const laneResolve: Scenario = {
+  name: 'settling a conflict in a lane',
+  // Where its branch moves is the picking's.
+  from: 'lane.record.intent',
+  prepared: laneStartedWithPick,
+  points: whole(...laneMoved, ...around('lane.remember')),
+  prepare: async (lane, client) => {
+    const started = await startedLane(lane, client, 2, true);
+    const pick = started.lane.picks[0]?.id ?? '';
+    const files = [{ path: 'www/index.html', choice: 'content' as const, content: 'settled' }];
+    return {
+      environment: null,
+      begin: async (attached, key) =>
+        (await attached.call('hotfix.resolve', { ...started.edit, pick, files, key })).operation,
+    };
+  },
+};
+
+export const lanePublish: Scenario = {
+  name: 'publishing a lane',
+  prepared: laneStartedWithPick,
+  points: whole(...around('lane.publish'), ...around('lane.record')),
+  prepare: async (lane, client) => {
+    const { edit } = await startedLane(lane, client, 1, true);
+    return {
+      environment: null,
+      begin: async (attached, key) =>
+        (await attached.call('hotfix.publish', { ...edit, to: 'repository', key })).operation,
+    };
+  },
+};
+
+export const laneAbandon: Scenario = {
+  name: 'abandoning a lane',
+  prepared: laneStartedWithPick,
+  points: whole(...around('lane.record')),
+  prepare: async (lane, client) => {
+    const { edit } = await startedLane(lane, client, 1, true);
+    return {
+      environment: null,
+      begin: async (attached, key) => (await attached.call('hotfix.abandon', { ...edit, key })).operation,
+    };
+  },
+};
+
+export const laneScenarios: readonly Scenario[] = [laneStart, lanePick, laneResolve, lanePublish, laneAbandon];
 
 /** The points of a scenario at which the engine is killed. */
 export const killPoints = ({ points, from }: Scenario): readonly string[] =>

@@ -99,6 +99,11 @@ export const promotionFacts: fc.Arbitrary<PromotionFacts> = fc.record({
     approval: fc.option(fc.integer({ min: 1, max: 3 }), { nil: null }),
     soakMs: fc.option(fc.integer({ min: 1, max: 3_000_000 }), { nil: null }),
   }),
+  loses: fc.oneof(
+    { weight: 4, arbitrary: fc.constant([]) },
+    { weight: 1, arbitrary: fc.constant([{ id: 'c1', subject: 'fix: the till' }]) },
+  ),
+  mayLose: fc.boolean(),
   blockers: fc.oneof(
     { weight: 6, arbitrary: fc.constant([] as string[]) },
     { weight: 1, arbitrary: fc.constant(['this version cannot do it']) },

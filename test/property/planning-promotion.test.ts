@@ -33,6 +33,7 @@ describe('a promotion', () => {
         expect(facts.release.rejected).toBeNull();
         expect(facts.openOperation).toBeNull();
         expect(facts.blockers).toEqual([]);
+        if (!facts.mayLose) expect(facts.loses).toEqual([]);
         if (facts.mirrors !== null) expect(facts.mirrored?.release).toBe(facts.release.id);
         expect(new Set(facts.approvals.map(({ by }) => by)).size).toBeGreaterThanOrEqual(facts.gates.approval ?? 0);
         if (comesByLane(facts)) return;
@@ -47,7 +48,8 @@ describe('a promotion', () => {
       }),
       { numRuns: 20_000 },
     );
-    expect(allowed).toBeGreaterThan(100);
+    // Chance decides how many; what matters is that the gates were seen open at all.
+    expect(allowed).toBeGreaterThan(20);
   });
 
   it('is judged the same twice, and leaves what it was judged by as it was', () => {

@@ -11,8 +11,8 @@ const parentsMax = 1_000_000;
 const caps = [64, parentsMax, nameMax, nameMax, 20, 20, subjectMax, messageMax];
 
 export interface LogOptions {
-  /** Commits to start from, or every branch and tag. */
-  readonly from: readonly string[] | 'all';
+  /** Commits to start from, or every branch and tag; or exactly the commits that standard input names, in their order. */
+  readonly from: readonly string[] | 'all' | 'input';
   /** Commits to start from besides: a detached HEAD. */
   readonly also?: readonly string[];
   /** Commits that are left out with all their history. */
@@ -43,11 +43,16 @@ export function logArguments(options: LogOptions): string[] {
     ...(options.search
       ? ['--regexp-ignore-case', '--fixed-strings', `--grep=${options.search.replaceAll(/[\0\n\r]/g, ' ')}`]
       : []),
-    ...(options.from === 'all' ? ['--branches', '--tags', '--remotes'] : options.from),
+    ...startsOf(options.from),
     ...(options.also ?? []),
     ...(options.not ?? []).map((sha) => `^${sha}`),
     '--',
   ];
+}
+
+function startsOf(from: LogOptions['from']): readonly string[] {
+  if (from === 'all') return ['--branches', '--tags', '--remotes'];
+  return from === 'input' ? ['--no-walk=unsorted', '--stdin'] : from;
 }
 
 /** A commit with its message, when it was asked for; of the message one character more than the cap is kept. */

@@ -53,3 +53,14 @@ export function blobSize(header: string): number | null {
   const match = /^[0-9a-f]{40,64} blob (\d+)$/.exec(header);
   return match?.[1] === undefined ? null : Number(match[1]);
 }
+
+/** Bytes of objects, in the order given; null for what is not there. */
+export const objectSizes = (objects: readonly string[]): Command<(number | null)[]> => ({
+  args: ['cat-file', '--batch-check=%(objectsize)'],
+  input: objects.map((object) => `${object}\n`).join(''),
+  parse: (output) =>
+    output
+      .split('\n')
+      .slice(0, objects.length)
+      .map((line) => (/^\d+$/.test(line) ? Number(line) : null)),
+});

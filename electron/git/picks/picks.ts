@@ -54,13 +54,7 @@ export interface Picks {
    * The commit of a pick on `onto`: the source's author, date and message, with the `-x` line. The same input makes
    * the same commit. `at` in milliseconds.
    */
-  commit(options: {
-    onto: string;
-    pick: PickRequest;
-    tree: string;
-    committer: Committer;
-    at: number;
-  }): Promise<string>;
+  commit(options: { onto: string; pick: PickRequest; tree: string; committer: Committer; at: number }): Promise<string>;
   /** Merging `other` into `onto` in memory (a back-merge): its tree, or the files that conflict. */
   merge(onto: string, other: string): Promise<{ tree: string | null; files: ConflictedFile[] }>;
   /** The merge commit, with `onto` as first parent. `at` in milliseconds. */

@@ -1,7 +1,9 @@
 /** The verbs, in the order of the help: one file and one line each. */
 import { addAudit } from './audit.ts';
 import { addBuild } from './build.ts';
+import { addChanges } from './changes.ts';
 import { addHistory } from './history.ts';
+import { addHotfix } from './hotfix.ts';
 import { addInit } from './init.ts';
 import { addLogs } from './logs.ts';
 import { addAbort, addOperations, addResume } from './operations.ts';
@@ -18,6 +20,8 @@ export const verbs: readonly AddVerb[] = [
   addReleases,
   addPromote,
   addRollback,
+  addHotfix,
+  addChanges,
   addApprove,
   addReject,
   addHistory,

@@ -7,7 +7,7 @@ import type { Answer, Session } from './session.ts';
 import { type AddVerb, startsOperation, withExamples } from './verb.ts';
 import { deploymentView } from './views.ts';
 
-type PromoteOptions = OperationOptions & { to: string };
+type PromoteOptions = OperationOptions & { to: string; lose?: string };
 
 export const addPromote: AddVerb = (program, run) => {
   const verb = program.command('promote').description('Promote a release to an environment.');
@@ -15,6 +15,7 @@ export const addPromote: AddVerb = (program, run) => {
     .argument('<release>', 'its id, a unique beginning of it, its commit, or its tag')
     .requiredOption('--to <environment>', 'where to');
   verb.option('--why <text>', 'for the record');
+  verb.option('--lose <why>', 'why it may take changes out of production that it lacks');
   startsOperation(verb, 'show exactly what would happen, and change nothing');
   withExamples(verb, 'promote v1.4.0 --to staging', 'promote 3f2a1c9 --to production --dry-run');
   verb.action((release: string, options: PromoteOptions) => run((session) => promote(session, release, options)));
@@ -23,8 +24,15 @@ export const addPromote: AddVerb = (program, run) => {
 async function promote(session: Session, text: string, options: PromoteOptions): Promise<Answer> {
   const project = (await session.project()).id;
   const asked = { project, release: (await findRelease(session, text)).id, to: options.to };
-  if (options.dryRun) return previewAnswer(session, await session.client.call('promotion.preview', asked));
-  const why = options.why === undefined ? {} : { why: options.why };
+  if (options.dryRun)
+    return previewAnswer(
+      session,
+      await session.client.call('promotion.preview', { ...asked, lose: options.lose !== undefined }),
+    );
+  const why = {
+    ...(options.why === undefined ? {} : { why: options.why }),
+    ...(options.lose === undefined ? {} : { lose: options.lose }),
+  };
   const { operation, exitCode } = await carryOut(
     session,
     options,

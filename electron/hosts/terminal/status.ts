@@ -3,7 +3,7 @@ import { shortSha } from '../../../shared/domain/commit.ts';
 import type { EnvironmentStatus, ProjectStatus } from '../../../shared/domain/project.ts';
 import type { Answer, Session } from './session.ts';
 import { clip, inert, type Paint, paintFor, table } from './text.ts';
-import { age, isoOrNull } from './time.ts';
+import { age, iso, isoOrNull } from './time.ts';
 import { type AddVerb, withExamples } from './verb.ts';
 import { releaseView } from './views.ts';
 
@@ -49,6 +49,9 @@ export function statusView(picture: ProjectStatus): object {
     project: { id, name, path },
     main: picture.main,
     environments,
+    lanes: picture.lanes.map(({ createdAt, ...lane }) => ({ ...lane, createdAt: iso(createdAt) })),
+    parked: picture.parked,
+    lost: picture.lost,
     docker: picture.docker,
     configuration: picture.configuration,
   };
@@ -83,6 +86,8 @@ export function statusText(picture: ProjectStatus, now: number, paint: Paint): s
   ]);
   const { configuration, docker } = picture;
   const troubles = [
+    ...parkedTexts(picture),
+    ...lostTexts(picture),
     ...configuration.problems.map(({ message }) => message),
     ...(docker.problem ? [docker.problem.message] : []),
   ].map((message) => `${paint('yellow', '!')} ${inert(message)}\n`);
@@ -93,3 +98,15 @@ export function statusText(picture: ProjectStatus, now: number, paint: Paint): s
   const none = configuration.missing ? 'There is no slipway.yaml yet: "slipway init" writes one.' : 'No environments.';
   return `${paint('bold', inert(picture.project.name))}${main}\n${table(['ENVIRONMENT', 'RELEASE', 'REV', 'HEALTH', 'SINCE', 'BEHIND', 'URL', ''], rows, none)}${troubles.join('')}`;
 }
+
+/** What hotfixes have pushed aside, and what it lacks. */
+const parkedTexts = ({ parked }: ProjectStatus): string[] =>
+  parked.map(
+    ({ release, environment, lacks }) =>
+      `${release} is parked in ${environment}${lacks.length === 0 ? '' : `, and lacks ${lacks.map(({ subject }) => `“${subject}”`).join(', ')}`}`,
+  );
+
+const lostTexts = ({ lost, main }: ProjectStatus): string[] =>
+  (lost?.changes ?? []).map(
+    ({ subject, in: places }) => `“${subject}” is in ${places.join(', ')}, and not on ${main.branch}`,
+  );

@@ -109,6 +109,7 @@ export function planView(preview: Preview): object {
       configuration: preview.configuration,
       data: [],
     },
+    loses: preview.loses,
     configuration: preview.configuration,
     steps,
     gates,

@@ -9,6 +9,8 @@ CREATE INDEX lane_versions_first ON lane_versions (project, rowid) WHERE version
 CREATE TRIGGER lane_versions_are_never_edited BEFORE UPDATE ON lane_versions BEGIN SELECT RAISE(ABORT, 'lanes are append-only'); END;
 CREATE TRIGGER lane_versions_are_never_deleted BEFORE DELETE ON lane_versions BEGIN SELECT RAISE(ABORT, 'lanes are append-only'); END;
 
+CREATE INDEX releases_by_commit ON releases (project, commit_sha);
+
 CREATE TABLE lane_drafts (
   project TEXT NOT NULL, lane TEXT NOT NULL, pick TEXT NOT NULL, path TEXT NOT NULL, content TEXT NOT NULL, at INTEGER NOT NULL,
   PRIMARY KEY (project, lane, pick, path)

@@ -1,5 +1,6 @@
 /** The migrations in order; the position in this list is the schema's version. One file each, never edited once released. */
 import { foundation } from './0001-foundation.ts';
+import { changes } from './0002-changes.ts';
 import { lanes } from './0003-lanes.ts';
 
-export const migrations: readonly string[] = [foundation, lanes];
+export const migrations: readonly string[] = [foundation, changes, lanes];

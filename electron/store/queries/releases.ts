@@ -29,6 +29,9 @@ export function releaseQueries(connection: Connection) {
   const page = connection.prepare<[string, number, number], Row>(
     'SELECT rowid, data, rejected FROM releases WHERE project = ? AND rowid < ? ORDER BY rowid DESC LIMIT ?',
   );
+  const ofCommit = connection.prepare<[string, string], Row>(
+    'SELECT rowid, data, rejected FROM releases WHERE project = ? AND commit_sha = ? ORDER BY rowid DESC LIMIT 50',
+  );
   const boundary = boundaryIn(connection, 'releases', 'created_at');
   const index = connection.prepare('INSERT INTO release_search (rowid, words) VALUES (?, ?)');
   const search = connection.prepare<
@@ -64,6 +67,8 @@ export function releaseQueries(connection: Connection) {
       const row = byInputs.get(project, inputs);
       return row ? toRelease(row) : null;
     },
+    /** The releases of a commit, newest first. */
+    ofCommit: (project: string, commit: string): Release[] => ofCommit.all(project, commit).map(toRelease),
     /** Newest first, those made before `before` (epoch ms). Every word of `text` begins one of id, commit, tag, ref, subject or author. */
     list(
       project: string,

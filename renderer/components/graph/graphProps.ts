@@ -17,7 +17,10 @@ export interface CommitGraphProps {
   readonly label: string;
   /** Commits that are chosen; those that are not in the list stay chosen. */
   readonly selected: ReadonlySet<string>;
-  /** `anchor` is the commit from which Shift chooses a range. */
+  /**
+   * `next` goes through what is chosen newest first, as far as places are known; `anchor` is the commit from which Shift
+   * chooses a range.
+   */
   readonly onSelect: (next: ReadonlySet<string>, anchor: string | null) => void;
   /** The commit that the keyboard is at. */
   readonly focused: string | null;

@@ -12,7 +12,14 @@ import { words } from '../words.ts';
 import { ChosenCommit } from './ChosenCommit.tsx';
 import { RefChoice } from './RefChoice.tsx';
 
-export function BuildDialog({ project, from }: { readonly project: string; readonly from?: string }) {
+interface BuildDialogProps {
+  readonly project: string;
+  readonly from?: string;
+  /** The commit of `from`, where the repository need not know the name. */
+  readonly at?: string;
+}
+
+export function BuildDialog({ project, from, at }: BuildDialogProps) {
   const close = useStore((state) => state.closeDialog);
   const connected = useStore((state) => state.link.phase === 'connected');
   const status = useStatus();
@@ -20,7 +27,8 @@ export function BuildDialog({ project, from }: { readonly project: string; reado
   const [key] = useState(() => crypto.randomUUID());
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const commit = useAnswer('repository.commit', name.trim() ? { project, commit: name.trim() } : null);
+  const wanted = at && name.trim() === from ? at : name.trim();
+  const commit = useAnswer('repository.commit', wanted ? { project, commit: wanted } : null);
   const shown = /^[0-9a-f]{40}$/.test(name.trim()) ? shortSha(name.trim()) : shorten(inert(name.trim()), 30);
   const run = async () => {
     setBusy(true);

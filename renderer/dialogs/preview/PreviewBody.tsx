@@ -1,10 +1,12 @@
 /** What a move would do: what runs, what comes and leaves, how, behind which gates, and the way back. */
 import { IconArrowRight } from '@tabler/icons-react';
 import type { Preview } from '../../../shared/api/releases.ts';
+import { urlOf } from '../../../shared/planning/deployment.ts';
 import { Foreign } from '../../components/Foreign.tsx';
 import { duration } from '../../text/time.ts';
 import { ConfigurationChanges } from './ConfigurationChanges.tsx';
 import { Gates } from './Gates.tsx';
+import { Loses } from './Loses.tsx';
 import { Movements } from './Movements.tsx';
 import classes from './PreviewDialog.module.css';
 import { Section } from './Section.tsx';
@@ -30,6 +32,7 @@ export function PreviewBody({ preview, project, again }: PreviewBodyProps) {
         <IconArrowRight size={22} aria-hidden className={classes.arrow} />
         <Side title={words.runs} release={preview.release} revision={preview.restores} digests />
       </div>
+      <Loses preview={preview} />
       <div className={classes.columns}>
         <div className={classes.column}>
           <Movements comes={preview.comes} leaves={preview.leaves} />
@@ -61,16 +64,20 @@ export function PreviewBody({ preview, project, again }: PreviewBodyProps) {
                 </li>
               ))}
             </ol>
-            <div className="quiet">
-              {preview.expectedMs === null ? words.unexpected : words.expected(duration(preview.expectedMs))}
-            </div>
+            {!preview.refusal && (
+              <div className="quiet">
+                {preview.expectedMs === null ? words.unexpected : words.expected(duration(preview.expectedMs))}
+              </div>
+            )}
           </Section>
           {preview.bindings.length > 0 && (
             <Section title={words.address}>
               {preview.bindings.map((binding) => (
                 <div key={`${binding.service} ${binding.host}`}>
                   <Foreign text={binding.service} most={24} />{' '}
-                  <span className="mono">{`${binding.hostAddress}:${binding.host}`}</span>
+                  <span className="mono">
+                    {urlOf([binding]) ?? `${binding.hostAddress}:${binding.host}/${binding.protocol}`}
+                  </span>
                 </div>
               ))}
             </Section>

@@ -1,5 +1,6 @@
 /** The preview: nothing that changes an environment happens without it, and it is the same everywhere. */
 import { Modal, Skeleton, Stack } from '@mantine/core';
+import { useState } from 'react';
 import { useAnswer } from '../../components/useAnswer.ts';
 import { ProblemNotice } from '../../components/ProblemNotice.tsx';
 import { useStore } from '../../state/store.ts';
@@ -11,9 +12,11 @@ import { words, type Move } from './words.ts';
 export function PreviewDialog({ move }: { readonly move: Move }) {
   const close = useStore((state) => state.closeDialog);
   const { project } = move;
+  /** Whether it is planned although it takes hotfixes out: asked for here, and never without a reason. */
+  const [lose, setLose] = useState(false);
   const promotion = useAnswer(
     'promotion.preview',
-    move.kind === 'promotion' ? { project, release: move.release, to: move.to } : null,
+    move.kind === 'promotion' ? { project, release: move.release, to: move.to, ...(lose ? { lose } : {}) } : null,
   );
   const rollback = useAnswer(
     'rollback.preview',
@@ -37,7 +40,14 @@ export function PreviewDialog({ move }: { readonly move: Move }) {
       {preview && (
         <>
           <PreviewBody preview={preview} project={project} again={ask} />
-          <StartForm key={preview.plan ?? 'refused'} move={move} preview={preview} again={ask} />
+          <StartForm
+            key={preview.plan ?? 'refused'}
+            move={move}
+            preview={preview}
+            again={ask}
+            loses={lose}
+            lose={() => setLose(true)}
+          />
         </>
       )}
     </Modal>

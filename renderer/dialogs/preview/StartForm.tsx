@@ -15,9 +15,13 @@ interface StartFormProps {
   readonly preview: Preview;
   /** Asks for the preview anew, when what it showed is no longer so. */
   readonly again: () => void;
+  /** The plan takes hotfixes out of where it goes: it starts with a reason only. */
+  readonly loses: boolean;
+  /** Asks for such a plan. */
+  readonly lose: () => void;
 }
 
-export function StartForm({ move, preview, again }: StartFormProps) {
+export function StartForm({ move, preview, again, loses, lose }: StartFormProps) {
   const close = useStore((state) => state.closeDialog);
   const connected = useStore((state) => state.link.phase === 'connected');
   const careful = preview.guarded || preview.refusal !== null;
@@ -26,13 +30,15 @@ export function StartForm({ move, preview, again }: StartFormProps) {
   const [why, setWhy] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
+  const mustSay = loses && preview.loses.length > 0;
+  const mayLose = !loses && preview.refusal?.code === 'refused.loses-changes';
   const first = useRef<HTMLButtonElement>(null);
   // The dialog opens before there is anything to decide; the focus moves when there is. A hasty Enter changes nothing guarded.
   useEffect(() => first.current?.focus({ preventScroll: true }), []);
   const start = () => {
     setBusy(true);
     setProblem(null);
-    begin(move, preview, key, why.trim()).catch((thrown: unknown) => {
+    begin(move, preview, { key, why: why.trim(), loses: mustSay }).catch((thrown: unknown) => {
       setProblem(problemFrom(thrown));
       setBusy(false);
     });
@@ -56,17 +62,29 @@ export function StartForm({ move, preview, again }: StartFormProps) {
         {!preview.refusal && (
           <TextInput
             className={classes.why}
-            label={dialogWords.why}
+            label={mustSay ? words.loseWhy : dialogWords.why}
+            required={mustSay}
             maxLength={2000}
             value={why}
             onChange={(event) => setWhy(event.currentTarget.value)}
           />
         )}
+        {mayLose && (
+          <Button variant="default" onClick={lose}>
+            {words.loseAnyway(preview.loses.length)}
+          </Button>
+        )}
         <Button variant="default" onClick={close} ref={careful ? first : null}>
           {preview.refusal ? dialogWords.close : dialogWords.cancel}
         </Button>
         {!preview.refusal && (
-          <Button type="submit" loading={busy} disabled={!connected} ref={careful ? null : first}>
+          <Button
+            type="submit"
+            {...(mustSay ? { color: 'red' } : {})}
+            loading={busy}
+            disabled={!connected || (mustSay && !why.trim())}
+            ref={careful ? null : first}
+          >
             {actionLabel(move, preview)}
           </Button>
         )}
@@ -76,7 +94,11 @@ export function StartForm({ move, preview, again }: StartFormProps) {
 }
 
 /** Starts the operation that was previewed, and shows it. */
-async function begin(move: Move, preview: Preview, key: string, why: string): Promise<void> {
+async function begin(
+  move: Move,
+  preview: Preview,
+  { key, why, loses }: { readonly key: string; readonly why: string; readonly loses: boolean },
+): Promise<void> {
   const common = {
     project: move.project,
     key,
@@ -85,7 +107,12 @@ async function begin(move: Move, preview: Preview, key: string, why: string): Pr
   };
   const { operation } =
     move.kind === 'promotion'
-      ? await engine.call('promotion.start', { ...common, release: move.release, to: move.to })
+      ? await engine.call('promotion.start', {
+          ...common,
+          release: move.release,
+          to: move.to,
+          ...(loses ? { lose: why } : {}),
+        })
       : await engine.call('rollback.start', {
           ...common,
           environment: move.environment,

@@ -36,6 +36,11 @@ export const words = {
   wayBack: 'Way back',
   notices: 'To know',
   refused: 'This is not possible now',
+  loses: (n: number, environment: string) =>
+    `Takes ${n === 1 ? 'a hotfix' : `${n} hotfixes`} out of ${inert(environment)}`,
+  losesText: 'These came here by the hotfix lane, and the release does not hold them:',
+  loseAnyway: (n: number) => `Go on although it loses ${n === 1 ? 'it' : `these ${n}`}\u2026`,
+  loseWhy: 'Why it may lose them (kept in the history)',
 };
 
 /** What the primary button says: exactly what it does. */

@@ -1,15 +1,15 @@
-/** One commit with its whole message, its files, and the way to a release. */
+/** One commit with its whole message, what it changes, and the way to a release. */
 import { Button, CloseButton, Skeleton } from '@mantine/core';
 import { IconHammer } from '@tabler/icons-react';
 import { shortSha } from '../../../shared/domain/commit.ts';
 import { Chip } from '../../components/Chip.tsx';
 import { CommitName } from '../../components/Copyable.tsx';
+import { DiffView } from '../../components/diff/DiffView.tsx';
 import { Foreign } from '../../components/Foreign.tsx';
 import { ProblemNotice } from '../../components/ProblemNotice.tsx';
 import { useAnswer } from '../../components/useAnswer.ts';
 import { When } from '../../components/When.tsx';
 import { useStore } from '../../state/store.ts';
-import { count } from '../../text/count.ts';
 import { inert } from '../../text/inert.ts';
 import classes from './CommitDetail.module.css';
 import { words } from './words.ts';
@@ -33,7 +33,9 @@ export function CommitDetail({ project, sha, close }: CommitDetailProps) {
       {!data && !problem && <Skeleton height={160} />}
       {data && (
         <>
-          <pre className={classes.message}>{inert(data.message)}</pre>
+          <pre className={classes.message} tabIndex={0}>
+            {inert(data.message.trimEnd())}
+          </pre>
           {data.truncated && <div className="quiet">{words.truncated}</div>}
           <div className="quiet">
             <Foreign text={data.commit.author} most={40} />, <When at={data.commit.committedAt} />
@@ -54,17 +56,7 @@ export function CommitDetail({ project, sha, close }: CommitDetailProps) {
           >
             {words.build}
           </Button>
-          <h2 className={classes.files}>{words.files(count(data.files.length, 'file'))}</h2>
-          <ul className={classes.list}>
-            {data.files.slice(0, 500).map((file) => (
-              <li key={file.path} className={classes.file}>
-                <Foreign text={file.path} most={44} />
-                <span className="mono quiet">
-                  {file.added === null ? 'binary' : `+${file.added} \u2212${file.deleted ?? 0}`}
-                </span>
-              </li>
-            ))}
-          </ul>
+          <DiffView project={project} commit={data.commit.sha} />
         </>
       )}
     </aside>

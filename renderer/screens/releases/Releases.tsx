@@ -74,7 +74,7 @@ export default function Releases({ route }: { readonly route: Extract<Route, { s
           label={words.title}
           rowHeight={40}
           head={words.head}
-          columns="130px 92px minmax(160px, 1fr) 110px 150px 190px 110px"
+          columns="130px 92px minmax(160px, 1fr) 110px 150px 236px 110px"
           cells={(release) => releaseCells(release, project, status)}
           open={(release) => go({ screen: 'release', project, release: release.id })}
           more={pages.more ? pages.loadMore : null}

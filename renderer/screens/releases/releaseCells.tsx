@@ -60,7 +60,7 @@ function RunsIn({ names }: { readonly names: readonly string[] }) {
     <>
       {names.slice(0, 2).map((name) => (
         <Chip key={name} tone="good">
-          <Foreign text={name} most={14} />
+          <Foreign text={name} most={13} />
         </Chip>
       ))}
       {names.length > 2 && (

@@ -42,7 +42,7 @@ export class List {
   readonly table: Locator;
 
   constructor(page: Page, title: string) {
-    this.table = page.getByRole('table', { name: title });
+    this.table = page.getByRole('table', { name: title }).or(page.getByRole('grid', { name: title }));
   }
 
   row(text: string | RegExp): Locator {

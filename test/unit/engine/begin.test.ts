@@ -10,6 +10,7 @@ import { publisherOn } from '../../../electron/engine/publish.ts';
 import type { OpenProject } from '../../../electron/engine/workspace.ts';
 import { createGit } from '../../../electron/git/git.ts';
 import { releaseRecord } from '../../../electron/steps/release-record.ts';
+import type { Lane } from '../../../shared/domain/hotfix.ts';
 import { parseConfiguration } from '../../../shared/configuration/parse.ts';
 import { problemFrom } from '../../../shared/problem.ts';
 import { folder, operationOf, problemOfThrowing, project, releaseOf, seeded } from '../../contract/store/setting.ts';
@@ -41,7 +42,7 @@ it('a release that is rejected between its preview and its start does not start'
     newId: () => 'one',
   } as unknown as Engine;
   const plan = { ...deployment({ next: side(1, [artifact('web')]) }), project };
-  const prepared = { plan, release, refusal: null, environment: { declaration: {} } } as unknown as Prepared;
+  const prepared = { plan, release, refusal: null, environment: { declaration: {} }, loses: [] } as unknown as Prepared;
   expect(await codeOf(beginDeployment(engine, prepared, undefined, { by: 'ada', why: null, key: 'k' }))).toBe(
     'refused.rejected',
   );
@@ -82,6 +83,20 @@ it('a release that is being built has its name already', async () => {
   );
   const second = await prepareBuild(engine, open, 'main');
   expect(second).toMatchObject({ plan: { release: `${first.plan.release}-2` } });
+});
+
+it('a lane is built from its head, as a release of its own branch even where its commit was built before', async () => {
+  const open = await projectWith('services:\n  web: { build: . }\n');
+  const store = seeded();
+  const engine = { store, now: () => 1 } as unknown as Engine;
+  const onMain = await prepareBuild(engine, open, 'main');
+  if (!('plan' in onMain)) throw new Error('Nothing was built yet.');
+  const { commit, inputs } = onMain.plan;
+  store.releases.insert(releaseOf('r1', { commit, inputs, ref: 'main' }));
+  const lane = { id: 'l1', project, branch: 'release/fix', status: 'open', purpose: 'hotfix', head: commit, picks: [] };
+  store.lanes.insert({ ...lane, version: 1 } as unknown as Lane, null, 'operation', 1);
+  for (const ref of ['release/fix', 'lane:l1'])
+    expect(await prepareBuild(engine, open, ref)).toMatchObject({ plan: { ref: 'release/fix', commit } });
 });
 
 it('a build does not take the release of another one for its own', async () => {

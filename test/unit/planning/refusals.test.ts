@@ -63,6 +63,8 @@ const promotion = (given: Partial<PromotionFacts>): PromotionFacts => ({
   openOperation: null,
   approvals: [],
   gates: { approval: null, soakMs: null },
+  loses: [],
+  mayLose: false,
   blockers: [],
   ...given,
 });

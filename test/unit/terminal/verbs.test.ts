@@ -27,6 +27,7 @@ const preview = {
   release: { ...release(), images: { web: digest } },
   restores: 2,
   comes: { count: 0, commits: [], workItems: [] },
+  loses: [],
   leaves: {
     count: 1,
     commits: [

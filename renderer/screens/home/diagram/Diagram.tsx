@@ -19,13 +19,14 @@ import { edgesOf, nodesOf, type DiagramEdge, type DiagramNode } from './elements
 import { EnvironmentNode } from './EnvironmentNode.tsx';
 import { FlowEdge } from './FlowEdge.tsx';
 import { FoldNode } from './FoldNode.tsx';
+import { LaneNode } from './LaneNode.tsx';
 import { measures } from './measures.ts';
 import { useDragToPromote } from './useDragToPromote.ts';
 import { useRoutes } from './useRoutes.ts';
 import { frameView, reveal } from './view.ts';
 import { words } from './words.ts';
 
-const nodeTypes = { environment: EnvironmentNode, fold: FoldNode, band: BandNode };
+const nodeTypes = { environment: EnvironmentNode, fold: FoldNode, band: BandNode, lane: LaneNode };
 const edgeTypes = { flow: FlowEdge };
 const noPlaces = {};
 

@@ -11,7 +11,7 @@ export function DiagramControls({ project, fit }: { readonly project: string; re
   const moved = useStore((state) => Object.keys(state.places[project] ?? {}).length > 0);
   const reset = useStore((state) => state.resetPlaces);
   return (
-    <Panel position="bottom-left">
+    <Panel position="bottom-right">
       <ActionIcon.Group>
         <Control label={words.zoomOut} run={() => void flow.zoomOut()}>
           <IconMinus size={16} />

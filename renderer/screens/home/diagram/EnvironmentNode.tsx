@@ -19,7 +19,7 @@ import { useRevealOnFocus } from './useRevealOnFocus.ts';
 import { nodeLabel, releaseName, words } from './words.ts';
 
 export const EnvironmentNode = memo(function EnvironmentNode({ data }: NodeProps<NodeType>) {
-  const { environment, project, dropTarget } = data;
+  const { environment, project, dropTarget, marks } = data;
   const selected = useStore((state) => state.route.screen === 'home' && state.route.environment === environment.name);
   const operation = useStore((state) => newestOf(environment.operation, state.operations));
   const go = useStore((state) => state.go);
@@ -30,7 +30,8 @@ export const EnvironmentNode = memo(function EnvironmentNode({ data }: NodeProps
       ? 'wait'
       : 'move'
     : healthLooks[environment.health].tone;
-  const differs = environment.title.toLowerCase() !== environment.name.toLowerCase();
+  // An environment that is called like its kind is called by the kind's title, as people write it.
+  const differs = environment.name !== environment.kind;
 
   return (
     <div
@@ -48,7 +49,7 @@ export const EnvironmentNode = memo(function EnvironmentNode({ data }: NodeProps
       <button
         type="button"
         className={classes.whole}
-        aria-label={nodeLabel({ ...environment, operation })}
+        aria-label={nodeLabel({ ...environment, operation }, marks)}
         aria-pressed={selected}
         data-environment={environment.name}
         onClick={() => go({ screen: 'home', project, environment: environment.name })}
@@ -61,12 +62,12 @@ export const EnvironmentNode = memo(function EnvironmentNode({ data }: NodeProps
         </span>
         {differs && <span className={classes.title}>{environment.title}</span>}
       </div>
-      <NodeMenu environment={environment} project={project} />
+      <NodeMenu environment={environment} project={project} marks={marks} />
       <Running environment={environment} />
       <div aria-hidden className={classes.health}>
         <HealthMark health={environment.health} text={environment.healthText} />
       </div>
-      <NodeFoot environment={environment} operation={operation} />
+      <NodeFoot environment={environment} operation={operation} marks={marks} />
       <Handle type="source" position={Position.Right} id="east" className={classes.port} isConnectable={false} />
     </div>
   );

@@ -5,28 +5,35 @@ import {
   IconArrowRight,
   IconDots,
   IconExternalLink,
+  IconGitBranch,
   IconLink,
+  IconListCheck,
+  IconParking,
   IconTerminal2,
 } from '@tabler/icons-react';
+import type { Parked } from '../../../../shared/domain/hotfix.ts';
 import type { EnvironmentStatus } from '../../../../shared/domain/project.ts';
 import { openUrl } from '../../../components/openUrl.ts';
-import { inert } from '../../../text/inert.ts';
+import { inert, shorten } from '../../../text/inert.ts';
 import { useStatus, useStore } from '../../../state/store.ts';
 import { formatAddress } from '../../../state/address.ts';
 import classes from './NodeMenu.module.css';
+import type { Marks } from './marks.ts';
 import { words } from './words.ts';
 
 interface NodeMenuProps {
   readonly environment: EnvironmentStatus;
   readonly project: string;
+  readonly marks: Marks;
 }
 
-export function NodeMenu({ environment, project }: NodeMenuProps) {
+export function NodeMenu({ environment, project, marks }: NodeMenuProps) {
   const openDialog = useStore((state) => state.openDialog);
   const go = useStore((state) => state.go);
   const status = useStatus();
   const onward = status?.edges.filter((edge) => edge.from === environment.name && edge.kind !== 'mirror') ?? [];
   const { rollback, url, name } = environment;
+  const main = status?.main.branch;
   const link = { screen: 'home', project, environment: name } as const;
 
   return (
@@ -84,6 +91,29 @@ export function NodeMenu({ environment, project }: NodeMenuProps) {
             {words.open}
           </Menu.Item>
         )}
+        {environment.release && main && (
+          <Menu.Item
+            leftSection={<IconListCheck size={16} />}
+            onClick={() =>
+              go({
+                screen: 'changes',
+                project,
+                ...(marks.lost > 0 ? { only: 'lost' } : { has: main, lacks: name }),
+              })
+            }
+          >
+            {marks.lost > 0 ? words.lostChanges : words.changesOf}
+          </Menu.Item>
+        )}
+        {marks.parked && <BringBack parked={marks.parked} project={project} />}
+        {environment.kind === 'production' && environment.release && (
+          <Menu.Item
+            leftSection={<IconGitBranch size={16} />}
+            onClick={() => openDialog({ kind: 'start-lane', project })}
+          >
+            {words.startHotfix}
+          </Menu.Item>
+        )}
         <Menu.Item
           leftSection={<IconLink size={16} />}
           onClick={() =>
@@ -94,5 +124,19 @@ export function NodeMenu({ environment, project }: NodeMenuProps) {
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+/** The candidate that a hotfix pushed aside, and what it lacks of what runs now. */
+function BringBack({ parked, project }: { readonly parked: Parked; readonly project: string }) {
+  const openDialog = useStore((state) => state.openDialog);
+  return (
+    <Menu.Item
+      leftSection={<IconParking size={16} />}
+      onClick={() => openDialog({ kind: 'promotion', project, release: parked.release, to: parked.environment })}
+    >
+      {words.bringBack(shorten(inert(parked.release), 16))}
+      {parked.lacks.length > 0 && <div className={classes.reason}>{words.lacks(parked.lacks.length)}</div>}
+    </Menu.Item>
   );
 }

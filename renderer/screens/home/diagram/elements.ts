@@ -3,17 +3,20 @@ import { Position, type Edge, type Node } from '@xyflow/react';
 import type { EnvironmentStatus, FlowEdge, ProjectStatus } from '../../../../shared/domain/project.ts';
 import type { Place } from '../../../state/layout.ts';
 import type { Band } from './lanes.ts';
+import { marksOf, type Marks } from './marks.ts';
 import { measures } from './measures.ts';
 import type { Layout } from './useRoutes.ts';
 import type { Point } from './way.ts';
 
 export type EnvironmentNode = Node<
-  { environment: EnvironmentStatus; project: string; dropTarget: boolean },
+  { environment: EnvironmentStatus; project: string; dropTarget: boolean; marks: Marks },
   'environment'
 >;
 export type FoldNode = Node<{ hidden: readonly EnvironmentStatus[]; project: string }, 'fold'>;
 export type BandNode = Node<{ band: Band; project: string }, 'band'>;
-export type DiagramNode = EnvironmentNode | FoldNode | BandNode;
+/** An open lane. */
+export type LaneNode = Node<{ lane: ProjectStatus['lanes'][number]; project: string }, 'lane'>;
+export type DiagramNode = EnvironmentNode | FoldNode | BandNode | LaneNode;
 /** `way` is null where a person has moved an end: then the edge finds its own way. */
 export type DiagramEdge = Edge<
   { edge: FlowEdge; project: string; moving: boolean; crowded: boolean; way: readonly Point[] | null },
@@ -59,7 +62,12 @@ export function nodesOf(
     handles: ports.map((port) => ({ ...port })),
     position: places[placed.environment.name] ??
       layout.routed?.places.get(placed.environment.name) ?? { x: placed.x, y: placed.y },
-    data: { environment: placed.environment, project, dropTarget: dropTarget === placed.environment.name },
+    data: {
+      environment: placed.environment,
+      project,
+      dropTarget: dropTarget === placed.environment.name,
+      marks: marksOf(status, placed.environment.name),
+    },
   }));
   const { fold } = layout.plan;
   const folds: FoldNode[] = fold
@@ -76,7 +84,23 @@ export function nodesOf(
         },
       ]
     : [];
-  return [...bands, ...environments, ...folds];
+  const lanes = layout.plan.strips.flatMap((strip, index): LaneNode[] => {
+    const lane = status.lanes[index];
+    if (!lane) return [];
+    return [
+      {
+        id: `lane ${lane.id}`,
+        type: 'lane',
+        width: layout.plan.width,
+        height: measures.stripHeight,
+        position: { x: 0, y: strip.y },
+        data: { lane, project },
+        draggable: false,
+        selectable: false,
+      },
+    ];
+  });
+  return [...bands, ...environments, ...folds, ...lanes];
 }
 
 /** The edges between environments that are shown. */

@@ -28,10 +28,16 @@ export interface Band {
   readonly foldable: boolean;
 }
 
+/** An open lane, across the whole flow, in the order in which they were given. */
+export interface Strip {
+  readonly y: number;
+}
+
 export interface LanePlan {
   readonly placed: readonly Placed[];
   readonly fold: Fold | null;
   readonly bands: readonly Band[];
+  readonly strips: readonly Strip[];
   readonly width: number;
 }
 
@@ -44,11 +50,12 @@ interface Cell {
 /** Columns that the test lane has at least, so that it does not become a tower beside a short flow. */
 const leastColumns = 4;
 
-/** Lays the lanes out from top to bottom: test, main, release. */
+/** Lays the lanes out from top to bottom: test, main, release; open lanes are strips at the foot of the last. */
 export function planLanes(
   environments: readonly EnvironmentStatus[],
   edges: readonly FlowEdge[],
   unfolded: boolean,
+  openLanes = 0,
 ): LanePlan {
   const sorted = [...environments].sort((a, b) => a.order - b.order || a.name.localeCompare(b.name));
   const inLane = (lane: Lane) => sorted.filter((environment) => environment.lane === lane);
@@ -76,13 +83,26 @@ export function planLanes(
     );
     if (lane === 'test' && tests.hidden.length > 0)
       fold = { hidden: tests.hidden, x: (columns - 1) * columnStep, y: top };
-    const height = rows * rowStep - measures.rowGap;
+    const height = rows * rowStep - measures.rowGap + (lane === 'release' ? openLanes * stripStep : 0);
     bands.push({ lane, count: inLane(lane).length, y: top, height, foldable: lane === 'test' && tests.foldable });
     top += height + measures.laneGap;
   }
+  // Without an environment that deploys them, lanes have the ground to themselves.
+  if (openLanes > 0 && release.length === 0) {
+    const height = openLanes * stripStep - measures.stripGap;
+    bands.push({ lane: 'release', count: 0, y: top + bandHead, height, foldable: false });
+  }
+  const ground = bands.find((band) => band.lane === 'release');
+  const strips = Array.from({ length: ground ? openLanes : 0 }, (_none, index) => ({
+    y: (ground ? ground.y + ground.height : 0) - (openLanes - index) * stripStep + measures.stripGap,
+  }));
   const last = Math.max(0, ...placed.map((place) => place.x), fold?.x ?? 0);
-  return { placed, fold, bands, width: last + measures.nodeWidth };
+  return { placed, fold, bands, strips, width: last + measures.nodeWidth };
 }
+
+const stripStep = measures.stripHeight + measures.stripGap;
+/** Room for the name of a band that holds no environment. */
+const bandHead = 56;
 
 const rowsOf = (cells: readonly Cell[]) => 1 + Math.max(-1, ...cells.map((cell) => cell.row));
 

@@ -6,6 +6,9 @@ export const measures = {
   rowGap: 28,
   laneGap: 64,
   lanePadding: 20,
+  /** An open lane: a strip below the environment that deploys it. */
+  stripHeight: 44,
+  stripGap: 12,
   smallestZoom: 12 / 14,
   largestZoom: 1.15,
 } as const;

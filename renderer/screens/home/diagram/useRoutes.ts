@@ -11,7 +11,10 @@ export interface Layout {
 }
 
 export function useRoutes(status: ProjectStatus, unfolded: boolean): Layout {
-  const plan = useMemo(() => planLanes(status.environments, status.edges, unfolded), [status, unfolded]);
+  const plan = useMemo(
+    () => planLanes(status.environments, status.edges, unfolded, status.lanes.length),
+    [status, unfolded],
+  );
   const shape = JSON.stringify([
     plan.placed.map((place) => [place.environment.name, place.environment.lane, place.x, place.y]),
     status.edges.map((edge) => [edge.id, edge.from, edge.to]),

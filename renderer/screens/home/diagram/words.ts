@@ -1,7 +1,9 @@
 /** Every sentence of the diagram. */
-import type { EnvironmentStatus, FlowEdge } from '../../../../shared/domain/project.ts';
+import type { EnvironmentStatus, FlowEdge, ProjectStatus } from '../../../../shared/domain/project.ts';
 import type { ReleaseSummary } from '../../../../shared/domain/release.ts';
+import { inert } from '../../../text/inert.ts';
 import { count } from '../../../text/count.ts';
+import type { Marks } from './marks.ts';
 
 export const words = {
   diagram: 'Environments and the flow between them',
@@ -27,13 +29,36 @@ export const words = {
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
   rejectedRelease: 'rejected release',
+  lost: (n: number, more: boolean) => `${n}${more ? '+' : ''} not on main`,
+  parked: 'parked candidate',
+  lacks: (n: number) => `lacks ${count(n, 'hotfix', 'hotfixes')}`,
+  bringBack: (release: string) => `Bring back ${release}\u2026`,
+  notOnMain: (n: number) => `${n} not on main`,
+  conflicts: (n: number) => count(n, 'conflict'),
+  changesOf: 'Changes that it lacks',
+  lostChanges: 'Changes that main lacks',
+  startHotfix: 'Start a hotfix from here\u2026',
 };
 
 /** The name of a release for people: its tag, else its own name, since a commit that was built twice has two. */
 export const releaseName = (release: Pick<ReleaseSummary, 'tag' | 'id'>): string => release.tag ?? release.id;
 
+const noMarks: Marks = { lost: 0, lostMore: false, parked: null };
+
+/** What a screen reader says of a lane. */
+export function laneLabel({ branch, picks, notOnMain }: ProjectStatus['lanes'][number]): string {
+  const conflicts = picks.filter((pick) => pick.state === 'conflict').length;
+  const parts = [
+    `Hotfix lane ${branch}`,
+    count(picks.length, 'pick'),
+    conflicts > 0 ? words.conflicts(conflicts) : '',
+    notOnMain ? words.notOnMain(notOnMain) : '',
+  ];
+  return inert(parts.filter(Boolean).join(', '));
+}
+
 /** What a screen reader says of a node. */
-export function nodeLabel(environment: EnvironmentStatus): string {
+export function nodeLabel(environment: EnvironmentStatus, marks: Marks = noMarks): string {
   const { name, title, release, healthText, operation } = environment;
   const parts = [
     `${name}, ${title}`,
@@ -43,6 +68,8 @@ export function nodeLabel(environment: EnvironmentStatus): string {
       ? words.behind(environment.behind.of, environment.behind.commits)
       : '',
     environment.drift.length > 0 ? words.drift : '',
+    marks.lost > 0 ? words.lost(marks.lost, marks.lostMore) : '',
+    marks.parked ? words.parked : '',
     operation ? operation.title : '',
   ];
   return parts.filter(Boolean).join(', ');

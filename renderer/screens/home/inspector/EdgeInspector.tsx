@@ -1,6 +1,6 @@
 /** What would be promoted along an edge, and what holds it. */
 import { Button } from '@mantine/core';
-import { IconArrowRight } from '@tabler/icons-react';
+import { IconArrowRight, IconListCheck } from '@tabler/icons-react';
 import type { FlowEdge } from '../../../../shared/domain/project.ts';
 import { CommitName } from '../../../components/Copyable.tsx';
 import { Foreign } from '../../../components/Foreign.tsx';
@@ -16,6 +16,7 @@ import { words } from './words.ts';
 
 export function EdgeInspector({ edge, project }: { readonly edge: FlowEdge; readonly project: string }) {
   const openDialog = useStore((state) => state.openDialog);
+  const go = useStore((state) => state.go);
   const { release, promotion, changes } = edge;
   const preview = useAnswer(
     'promotion.preview',
@@ -35,6 +36,13 @@ export function EdgeInspector({ edge, project }: { readonly edge: FlowEdge; read
             onClick={() => openDialog({ kind: 'promotion', project, release: release.id, to: edge.to })}
           >
             {words.edge.preview(shorten(inert(edge.to), 30))}
+          </Button>
+          <Button
+            leftSection={<IconListCheck size={16} />}
+            variant="default"
+            onClick={() => go({ screen: 'changes', project, has: edge.from, lacks: edge.to })}
+          >
+            {words.edge.between(shorten(inert(edge.from), 20), shorten(inert(edge.to), 20))}
           </Button>
           {!promotion.possible && promotion.reason && <ProblemNotice problem={promotion.reason} compact />}
           <dl className={classes.facts}>

@@ -1,6 +1,6 @@
 /** Promote and roll back, each with the reason where it cannot be done now. */
 import { Button } from '@mantine/core';
-import { IconArrowBackUp, IconArrowRight, IconExternalLink } from '@tabler/icons-react';
+import { IconArrowBackUp, IconArrowRight, IconExternalLink, IconListCheck } from '@tabler/icons-react';
 import type { EnvironmentStatus, ProjectStatus } from '../../../../shared/domain/project.ts';
 import { ActionButton } from '../../../components/ActionButton.tsx';
 import { KeyTip } from '../../../components/KeyTip.tsx';
@@ -19,6 +19,7 @@ export function EnvironmentActions({
   readonly status: ProjectStatus;
 }) {
   const openDialog = useStore((state) => state.openDialog);
+  const go = useStore((state) => state.go);
   const project = status.project.id;
   const { rollback, url } = environment;
   const onward = status.edges.filter(
@@ -52,6 +53,16 @@ export function EnvironmentActions({
       >
         {words.rollback(rollback.possible ? rollback.revision : null)}
       </ActionButton>
+      {environment.release && (
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconListCheck size={15} />}
+          onClick={() => go({ screen: 'changes', project, has: status.main.branch, lacks: environment.name })}
+        >
+          {words.showChanges}
+        </Button>
+      )}
       {url && (
         <KeyTip label={diagramWords.open} keys="O">
           <Button size="xs" variant="default" leftSection={<IconExternalLink size={15} />} onClick={() => openUrl(url)}>

@@ -9,6 +9,7 @@ import { ReleaseLink } from '../../../components/ReleaseLink.tsx';
 import { When } from '../../../components/When.tsx';
 import { count } from '../../../text/count.ts';
 import { EnvironmentActions } from './EnvironmentActions.tsx';
+import { Hotfixes } from './Hotfixes.tsx';
 import classes from './Inspector.module.css';
 import { words } from './words.ts';
 
@@ -24,6 +25,7 @@ export function OverviewTab({
     <div className={classes.body}>
       <HealthMark health={environment.health} text={environment.healthText} />
       <EnvironmentActions environment={environment} status={status} />
+      <Hotfixes environment={environment} status={status} />
       {!release && <div>{environment.template ? words.template : words.nothing}</div>}
       {release && (
         <dl className={classes.facts}>

@@ -14,6 +14,37 @@ function boxes(plan: LanePlan) {
   return plan.fold ? [...placed, { id: 'the fold', x: plan.fold.x, y: plan.fold.y, ...size }] : placed;
 }
 
+describe('open lanes', () => {
+  const strips = (plan: LanePlan) => plan.strips.map(({ y }) => ({ top: y, bottom: y + measures.stripHeight }));
+
+  it('are strips at the foot of the release lane, below everything else', () => {
+    fc.assert(
+      fc.property(...anyFlow, fc.integer({ min: 0, max: 4 }), ({ environments, edges }, unfolded, lanes) => {
+        const plan = planLanes(environments, edges, unfolded, lanes);
+        expect(plan.strips).toHaveLength(lanes);
+        const lowest = Math.max(0, ...boxes(plan).map((box) => box.y + box.height));
+        const ground = plan.bands.find((band) => band.lane === 'release');
+        let above = environments.length > 0 ? lowest : 0;
+        for (const strip of strips(plan)) {
+          expect(strip.top).toBeGreaterThanOrEqual(above);
+          expect(strip.bottom).toBeLessThanOrEqual((ground?.y ?? 0) + (ground?.height ?? 0));
+          above = strip.bottom;
+        }
+      }),
+    );
+  });
+
+  it('move nothing of what stands above them', () => {
+    fc.assert(
+      fc.property(...anyFlow, ({ environments, edges }, unfolded) => {
+        expect(planLanes(environments, edges, unfolded, 3).placed).toEqual(
+          planLanes(environments, edges, unfolded).placed,
+        );
+      }),
+    );
+  });
+});
+
 describe('the places of any flow', () => {
   it('never overlap, and leave the gaps between them free', () => {
     fc.assert(

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { edgeLabel, nodeLabel, releaseName } from '../../../../renderer/screens/home/diagram/words.ts';
+import { edgeLabel, laneLabel, nodeLabel, releaseName } from '../../../../renderer/screens/home/diagram/words.ts';
 import { problemOf } from '../../../../shared/problem.ts';
-import { edge, environment, operation, release } from '../pictures.ts';
+import { marksOf } from '../../../../renderer/screens/home/diagram/marks.ts';
+import { edge, environment, operation, release, status } from '../pictures.ts';
 
 describe('what is said of a node', () => {
   it('that nothing runs there', () => {
@@ -41,5 +42,40 @@ describe('what is said of an edge', () => {
 
   it('that a mirror promotes nothing', () => {
     expect(edgeLabel(edge('production', 'copy', { kind: 'mirror' }))).toBe('copy mirrors production');
+  });
+});
+
+describe('what hotfixes mean for an environment', () => {
+  const lost = { count: 30, changes: [{ change: 'c1', subject: 'Round the price', in: ['production', 'lane:l1'] }] };
+  const parked = { environment: 'staging', release: 'r1', commit: 'c2', revision: 2, by: 'r2', lacks: [] };
+  const picture = status({ lost, parked: [parked] });
+
+  it('is said where it matters', () => {
+    const production = environment({ name: 'production', title: 'Production', kind: 'production' });
+    expect(nodeLabel(production, marksOf(picture, 'production'))).toContain('1+ not on main');
+    expect(nodeLabel(environment({ name: 'staging' }), marksOf(picture, 'staging'))).toContain('parked candidate');
+    expect(marksOf(picture, 'qa')).toEqual({ lost: 0, lostMore: false, parked: null });
+    expect(marksOf(status(), 'production').lost).toBe(0);
+  });
+
+  it('is said of a lane', () => {
+    const pick = (id: string, state: 'picked' | 'conflict') => ({ id, source: id, subject: id, state });
+    const lane = {
+      id: 'l1',
+      purpose: 'hotfix',
+      environment: 'release',
+      branch: 'release/hotfix-1',
+      base: 'b',
+      head: 'h',
+      version: 1,
+      createdAt: 1,
+      picks: [pick('p1', 'picked'), pick('p2', 'conflict')],
+      release: null,
+      runsIn: [],
+      notOnMain: 2,
+    } as const;
+    expect(laneLabel({ ...lane, picks: [...lane.picks], runsIn: [] })).toBe(
+      'Hotfix lane release/hotfix-1, 2 picks, 1 conflict, 2 not on main',
+    );
   });
 });

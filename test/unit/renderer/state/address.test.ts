@@ -36,7 +36,14 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
     name.map((release) => ({ release })),
   ),
   route(screen('history'), maybe('environment', name), maybe('search', name)),
-  route(screen('commits'), maybe('ref', name), maybe('search', name), maybe('commit', name)),
+  route(
+    screen('commits'),
+    maybe('ref', name),
+    maybe('search', name),
+    maybe('author', name),
+    maybe('path', name),
+    maybe('commit', name),
+  ),
   route(
     screen('changes'),
     ...['search', 'author', 'path', 'workItem', 'has', 'lacks', 'change', 'place'].map((key) => maybe(key, name)),
@@ -48,11 +55,7 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
     maybe('lane', name),
     ...['ref', 'search', 'author', 'path', 'workItem', 'commit'].map((key) => maybe(key, name)),
   ),
-  route(
-    screen('hotfix'),
-    fc.record({ lane: name, pick: name }),
-    maybe('file', name),
-  ),
+  route(screen('hotfix'), fc.record({ lane: name, pick: name }), maybe('file', name)),
   route(screen('settings')),
 );
 
