@@ -28,10 +28,15 @@ const jobsOf = (services: readonly Service[]): Set<string> =>
     ),
   );
 
+/** The services whose containers stay. */
+export function lastingServices(services: readonly Service[]): Service[] {
+  const jobs = jobsOf(services);
+  return services.filter((service) => !jobs.has(service.name));
+}
+
 /** The containers that should run now: those of the revision and its dependencies, without jobs and rehearsals. */
 export function expectedContainers(facts: RunningFacts): { containers: ContainerState[]; expected: number } {
-  const jobs = jobsOf(facts.services);
-  const lasting = facts.services.filter((service) => !jobs.has(service.name));
+  const lasting = lastingServices(facts.services);
   const names = new Map(lasting.map((service) => [service.name, service]));
   const containers = facts.containers.filter((container) => {
     const service = names.get(container.service);
@@ -44,23 +49,20 @@ export function expectedContainers(facts: RunningFacts): { containers: Container
 /** One sentence for each difference; empty when the recorded revision is exactly what runs. */
 export function driftOf(facts: RunningFacts): string[] {
   const { containers } = expectedContainers(facts);
-  const jobs = jobsOf(facts.services);
   const front = lacksFront(facts) ? ['the load balancer does not run: nothing answers at the published ports'] : [];
-  const services = facts.services
-    .filter((service) => !jobs.has(service.name))
-    .flatMap((service) => {
-      const own = containers.filter((container) => container.service === service.name);
-      const artifact = facts.artifacts.find((candidate) => candidate.service === service.name);
-      const wrong = own.filter(
-        (container) => artifact && container.image !== artifact.imageId && container.image !== artifact.digest,
-      );
-      return [
-        ...(own.length === service.replicas
-          ? []
-          : [`${service.name}: ${String(own.length)} of ${String(service.replicas)} containers are there`]),
-        ...wrong.map((container) => `${container.name} runs another image than the release`),
-      ];
-    });
+  const services = lastingServices(facts.services).flatMap((service) => {
+    const own = containers.filter((container) => container.service === service.name);
+    const artifact = facts.artifacts.find((candidate) => candidate.service === service.name);
+    const wrong = own.filter(
+      (container) => artifact && container.image !== artifact.imageId && container.image !== artifact.digest,
+    );
+    return [
+      ...(own.length === service.replicas
+        ? []
+        : [`${service.name}: ${String(own.length)} of ${String(service.replicas)} containers are there`]),
+      ...wrong.map((container) => `${container.name} runs another image than the release`),
+    ];
+  });
   return [...front, ...services];
 }
 
