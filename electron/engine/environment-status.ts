@@ -5,6 +5,7 @@ import type { EnvironmentStatus } from '../../shared/domain/project.ts';
 import { summarize, type Release } from '../../shared/domain/release.ts';
 import type { Revision } from '../../shared/domain/revision.ts';
 import { driftOf, expectedContainers, healthText, lacksFront } from '../../shared/planning/drift.ts';
+import { warmRevision } from '../../shared/planning/warm.ts';
 import { problemFrom, type Problem } from '../../shared/problem.ts';
 import { madeBy } from '../steps/specs.ts';
 import type { Target } from '../targets/target.ts';
@@ -12,7 +13,7 @@ import { missingImages } from './missing-images.ts';
 import { viewOf } from './operations.ts';
 import { rollbackTarget } from './prepare-rollback.ts';
 import { countBetween, type Scene } from './scene.ts';
-import { runningSide, sideOf } from './sides.ts';
+import { deploymentOf, runningSide, sideOf } from './sides.ts';
 
 /** One environment: its release, its health as observed, what it lacks, and whether there is a way back. */
 export async function environmentStatus(scene: Scene, name: string): Promise<EnvironmentStatus> {
@@ -41,8 +42,20 @@ export async function environmentStatus(scene: Scene, name: string): Promise<Env
     url: revision?.url ?? null,
     behind: await behindOf(scene, environment, release),
     operation: operation ? viewOf(engine.store, operation) : null,
+    hold: engine.store.holds.get(project, name),
+    front: frontStatus(scene, name, revision),
     rollback: await rollbackOf(scene, environment, revision),
   };
+}
+
+/** Whether a load balancer stands before it, by the deployment that brought what runs. */
+function frontStatus(
+  { engine, observations }: Scene,
+  name: string,
+  revision: Revision | null,
+): EnvironmentStatus['front'] {
+  const plan = revision ? deploymentOf(engine, revision) : null;
+  return plan?.next.front ? { warm: warmRevision(plan, observations.get(name)?.containers ?? []) } : null;
 }
 
 async function observed(

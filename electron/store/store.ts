@@ -6,6 +6,7 @@ import { explained, openDatabase, storeProblem, transact, type Connection } from
 import { eventQueries } from './events.ts';
 import { migrate, versionOf } from './migrate.ts';
 import { changeQueries } from './queries/changes.ts';
+import { holdQueries } from './queries/holds.ts';
 import { laneQueries } from './queries/lanes.ts';
 import { operationQueries } from './queries/operations.ts';
 import { portQueries } from './queries/ports.ts';
@@ -20,6 +21,7 @@ export interface Store {
   readonly operations: ReturnType<typeof operationQueries>;
   readonly changes: ReturnType<typeof changeQueries>;
   readonly lanes: ReturnType<typeof laneQueries>;
+  readonly holds: ReturnType<typeof holdQueries>;
   readonly ports: ReturnType<typeof portQueries>;
   readonly events: ReturnType<typeof eventQueries>;
   /** Why nothing can be written, or null. */
@@ -101,6 +103,7 @@ function storeOn(connection: Connection, readOnlyBecause: string | null): Store 
     operations: explained(operationQueries(connection)),
     changes: explained(changeQueries(connection)),
     lanes: explained(laneQueries(connection)),
+    holds: explained(holdQueries(connection)),
     ports: explained(portQueries(connection)),
     events: explained(eventQueries(connection)),
     readOnlyBecause,

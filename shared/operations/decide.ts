@@ -63,7 +63,7 @@ export function recordsOf(entries: readonly JournalEntry[], direction: Direction
     if (entry.type === 'resume') {
       for (const [step, record] of records) records.set(step, { ...record, resumed: true, attempts: 0 });
     }
-    if (entry.type === 'abort' || entry.type === 'resume' || entry.direction !== direction) continue;
+    if ((entry.type !== 'intent' && entry.type !== 'outcome') || entry.direction !== direction) continue;
     const record = records.get(entry.step) ?? nothing;
     records.set(entry.step, entry.type === 'intent' ? begun(record, entry.attempt, entry.at) : ended(record, entry));
   }
