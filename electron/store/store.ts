@@ -13,6 +13,8 @@ import { portQueries } from './queries/ports.ts';
 import { projectQueries } from './queries/projects.ts';
 import { releaseQueries } from './queries/releases.ts';
 import { revisionQueries } from './queries/revisions.ts';
+import { trafficQueries } from './queries/traffic.ts';
+import { verificationQueries } from './queries/verifications.ts';
 
 export interface Store {
   readonly projects: ReturnType<typeof projectQueries>;
@@ -22,6 +24,8 @@ export interface Store {
   readonly changes: ReturnType<typeof changeQueries>;
   readonly lanes: ReturnType<typeof laneQueries>;
   readonly holds: ReturnType<typeof holdQueries>;
+  readonly traffic: ReturnType<typeof trafficQueries>;
+  readonly verifications: ReturnType<typeof verificationQueries>;
   readonly ports: ReturnType<typeof portQueries>;
   readonly events: ReturnType<typeof eventQueries>;
   /** Why nothing can be written, or null. */
@@ -104,6 +108,8 @@ function storeOn(connection: Connection, readOnlyBecause: string | null): Store 
     changes: explained(changeQueries(connection)),
     lanes: explained(laneQueries(connection)),
     holds: explained(holdQueries(connection)),
+    traffic: explained(trafficQueries(connection)),
+    verifications: explained(verificationQueries(connection)),
     ports: explained(portQueries(connection)),
     events: explained(eventQueries(connection)),
     readOnlyBecause,
