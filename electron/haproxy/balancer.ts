@@ -2,6 +2,7 @@
 import {
   colours,
   type Backend,
+  type BackendCount,
   type Backends,
   type BackendState,
   type Colour,
@@ -9,6 +10,7 @@ import {
   type FrontedService,
   type FrontShape,
 } from '../../shared/domain/front.ts';
+import { noLatencies, type LatencyCounts } from '../../shared/domain/latency.ts';
 import { fail } from '../../shared/problem.ts';
 import type { Client } from './client.ts';
 import {
@@ -16,6 +18,8 @@ import {
   fillSlot,
   setSlotState,
   setTraffic,
+  showAnswers,
+  showLatencies,
   showServers,
   showStatistics,
   showTraffic,
@@ -24,7 +28,7 @@ import {
 } from './commands.ts';
 import { configurationOf, trafficMap } from './configuration.ts';
 import { backendsOf, configurationFile, nobody, trafficFile, type NamedBackend } from './names.ts';
-import type { Server, Statistics } from './parse.ts';
+import type { Answers, Server, Statistics } from './parse.ts';
 
 /** Puts a file into the container; what is there is replaced as a whole. */
 export type WriteFile = (path: string, text: string) => Promise<void>;
@@ -74,6 +78,15 @@ export function haproxyFront(shape: FrontShape, client: Client, write: WriteFile
         backends: named.map((backend, index) => stateOf(backend, servers[index] ?? [], rows(backend))),
       };
     },
+
+    async counts() {
+      const answers = await client.ask(showAnswers);
+      const latencies = await client.ask(showLatencies);
+      return named.flatMap((backend) => {
+        const row = answers.find((one) => one.backend === backend.name);
+        return row ? [countOf(shape, backend, row, latencies)] : [];
+      });
+    },
   };
 }
 
@@ -112,6 +125,24 @@ function changes({ name }: NamedBackend, slots: readonly Server[], hosts: readon
 }
 
 const isTaken = ({ host }: Server): boolean => host !== null && host !== nobody;
+
+function countOf(
+  { services }: FrontShape,
+  { service, container, colour, name }: NamedBackend,
+  row: Answers,
+  latencies: ReadonlyMap<string, LatencyCounts> | null,
+): BackendCount {
+  const http = services.some((one) => one.service === service && one.container === container && one.mode === 'http');
+  return {
+    service,
+    container,
+    colour,
+    requests: http ? row.answers : row.connections,
+    errors: http ? row.serverErrors : Math.min(row.broken, row.connections),
+    // A backend that answered nothing yet has no entry.
+    latency: http && latencies ? (latencies.get(name) ?? noLatencies) : null,
+  };
+}
 
 function stateOf(
   { service, container, colour }: Pick<FrontedService, 'service' | 'container'> & { colour: Colour },

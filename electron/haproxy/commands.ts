@@ -1,8 +1,18 @@
 /** What the balancer can be told and asked while it runs: each command is its lines, and how their answers are read. */
 import { fail } from '../../shared/problem.ts';
 import type { Traffic } from '../../shared/domain/front.ts';
-import { nobody, trafficFile } from './names.ts';
-import { parseMap, parseServers, parseStatistics, type Server, type Statistics } from './parse.ts';
+import type { LatencyCounts } from '../../shared/domain/latency.ts';
+import { latencyTable, nobody, trafficFile } from './names.ts';
+import {
+  parseAnswers,
+  parseLatencies,
+  parseMap,
+  parseServers,
+  parseStatistics,
+  type Answers,
+  type Server,
+  type Statistics,
+} from './parse.ts';
 
 export interface Command<T> {
   /** Sent together: they run one after the other, with nothing of others in between. */
@@ -46,6 +56,15 @@ export const showServers = (backend: string): Command<Server[]> =>
 
 /** Of backends and servers: what is open, what was answered, and how. */
 export const showStatistics: Command<Statistics[]> = asked('show stat -1 6 -1 no-maint', parseStatistics);
+
+/** Of backends alone: how many requests were answered, and how. */
+export const showAnswers: Command<Answers[]> = asked('show stat -1 2 -1', parseAnswers);
+
+/** How long answers took, by backend. A front that an older version started has no such table: nothing is known then. */
+export const showLatencies: Command<ReadonlyMap<string, LatencyCounts> | null> = asked(
+  `show table ${latencyTable}`,
+  parseLatencies,
+);
 
 export const showTraffic: Command<Traffic> = asked(`show map ${trafficFile}`, parseMap);
 

@@ -8,8 +8,9 @@ import {
   type FrontShape,
   type Traffic,
 } from '../../shared/domain/front.ts';
+import { latencyBoundsMs, noLatencies } from '../../shared/domain/latency.ts';
 import { fail } from '../../shared/problem.ts';
-import { backendOf, certificateFile, cookieName, nobody, slotName, trafficFile } from './names.ts';
+import { backendOf, certificateFile, cookieName, latencyTable, nobody, slotName, trafficFile } from './names.ts';
 
 /** Without a limit HAProxy takes memory for as many files as it may open, which can be a million; each connection takes two. */
 const mostFiles = 40_000;
@@ -65,6 +66,8 @@ const head = ({ adminPort }: FrontShape): string[][] => [
     'hold valid 500ms',
     'hold nx 2s',
   ],
+  // An entry for each backend, with one counter for each bound of latency. Entries never expire: they are the counters.
+  [`backend ${latencyTable}`, `stick-table type string len 255 size 10k store gpc(${String(noLatencies.length)})`],
 ];
 
 function entranceSection(shape: FrontShape, { port, mode, tls, routes }: Entrance): string[] {
@@ -90,6 +93,7 @@ function entranceSection(shape: FrontShape, { port, mode, tls, routes }: Entranc
     'mode http',
     'option forwardfor',
     `http-request set-header X-Forwarded-Proto ${tls ? 'https' : 'http'}`,
+    'http-request set-var(txn.begun) date(0,us)',
     ...sideRules('http-request', [...(sticky ? stickyRules : []), ...testerRules(shape)]),
     ...named.map(
       ({ hosts, to }) => `use_backend ${to} if { req.hdr(host),field(1,:) -i ${hosts.map(quoted).join(' ')} }`,
@@ -139,6 +143,7 @@ function backendSection(shape: FrontShape, one: FrontedService, colour: Colour, 
       ? ['retry-on conn-failure empty-response', 'http-request disable-l7-retry unless METH_GET or { method HEAD }']
       : []),
     ...(http && one.checkPath !== null ? [`option httpchk GET ${quoted(one.checkPath)}`] : []),
+    ...(http ? latencyRules : []),
     ...(one.sticky && http ? [`cookie ${cookieName} insert indirect nocache httponly`] : []),
     ...Array.from({ length: shape.slots }, (_, index) => slotLine(one, colour, index, hosts[index])),
   ];
@@ -149,6 +154,29 @@ function slotLine(one: FrontedService, colour: Colour, index: number, host: stri
   const cookie = one.sticky && one.mode === 'http' ? ` cookie ${colour}.${name}` : '';
   return `server ${name} ${host ?? nobody}:${String(one.container)}${cookie}${host === undefined ? ' disabled' : ''}`;
 }
+
+/** Most answers are quick: their search ends after the first few bounds. */
+const quickBounds = 6;
+
+/** Counts each answer in the bound that it stayed under. The balancer keeps means only, and a percentile is no mean. */
+const latencyRules: string[] = [
+  'http-response set-var(txn.took) date(0,us),sub(txn.begun)',
+  `http-response track-sc0 be_name table ${latencyTable}`,
+  ...noLatencies.flatMap((_, index) => {
+    const from = (latencyBoundsMs[index - 1] ?? 0) * 1000;
+    const to = latencyBoundsMs[index];
+    const range =
+      to === undefined
+        ? `ge ${String(from)}`
+        : index === 0
+          ? `lt ${String(to * 1000)}`
+          : `${String(from)}:${String(to * 1000 - 1)}`;
+    const rule = `http-response sc-inc-gpc(${String(index)},0) if { var(txn.took) -m int ${range} }`;
+    return index === quickBounds - 1 && to !== undefined
+      ? [rule, `http-response allow if { var(txn.took) -m int lt ${String(to * 1000)} }`]
+      : [rule];
+  }),
+];
 
 const backendPrefix = (one: { service: string; container: number }): string =>
   backendOf(one, colours[0]).slice(0, -colours[0].length - 1);

@@ -14,6 +14,9 @@ export const cookieName = 'SLIPWAY';
  */
 export const nobody = 'nobody.invalid';
 
+/** The table of how long answers took; no service's backend has this name, for each of theirs has dots. */
+export const latencyTable = 'slipway-latency';
+
 type Port = Pick<FrontedService, 'service' | 'container'>;
 
 /** Letters, digits and dashes stay, everything else is spelled out: two services never share a backend. */

@@ -1,5 +1,6 @@
 /** Reads what the balancer answers. Its columns are found by their names: newer versions add some. */
 import { colourSchema, type Traffic } from '../../shared/domain/front.ts';
+import { noLatencies, type LatencyCounts } from '../../shared/domain/latency.ts';
 import { fail } from '../../shared/problem.ts';
 
 export interface Server {
@@ -65,6 +66,47 @@ export function parseStatistics(answer: string): Statistics[] {
     meanMs: number(row['ttime']),
     check: row['check_status'] ?? '',
   }));
+}
+
+/** What a backend answered since the start. */
+export interface Answers {
+  readonly backend: string;
+  readonly connections: number;
+  /** Connections that could not be made, or broke. */
+  readonly broken: number;
+  /** Answers of any status, also the balancer's own. */
+  readonly answers: number;
+  readonly serverErrors: number;
+}
+
+const statuses = ['hrsp_1xx', 'hrsp_2xx', 'hrsp_3xx', 'hrsp_4xx', 'hrsp_5xx', 'hrsp_other'];
+
+/** `show stat` of backends. */
+export function parseAnswers(answer: string): Answers[] {
+  const lines = answer.split('\n').filter((line) => line.trim() !== '');
+  return rows(lines, ',', ['pxname', 'stot', ...statuses]).map((row) => {
+    const number = (name: string): number => Number(row[name] ?? '') || 0;
+    return {
+      backend: row['pxname'] ?? '',
+      connections: number('stot'),
+      broken: number('econ') + number('eresp'),
+      answers: statuses.reduce((sum, name) => sum + number(name), 0),
+      serverErrors: number('hrsp_5xx'),
+    };
+  });
+}
+
+/** `show table` with an array of counters for each backend; null when there is no such table, or it counts otherwise. */
+export function parseLatencies(answer: string): ReadonlyMap<string, LatencyCounts> | null {
+  if (!answer.includes('# table:')) return null;
+  const entries = [...answer.matchAll(/ key=(\S+) ([^\n]*)/g)].map(([, backend = '', values = '']) => {
+    const counts = [...values.matchAll(/\bgpc(\d+)=(\d+)/g)];
+    return [
+      backend,
+      noLatencies.map((_, index) => Number(counts.find(([, at]) => Number(at) === index)?.[2] ?? 0)),
+    ] as const;
+  });
+  return new Map(entries);
 }
 
 /** `show map`: an internal number, the key and the value on each line. */

@@ -6,6 +6,7 @@
  * beside each other; one word in a map says which of them gets the traffic, of all services at the same instant.
  */
 import { z } from 'zod';
+import type { LatencyCounts } from './latency.ts';
 
 export const colours = ['blue', 'green', 'amber'] as const;
 export const colourSchema = z.enum(colours);
@@ -52,6 +53,8 @@ export interface FrontOptions {
   readonly checks: Readonly<Record<string, string>>;
   /** Name of the secret with certificate and key. */
   readonly certificate: string | null;
+  /** By what a request asks for the release that is tried. */
+  readonly testers: FrontShape['testers'];
 }
 
 /** Which colour the requests go to. */
@@ -119,6 +122,21 @@ export interface Front {
   /** Lets one container finish what it has and gives it nothing new; `false` takes it back into service. */
   drain(colour: Colour, host: string, draining: boolean): Promise<void>;
   state(): Promise<FrontState>;
+  /** What was answered since the front's start; cheap enough to be asked for every second. */
+  counts(): Promise<readonly BackendCount[]>;
+}
+
+/** What one service of one colour answered since the front's start. */
+export interface BackendCount {
+  readonly service: string;
+  readonly container: number;
+  readonly colour: Colour;
+  /** Requests that were answered, by whomever; for what is no HTTP, connections. */
+  readonly requests: number;
+  /** Of them: answers with a 5xx status, also the front's own when nobody answers it; connections that broke. */
+  readonly errors: number;
+  /** Until an answer began; null for what is no HTTP, and where the front was started by a version that did not count. */
+  readonly latency: LatencyCounts | null;
 }
 
 /**
