@@ -38,7 +38,7 @@ export async function frontFactsOf(
   const wanted = rollout?.strategy !== undefined || front !== undefined || before?.next.front !== undefined;
   if (!wanted && (await target.imageId(defaultFrontImage).catch(() => null)) === null) return null;
   return {
-    options: optionsOf(front),
+    options: optionsOf(front, rollout),
     strategy: strategyOf(rollout),
     warmMs: (rollout?.warm === undefined ? null : parseDuration(rollout.warm)) ?? defaultWarmMs,
     warmColour: before?.previous?.front?.colour,
@@ -46,18 +46,38 @@ export async function frontFactsOf(
   };
 }
 
-const optionsOf = (front: Configuration['front']): FrontOptions => ({
+type Rollout = ResolvedEnvironment['declaration']['rollout'];
+
+const optionsOf = (front: Configuration['front'], rollout: Rollout): FrontOptions => ({
   image: front?.image ?? defaultFrontImage,
   tcp: front?.tcp ?? [],
   sticky: front?.sticky ?? [],
   checks: front?.checks ?? {},
   certificate: front?.certificate ?? null,
+  testers: testersOf(rollout),
 });
 
-function strategyOf(rollout: ResolvedEnvironment['declaration']['rollout']): Strategy {
-  if (rollout?.strategy !== 'canary') return { strategy: 'blue-green' };
-  const holdMs = (rollout.hold === undefined ? null : parseDuration(rollout.hold)) ?? defaultHoldMs;
-  return { strategy: 'canary', steps: rollout.steps ?? defaultSteps, holdMs };
+function testersOf(rollout: Rollout): FrontOptions['testers'] {
+  if (!rollout?.testers) return null;
+  const { value, ...by } = rollout.testers;
+  return 'header' in by ? { by: 'header', name: by.header, value } : { by: 'cookie', name: by.cookie, value };
+}
+
+function strategyOf(rollout: Rollout): Strategy {
+  const holdMs = rollout?.hold === undefined ? null : parseDuration(rollout.hold);
+  switch (rollout?.strategy) {
+    case 'canary':
+      return { strategy: 'canary', steps: rollout.steps ?? defaultSteps, holdMs: holdMs ?? defaultHoldMs };
+    case 'rolling':
+      return {
+        strategy: 'rolling',
+        surge: rollout.surge ?? 1,
+        unavailable: rollout.unavailable ?? 0,
+        holdMs: holdMs ?? 0,
+      };
+    default:
+      return { strategy: 'blue-green' };
+  }
 }
 
 /** The fastest way back to a revision: by switch when all of it still runs behind the front that serves now. */
@@ -91,6 +111,8 @@ async function warmOf(
   if (JSON.stringify(now.bindings) !== JSON.stringify(bindings)) return `${name} was published elsewhere.`;
   const { next } = then;
   const beside = besideOf(next, then.bindings);
+  const inPlace = next.front?.services.find((service) => !beside.has(service));
+  if (inPlace !== undefined) return `“${inPlace}” cannot be there twice.`;
   const containers = await target.list({
     [label.project]: current.project,
     [label.environment]: current.environment,

@@ -1,9 +1,10 @@
 import type { DeploymentPlan } from '../../shared/domain/plan.ts';
+import { standingAt } from '../../shared/planning/standing.ts';
 import { label } from '../targets/labels.ts';
 import type { ContainerSpec } from '../targets/target.ts';
 import { awaitAnswer, awaitDrained, awaitReachable } from './await-front.ts';
 import {
-  backendsOf,
+  backendsAt,
   frontContainer,
   frontContainerName,
   frontOf,
@@ -42,13 +43,13 @@ async function otherFronts({ plan, target }: Context, name: string): Promise<str
 export const frontEnsure: DeploymentStep = {
   type: 'front.ensure',
   async run(context) {
-    const { plan, target, contents, fence, crashPoint, dataOf } = context;
+    const { plan, step, target, contents, fence, crashPoint, dataOf } = context;
     const front = nextFront(plan);
-    const sides = [plan.previous, plan.next];
+    const backends = backendsAt(plan, standingAt(plan, step.id));
     // Another front than before has nobody to lead to but the new side: the old one was behind the other.
     const percent = sharesFront(plan) ? 0 : 100;
     const image = frontImage(dataOf('images.ensure')) ?? front.image;
-    const spec = frontContainer(plan, front, image, backendsOf(sides), trafficAt(plan, percent));
+    const spec = frontContainer(plan, front, image, backends, trafficAt(plan, percent));
     await target.ensureContainer(spec, contents);
     crashPoint('front.ensure.created');
     fence();
@@ -65,19 +66,20 @@ export const frontEnsure: DeploymentStep = {
     const driven = frontOf(plan, target);
     const patience = patienceOf(context, 1);
     await awaitAnswer(driven, patience);
-    await driven.place(backendsOf(sides));
+    await driven.place(backends);
     await awaitReachable(driven, front.colour, patience);
     return null;
   },
   probe: () => Promise.resolve(absent),
   async undo(context) {
-    const { plan, target, signal } = context;
+    const { plan, step, target, signal } = context;
     const name = frontContainerName(plan, nextFront(plan));
     if (sharesFront(plan)) {
       const front = frontOf(plan, target);
       const graceMs = Math.max(0, ...plan.next.application.services.map((service) => service.stopGracePeriodMs));
       await awaitDrained(front, nextFront(plan).colour, graceMs, signal);
-      await front.place(backendsOf([plan.previous]));
+      const { previous } = standingAt(plan, step.id, 'before');
+      await front.place(backendsAt(plan, { previous, next: () => false, replaced: false }));
       return;
     }
     await target.stopContainer(name, frontGraceMs);

@@ -4,11 +4,14 @@ import {
   hostOf,
   type Backend,
   type Backends,
+  type Colour,
   type Front,
   type Traffic,
 } from '../../shared/domain/front.ts';
 import { frontName, networkName } from '../../shared/domain/naming.ts';
 import type { DeploymentPlan, Side, SideFront } from '../../shared/domain/plan.ts';
+import { besideOf } from '../../shared/planning/front.ts';
+import type { Standing } from '../../shared/planning/standing.ts';
 import { fail } from '../../shared/problem.ts';
 import { frontService } from '../haproxy/index.ts';
 import { label } from '../targets/labels.ts';
@@ -68,11 +71,25 @@ export function backendsOf(sides: readonly (Side | null)[]): Backends {
   );
 }
 
-function backendsOfSide(side: Side, front: SideFront): Backend[] {
+/** Those that are there at one point of a deployment. What cannot be there twice answers for both sides. */
+export function backendsAt({ next, previous, bindings }: DeploymentPlan, standing: Standing): Backends {
+  const beside = besideOf(next, bindings);
+  const common = next.front && standing.replaced ? backendsOfSide(next, next.front) : [];
+  const shared = (service: string): Backend | undefined =>
+    beside.has(service) ? undefined : common.find((one) => one.service === service);
+  const side = (one: Side | null, stands: Standing['next']): [Colour, Backend[]][] =>
+    one?.front
+      ? [[one.front.colour, backendsOfSide(one, one.front, stands).map((own) => shared(own.service) ?? own)]]
+      : [];
+  return Object.fromEntries([...side(previous, standing.previous), ...side(next, standing.next)]);
+}
+
+function backendsOfSide(side: Side, front: SideFront, stands: Standing['next'] = () => true): Backend[] {
   return front.shape.services.map(({ service, container }) => {
     const replicas = side.application.services.find(({ name }) => name === service)?.replicas ?? 0;
-    const hosts = Array.from({ length: replicas }, (_, index) => hostOf(service, madeBy(side), index + 1));
-    return { service, container, hosts };
+    const all = Array.from({ length: replicas }, (_, index) => index + 1);
+    const hosts = all.filter((replica) => stands(service, replica));
+    return { service, container, hosts: hosts.map((replica) => hostOf(service, madeBy(side), replica)) };
   });
 }
 

@@ -21,6 +21,7 @@ import { laneRemember } from './lane-remember.ts';
 import { releaseRecord } from './release-record.ts';
 import { revisionRecord } from './revision-record.ts';
 import { sideStart } from './side-start.ts';
+import { sideStop } from './side-stop.ts';
 import { sourcePin } from './source-pin.ts';
 import { trafficShift } from './traffic-shift.ts';
 
@@ -36,6 +37,7 @@ const steps = [
   containersRehearse,
   containersSwitch,
   sideStart,
+  sideStop,
   frontEnsure,
   trafficShift,
   deploymentVerify,

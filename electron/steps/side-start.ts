@@ -1,8 +1,13 @@
 import type { DeploymentPlan } from '../../shared/domain/plan.ts';
 import { besideOf } from '../../shared/planning/front.ts';
+import { isBehindFront, isFirstStart, standingAt, startsSide } from '../../shared/planning/standing.ts';
+import { label } from '../targets/labels.ts';
 import type { ContainerSpec } from '../targets/target.ts';
+import { awaitReachable } from './await-front.ts';
 import { awaitDependencies, awaitHealthy } from './await-health.ts';
 import { dependencyImages } from './images-ensure.ts';
+import { drainHosts } from './drain-hosts.ts';
+import { backendsAt, frontOf, nextFront } from './front-spec.ts';
 import { patienceOf } from './patience.ts';
 import { containersOf, jobsOf } from './specs.ts';
 import { startOnce } from './start-once.ts';
@@ -10,17 +15,31 @@ import { absent, type DeploymentStep, type StepContext } from './step.ts';
 
 type Context = StepContext<DeploymentPlan>;
 
-/** What comes beside the old side: services behind the front, and the jobs that they wait for. */
-function coming({ plan, operation, dataOf }: Context): ContainerSpec[] {
+/** What comes beside the old side with this step: services behind the front, and the jobs that they wait for. */
+function coming({ plan, operation, step, dataOf }: Context): ContainerSpec[] {
   const beside = besideOf(plan.next, plan.bindings);
   const jobs = jobsOf(plan.next.application.services);
+  const [before, after] = [standingAt(plan, step.id, 'before'), standingAt(plan, step.id)];
   const all = containersOf(plan, plan.next, operation.id, dependencyImages(dataOf('images.ensure')));
-  return all.filter(({ service }) => beside.has(service.name) || (jobs.has(service.name) && service.build !== null));
+  return all.filter(({ service: { name, build }, labels }) => {
+    if (!beside.has(name)) return isFirstStart(plan, step.id) && jobs.has(name) && build !== null;
+    const replica = Number(labels[label.replica]);
+    return after.next(name, replica) && !before.next(name, replica);
+  });
 }
 
-/** Starts the new side while the old one serves. Nobody asks it anything yet: only the front leads to it. */
+/** Those that come when the front is there already are put behind it at once: the next shift counts on them. */
+async function placeBehind(context: Context, when: 'before' | 'after'): Promise<void> {
+  const { plan, target, step } = context;
+  if (!isBehindFront(plan, step.id)) return;
+  const front = frontOf(plan, target);
+  await front.place(backendsAt(plan, standingAt(plan, step.id, when)));
+  if (when === 'after') await awaitReachable(front, nextFront(plan).colour, patienceOf(context, 1));
+}
+
+/** Starts containers of the new side while the old one serves. Nobody asks them anything yet: only the front leads there. */
 export const sideStart: DeploymentStep = {
-  type: 'side.start',
+  type: startsSide,
   async run(context) {
     const { plan, target, operation, contents, crashPoint } = context;
     const { services } = plan.next.application;
@@ -41,15 +60,20 @@ export const sideStart: DeploymentStep = {
     }
     crashPoint('side.start.started');
     await awaitHealthy(target, specs, jobsOf(services), patienceOf(context, 2));
+    await placeBehind(context, 'after');
     return null;
   },
   probe: () => Promise.resolve(absent),
   async undo(context) {
-    const { plan, target, operation } = context;
+    const { plan, target, step, operation, signal } = context;
     const before = new Set(
       plan.previous ? containersOf(plan, plan.previous, operation.id).map(({ name }) => name) : [],
     );
     const fresh = coming(context).filter(({ name }) => !before.has(name));
+    if (isBehindFront(plan, step.id)) {
+      await drainHosts(frontOf(plan, target), nextFront(plan).colour, fresh, signal);
+      await placeBehind(context, 'before');
+    }
     await Promise.all(
       fresh.map(async (spec) => {
         await target.stopContainer(spec.name, spec.service.stopGracePeriodMs);

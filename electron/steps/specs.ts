@@ -94,6 +94,10 @@ function servingContainer(
 /** The revision under whose number the containers of a side were made. */
 export const madeBy = (side: Side): number => side.runsAs ?? side.revision;
 
+/** The name by which a front finds a container. */
+export const hostOfContainer = ({ service, labels }: ContainerSpec): string =>
+  hostOf(service.name, Number(labels[label.revision]), Number(labels[label.replica]));
+
 /** The front has the service's names and ports; a container has a name of its own, by which the front finds it. */
 function behindFront(
   plan: DeploymentPlan,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { DeploymentPlan } from '../../shared/domain/plan.ts';
+import { standingAt } from '../../shared/planning/standing.ts';
 import { awaitReachable } from './await-front.ts';
-import { backendsOf, frontOf, nextFront, sharesFront, trafficAt } from './front-spec.ts';
+import { backendsAt, frontOf, nextFront, sharesFront, trafficAt } from './front-spec.ts';
 import { patienceOf } from './patience.ts';
 import { absent, type DeploymentStep, type StepContext } from './step.ts';
 
@@ -21,7 +22,7 @@ export const trafficShift: DeploymentStep = {
     const behind = backends.filter((backend) => backend.colour === colour);
     // A rollback finds them where the deployment left them; somebody may have changed that by hand.
     if (!behind.some(({ slots }) => slots.length > 0) || behind.some(({ slots }) => slots.some(({ up }) => !up))) {
-      await front.place(backendsOf([plan.previous, plan.next]));
+      await front.place(backendsAt(plan, standingAt(plan, step.id)));
       await awaitReachable(front, colour, patienceOf(context, 1));
     }
     fence();

@@ -33,21 +33,12 @@ export function placedLimitations(
           ),
         ]
       : []),
-    ...environments.flatMap(([name, { rollout, backups }]) => [
+    ...environments.flatMap(([name, { backups }]) => [
       ...(backups
         ? [
             said(
               ['environments', name, 'backups'],
               `this version makes no scheduled restore points: ${name} has no backups`,
-            ),
-          ]
-        : []),
-      ...(rollout?.strategy === 'rolling'
-        ? [
-            said(
-              ['environments', name, 'rollout', 'strategy'],
-              `this version does not do rolling: a deployment to ${name} goes blue-green, ` +
-                'the whole new release starts beside the old one, then all traffic goes to it',
             ),
           ]
         : []),

@@ -33,6 +33,16 @@ const gateSchema = z.union([
   }),
 ]);
 
+const testerValue = z
+  .string()
+  .regex(/^[!-~]{1,200}$/, 'printable characters without spaces, at most 200')
+  .describe('The value that chooses the new release.');
+const token = (what: string) => z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, `the name of a ${what}`);
+const testersSchema = z.union([
+  z.strictObject({ header: token('header').describe('Name of the header.'), value: testerValue }),
+  z.strictObject({ cookie: token('cookie').describe('Name of the cookie.'), value: testerValue }),
+]);
+
 const commonShape = {
   after: z
     .union([z.string(), z.array(z.string()).min(1)])
@@ -54,14 +64,33 @@ const commonShape = {
       strategy: z
         .enum(['recreate', 'rehearsed', 'rolling', 'blue-green', 'canary'])
         .describe(
-          'recreate: stop the old, start the new. rehearsed: prove the new one healthy beside the old one first. Behind the load balancer: blue-green (the default where there is one): all traffic at one instant; canary: a growing share of it.',
+          'recreate: stop the old, start the new. rehearsed: prove the new one healthy beside the old one first. Behind the load balancer: blue-green (the default where there is one): all traffic at one instant; canary: a growing share of it; rolling: a few containers at a time.',
         ),
       steps: z
         .array(z.number().int().min(1).max(100))
         .min(1)
         .optional()
         .describe('canary: percent of the traffic at each step.'),
-      hold: durationSchema.optional().describe('canary: how long each step is watched.'),
+      hold: durationSchema
+        .optional()
+        .describe('canary, rolling: how long each step is watched; 30s by default for canary, not at all for rolling.'),
+      surge: z
+        .number()
+        .int()
+        .min(0)
+        .max(100)
+        .optional()
+        .describe('rolling: how many containers of a service there may be more than wanted; 1 by default.'),
+      unavailable: z
+        .number()
+        .int()
+        .min(0)
+        .max(100)
+        .optional()
+        .describe('rolling: how many containers of a service there may be fewer than wanted; 0 by default.'),
+      testers: testersSchema
+        .optional()
+        .describe('Requests with this header, or cookie, go to the new release while it is tried, whatever its share.'),
       warm: durationSchema
         .optional()
         .describe(

@@ -44,6 +44,13 @@ export function besideOf(
   );
 }
 
+/** Whether two sides come behind the very same front: only what follows from the side itself differs. */
+export function isSameFront(one: SideFront, other: SideFront): boolean {
+  const shapeOf = ({ image, shape, bindings, networks, certificate }: SideFront): string =>
+    JSON.stringify([image, shape, bindings, networks, certificate]);
+  return shapeOf(one) === shapeOf(other);
+}
+
 /** A colour that neither what runs nor what is kept warm has. */
 export const freeColour = (taken: readonly (Colour | undefined)[]): Colour =>
   colours.find((colour) => !taken.includes(colour)) ?? colours[0];
@@ -91,7 +98,7 @@ export function planFront(
       entrances,
       adminPort,
       slots,
-      testers: null,
+      testers: options.testers,
       services: distinct(published).map(({ service, container }) => ({
         service,
         container,

@@ -4,11 +4,13 @@ import { inDependencyOrder, isArtifact } from '../domain/naming.ts';
 import type { StepPlan } from '../domain/operation.ts';
 import type { DeploymentPlan, Side, SideFront } from '../domain/plan.ts';
 import type { Service } from '../domain/service.ts';
-import type { Json, Problem } from '../problem.ts';
+import type { Problem } from '../problem.ts';
 import type { DeploymentFacts } from './deployment.ts';
-import { besideOf, freeColour, planFront } from './front.ts';
+import { besideOf, freeColour, isSameFront, planFront } from './front.ts';
 import { frozen } from './frozen.ts';
+import { moveSteps, shiftStep, stepOf } from './move-steps.ts';
 import type { Counts, Move } from './moves.ts';
+import { startsSide } from './standing.ts';
 import { planRollout, type Strategy } from './rollout.ts';
 
 export interface FrontFacts {
@@ -39,7 +41,8 @@ export function planFronted(facts: DeploymentFacts, given: FrontFacts): Deployme
       side.application.services.filter(({ name }) => names.has(name)).map(({ name, replicas }) => [name, replicas]),
     );
   // A rollback is in a hurry, and its release has proved itself here. Where nothing is behind the front yet, nothing is left to share.
-  const careful = facts.kind === 'promote' && before !== null;
+  const careful =
+    facts.kind === 'promote' && facts.previous?.front !== undefined && isSameFront(facts.previous.front, next.front);
   const rollout = planRollout({
     old: facts.previous && before ? counts(facts.previous, before) : null,
     next: counts(next, beside),
@@ -54,17 +57,20 @@ export function planFronted(facts: DeploymentFacts, given: FrontFacts): Deployme
     next,
     rehearsed: false,
     bindings: [...facts.bindings],
-    notices: [...wayNotice(facts, given.back), ...facts.notices, ...noticesOf(facts, inPlace, beside)],
+    notices: [...wayNotice(facts, given.back), ...facts.notices, ...noticesOf(facts, next.front, inPlace, beside)],
     rollout: {
       strategy: careful ? given.strategy.strategy : ('blue-green' as const),
-      warmMs: given.warmMs,
+      warmMs: rollout.warmMs,
       way: given.back?.way ?? null,
     },
     steps: given.back?.way === 'switch' ? switchSteps(facts, inPlace) : rolloutSteps(facts, inPlace, rollout.moves),
   });
 }
 
-function nextSide(facts: DeploymentFacts, { options, back, warmColour }: FrontFacts): Side | Problem {
+function nextSide(
+  facts: DeploymentFacts,
+  { options, back, warmColour }: FrontFacts,
+): (Side & { readonly front: SideFront }) | Problem {
   if (back?.way === 'switch') return { ...facts.next, runsAs: back.runsAs, front: back.front };
   const colour = freeColour([facts.previous?.front?.colour, warmColour]);
   const front = planFront(facts.next.application.services, facts.bindings, options, facts.next.revision, colour);
@@ -85,42 +91,43 @@ function wayNotice({ restores }: DeploymentFacts, back: WayBack | null): string[
   }
 }
 
-function noticesOf(facts: DeploymentFacts, inPlace: readonly Service[], beside: ReadonlySet<string>): string[] {
+function noticesOf(
+  facts: DeploymentFacts,
+  front: SideFront,
+  inPlace: readonly Service[],
+  beside: ReadonlySet<string>,
+): string[] {
   const replaced = inPlace.filter((service) => isArtifact(service) && service.replicas > 0).map(({ name }) => name);
   const moves = facts.previous !== null && facts.previous.front === undefined;
+  const anew = facts.previous?.front !== undefined && !isSameFront(facts.previous.front, front);
   return [
     ...(replaced.length > 0 && beside.size > 0
       ? [`${replaced.join(', ')}: stopped and started, not switched: not published over TCP, or writing to a volume.`]
       : []),
     ...(moves ? ['The load balancer takes over the published ports: they are away for a moment, this one time.'] : []),
+    ...(anew
+      ? ['The load balancer itself changes: its ports are away for a moment, and all traffic goes over at once.']
+      : []),
   ];
 }
 
-const step = (type: string, title: string, more: Partial<StepPlan> = {}): StepPlan => ({
-  id: type,
-  type,
-  title,
-  input: null,
-  commits: false,
-  ...more,
-});
-
 function rolloutSteps(facts: DeploymentFacts, inPlace: readonly Service[], moves: readonly Move[]): StepPlan[] {
+  const steps = moveSteps(moves);
+  const first = steps.findIndex(({ type }) => type === startsSide);
+  const gradual = first > 0 || steps.filter(({ type }) => type === startsSide).length > 1;
+  const begins = gradual ? steps.slice(0, first + 1) : [stepOf(startsSide, 'Start the new release beside the old one')];
   return [
-    step('images.ensure', 'Have every image at hand'),
-    step('environment.prepare', 'Prepare network and volumes'),
+    stepOf('images.ensure', 'Have every image at hand'),
+    stepOf('environment.prepare', 'Prepare network and volumes'),
     ...(inPlace.some((service) => !isArtifact(service))
-      ? [step('dependencies.ensure', 'Start what the release depends on')]
+      ? [stepOf('dependencies.ensure', 'Start what the release depends on')]
       : []),
     // Where nothing runs, everything can start in the order in which it depends on each other.
     ...(facts.previous
-      ? [
-          step('side.start', 'Start the new release beside the old one'),
-          ...(inPlace.length > 0 ? [step('containers.switch', 'Replace what cannot be there twice')] : []),
-        ]
-      : [step('containers.switch', 'Start the containers')]),
-    step('front.ensure', 'Put the new release behind the load balancer'),
-    ...shiftSteps(moves),
+      ? [...begins, ...(inPlace.length > 0 ? [stepOf('containers.switch', 'Replace what cannot be there twice')] : [])]
+      : [stepOf('containers.switch', 'Start the containers')]),
+    stepOf('front.ensure', 'Put the new release behind the load balancer'),
+    ...steps.slice(first + 1),
     ...closingSteps(facts),
   ];
 }
@@ -130,38 +137,17 @@ const switchSteps = (facts: DeploymentFacts, inPlace: readonly Service[]): StepP
   shiftStep(0, 100, `Switch back to revision ${String(facts.restores)}, which is still warm`),
   ...(inPlace.length > 0
     ? [
-        step('images.ensure', 'Have every image at hand'),
-        step('environment.prepare', 'Prepare network and volumes'),
-        step('dependencies.ensure', 'Start what the release depends on'),
-        step('containers.switch', 'Replace what cannot be there twice'),
+        stepOf('images.ensure', 'Have every image at hand'),
+        stepOf('environment.prepare', 'Prepare network and volumes'),
+        stepOf('dependencies.ensure', 'Start what the release depends on'),
+        stepOf('containers.switch', 'Replace what cannot be there twice'),
       ]
     : []),
   ...closingSteps(facts),
 ];
 
 const closingSteps = (facts: DeploymentFacts): StepPlan[] => [
-  step('deployment.verify', 'Verify what runs'),
-  step('revision.record', `Record revision ${String(facts.next.revision)} as running`, { commits: true }),
-  ...(facts.previous ? [step('containers.retire', 'Remove what nobody needs any more')] : []),
+  stepOf('deployment.verify', 'Verify what runs'),
+  stepOf('revision.record', `Record revision ${String(facts.next.revision)} as running`, { commits: true }),
+  ...(facts.previous ? [stepOf('containers.retire', 'Remove what nobody needs any more')] : []),
 ];
-
-function shiftSteps(moves: readonly Move[]): StepPlan[] {
-  let waitMs = 0;
-  const steps: StepPlan[] = [];
-  for (const move of moves) {
-    if (move.do === 'hold') waitMs = move.ms;
-    if (move.do !== 'shift') continue;
-    const title =
-      move.to === 100
-        ? 'Send all traffic to the new release'
-        : `Send ${String(move.to)} % of the traffic to the new release`;
-    steps.push({ ...shiftStep(move.from, move.to, title), ...(waitMs > 0 ? { waitMs } : {}) });
-    waitMs = 0;
-  }
-  return steps;
-}
-
-const shiftStep = (from: number, to: number, title: string): StepPlan => {
-  const input: Json = { from, to };
-  return { ...step('traffic.shift', title), id: to === 100 ? 'traffic.shift' : `traffic.shift.${String(to)}`, input };
-};

@@ -9,8 +9,8 @@ import { rolling } from './strategies/rolling.ts';
 
 export type Strategy =
   | { readonly strategy: 'recreate' }
-  /** At most `surge` containers more than wanted, at most `unavailable` fewer, never none. */
-  | { readonly strategy: 'rolling'; readonly surge: number; readonly unavailable: number }
+  /** At most `surge` containers more than wanted, at most `unavailable` fewer, never none; how long each round is watched. */
+  | { readonly strategy: 'rolling'; readonly surge: number; readonly unavailable: number; readonly holdMs: number }
   | { readonly strategy: 'blue-green' }
   /** Percent of the requests at each step, and how long each is watched. */
   | { readonly strategy: 'canary'; readonly steps: readonly number[]; readonly holdMs: number };

@@ -43,7 +43,7 @@ const made = fc.tuple(services, wanted, fc.subarray(names)).map(([some, ports, t
   return { application, bindings, tcp };
 });
 
-const options = { image: 'haproxy:lts', sticky: [], checks: {}, certificate: null };
+const options = { image: 'haproxy:lts', sticky: [], checks: {}, certificate: null, testers: null };
 
 describe('a front', () => {
   it('listens on each port once, leads only to what is behind it, and holds every published TCP port of the release', () => {

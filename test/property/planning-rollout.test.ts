@@ -20,6 +20,7 @@ const strategy: fc.Arbitrary<Strategy> = fc.oneof(
     strategy: fc.constant('rolling' as const),
     surge: fc.integer({ min: 0, max: 100 }),
     unavailable: fc.integer({ min: 0, max: 100 }),
+    holdMs: fc.nat(),
   }),
 );
 const facts: fc.Arbitrary<RolloutFacts> = fc.record({

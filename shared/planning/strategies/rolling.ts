@@ -13,9 +13,9 @@ interface Standing {
  * A few containers at a time: for applications too large to stand twice. Requests are shared as the containers are, so
  * that each gets about as many as before.
  */
-export function rolling(old: Counts, next: Counts, given: Room): Move[] {
+export function rolling(old: Counts, next: Counts, given: Room & { readonly holdMs: number }): Move[] {
   // With no room in either direction nothing could ever move.
-  const room = given.surge + given.unavailable > 0 ? given : { surge: 1, unavailable: 0 };
+  const room: Room = given.surge + given.unavailable > 0 ? given : { surge: 1, unavailable: 0 };
   const services = [...new Set([...Object.keys(old), ...Object.keys(next)])];
   const standing = new Map<string, Standing>(
     services.map((service) => [service, { old: countOf(old, service), next: 0 }]),
@@ -33,6 +33,7 @@ export function rolling(old: Counts, next: Counts, given: Room): Move[] {
     for (const [service, replicas] of Object.entries(started)) change(standing, service, { next: replicas.length });
     const to = shareOf(services, standing, next);
     if (to !== share) moves.push({ do: 'shift', from: share, to });
+    if (to !== share && to < 100) moves.push({ do: 'hold', ms: given.holdMs });
     share = to;
     const stopped = each(services, (service) => {
       const now = standing.get(service) ?? { old: 0, next: 0 };
