@@ -91,3 +91,4 @@ export type Verification = z.infer<typeof verificationSchema>;
 export type TrafficSample = z.infer<typeof trafficSampleSchema>;
 export type RolloutState = z.infer<typeof rolloutStateSchema>;
 export type Hold = z.infer<typeof holdSchema>;
+export type RolloutStop = z.infer<typeof rolloutStopSchema>;
