@@ -12,6 +12,7 @@ import type { Tone } from '../../../components/tone.ts';
 import { useAnswer } from '../../../components/useAnswer.ts';
 import { When } from '../../../components/When.tsx';
 import classes from './Inspector.module.css';
+import { Replicas } from './Replicas.tsx';
 import { words } from './words.ts';
 
 export function ContainersTab({
@@ -39,13 +40,19 @@ export function ContainersTab({
         <Skeleton height={64} />
       </div>
     );
-  if (data.containers.length === 0) return <EmptyPlace icon={IconBox} title={words.noContainers} />;
   return (
-    <ul className={classes.rows} aria-label={words.tabs.containers}>
-      {data.containers.map((container) => (
-        <Container key={container.id} container={container} />
-      ))}
-    </ul>
+    <>
+      <Replicas environment={environment} project={project} services={data.services} />
+      {data.containers.length === 0 ? (
+        <EmptyPlace icon={IconBox} title={words.noContainers} />
+      ) : (
+        <ul className={classes.rows} aria-label={words.tabs.containers}>
+          {data.containers.map((container) => (
+            <Container key={container.id} container={container} />
+          ))}
+        </ul>
+      )}
+    </>
   );
 }
 
