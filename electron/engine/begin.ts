@@ -3,11 +3,14 @@ import { shortSha } from '../../shared/domain/commit.ts';
 import type { Operation } from '../../shared/domain/operation.ts';
 import type { BuildPlan, DeploymentPlan } from '../../shared/domain/plan.ts';
 import { fail, ProblemError } from '../../shared/problem.ts';
+import { automationRefusal, engineName } from '../../shared/planning/automation.ts';
 import { wasCooling } from './cool.ts';
 import type { Engine } from './engine.ts';
 import { viewOf } from './operations.ts';
 import type { Prepared } from './prepare-promotion.ts';
 import { planHash } from './preview.ts';
+import type { Append } from './publish.ts';
+import { rejectRelease } from './reject.ts';
 import { keepPorts } from './sides.ts';
 
 export interface Asked {
@@ -48,13 +51,15 @@ export async function beginBuild(engine: Engine, plan: BuildPlan, asked: Asked):
 
 /**
  * Begins a promotion or rollback. With `shown`, the hash of the plan that a person saw, anything that changed since is a
- * conflict: what runs is what was shown.
+ * conflict: what runs is what was shown. With `reject`, the reason, the release that leaves is rejected in the same
+ * transaction.
  */
 export async function beginDeployment(
   engine: Engine,
   prepared: Prepared,
   shown: string | undefined,
   asked: Asked,
+  reject?: string,
 ): Promise<Operation> {
   const { plan, refusal, environment } = prepared;
   if (refusal) throw new ProblemError(refusal);
@@ -75,6 +80,7 @@ export async function beginDeployment(
         retry: true,
       },
     );
+  const rejects = rejectionOf(prepared, plan, reject, asked, engine.now());
   const { operation } = engine.operations.begin(
     {
       id: engine.newId(),
@@ -91,6 +97,7 @@ export async function beginDeployment(
     },
     (append) => {
       recordRevision(engine, prepared, plan, asked);
+      if (asked.by === engineName) requireFree(engine, prepared, plan);
       keepPorts(engine, plan.project, plan.environment, plan.bindings, environment.declaration.publish ?? {});
       append({
         type: 'revision.started',
@@ -104,9 +111,42 @@ export async function beginDeployment(
           ...(prepared.loses.length > 0 ? { loses: prepared.loses.slice(0, 100).map(({ id }) => id) } : {}),
         },
       });
+      if (plan.kind === 'rollback') holdAfter(engine, plan, asked, append);
+      if (rejects) rejectRelease(engine, plan.project, rejects.release, rejects.rejected, append);
     },
   );
   return viewOf(engine.store, operation);
+}
+
+/** What is rejected with a rollback; throws `usage.reject` where that would be the very release that comes. */
+function rejectionOf(
+  { current }: Prepared,
+  { next }: DeploymentPlan,
+  why: string | undefined,
+  { by }: Asked,
+  at: number,
+) {
+  if (why === undefined || !current) return null;
+  if (current.release === next.release)
+    throw fail('usage.reject', `Release ${next.release} leaves and comes back: only its configuration is another.`, {
+      hint: 'Roll back without rejecting it.',
+    });
+  return { release: current.release, rejected: { by, at, why } };
+}
+
+/** Nothing automatic puts back what a person left, until a person says so. */
+function holdAfter(engine: Engine, plan: DeploymentPlan, { by, why }: Asked, append: Append): void {
+  const { project, environment, restores } = plan;
+  const hold = { by, at: engine.now(), why: why ?? `rolled back to #${String(restores)}` };
+  engine.store.holds.set(project, environment, hold);
+  append({ type: 'environment.held', project, environment, by, data: { why: hold.why } });
+}
+
+/** What the engine begins by itself asks here, in the transaction that would begin it. */
+function requireFree({ store }: Engine, { release }: Prepared, { project, environment }: DeploymentPlan): void {
+  const hold = store.holds.get(project, environment);
+  const refusal = automationRefusal({ environment, hold, openOperation: null, release });
+  if (refusal) throw new ProblemError(refusal);
 }
 
 const titleOf = (plan: DeploymentPlan): string =>

@@ -128,7 +128,7 @@ async function rollbackOf(
     return refused(observation?.engine.problem ?? problemFrom(new Error('The engine does not answer.')));
   const missing = await missingImages(
     open.target(configuration, environment.declaration.target),
-    sideOf(engine, target).artifacts,
+    sideOf(engine, target),
   ).catch((error: unknown) => problemFrom(error));
   return missing
     ? refused(missing)

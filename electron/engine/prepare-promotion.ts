@@ -89,9 +89,7 @@ export async function preparePromotion(
   const held =
     refusal ??
     movedTarget(engine, current, environment.declaration.target ?? 'local') ??
-    (await missingImages(open.target(configuration, environment.declaration.target), release.artifacts).catch(
-      () => null,
-    ));
+    (await missingImages(open.target(configuration, environment.declaration.target), release).catch(() => null));
   if (held) return { ...base, plan: null, refusal: held, gates, notices };
   const plan = await planOf(engine, open, configuration, environment, release, current, resolved, notices);
   return 'kind' in plan

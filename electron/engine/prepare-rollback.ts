@@ -76,7 +76,7 @@ export async function prepareRollback(
   if (moved) return refused(moved, restored);
   const missing = await missingImages(
     open.target(configuration, environment.declaration.target),
-    sideOf(engine, restored).artifacts,
+    sideOf(engine, restored),
   );
   if (missing) return refused(missing, restored);
   const plan = await planOf(engine, open, configuration, environment, current, restored);

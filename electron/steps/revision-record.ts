@@ -1,3 +1,4 @@
+import { engineName } from '../../shared/planning/automation.ts';
 import { urlOf } from '../../shared/planning/deployment.ts';
 import { absent, nothingToUndo, type DeploymentStep } from './step.ts';
 
@@ -12,6 +13,9 @@ export const revisionRecord: DeploymentStep = {
       const tag = { project, environment, operation: operation.id, by: operation.by };
       const replaced = store.revisions.setRunning(project, environment, next.revision, now(), urlOf(plan.bindings));
       if (replaced !== null) append({ type: 'revision.replaced', ...tag, data: { revision: replaced } });
+      // A person brought something here on purpose: what held automation up is settled by that.
+      if (plan.kind === 'promote' && operation.by !== engineName && store.holds.lift(project, environment))
+        append({ type: 'environment.released', ...tag });
       append({
         type: 'revision.running',
         ...tag,
