@@ -68,6 +68,7 @@ export async function composeEngine(options: {
     now,
     crashPoint,
     secret,
+    mask: mask.apply,
   });
   const operations = operationsOn(runtime);
   const engine: Engine = {

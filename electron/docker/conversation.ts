@@ -1,11 +1,11 @@
 /** A program that runs inside a container for as long as somebody talks to it. */
 import type { Socket } from 'node:net';
-import { PassThrough } from 'node:stream';
-import type { Duplex, Readable } from 'node:stream';
+import { Duplex, PassThrough } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { abortable, type Client } from './client.ts';
 
 export interface Conversation {
-  write(text: string): void;
+  write(text: string | Buffer): void;
   /** What it prints; ends when the program or the connection does. */
   readonly output: Readable;
   /** Ends it: its input is closed. */
@@ -47,4 +47,24 @@ export async function converse(client: Client, name: string, command: readonly s
       output.end();
     },
   };
+}
+
+/** A conversation as a stream that can be read and written, such as a connection; destroying it ends it. */
+export function duplexOf(conversation: Conversation): Duplex {
+  const duplex: Duplex = new Duplex({
+    read: () => conversation.output.resume(),
+    write: (piece: Buffer, _encoding, done) => {
+      conversation.write(piece);
+      done();
+    },
+    destroy: (error, done) => {
+      conversation.close();
+      done(error);
+    },
+  });
+  conversation.output.on('data', (piece: Buffer) => {
+    if (!duplex.push(piece)) conversation.output.pause();
+  });
+  conversation.output.on('end', () => duplex.push(null));
+  return duplex;
 }

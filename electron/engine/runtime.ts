@@ -23,6 +23,7 @@ export interface RuntimeParts {
   readonly now: () => number;
   readonly crashPoint: CrashPoints;
   readonly secret: (name: string) => Promise<string>;
+  readonly mask: (text: string) => string;
 }
 
 export function runtimeOn(parts: RuntimeParts): Runtime {
@@ -86,6 +87,7 @@ async function contextOf(
     say: (text, stream = 'out') => {
       logs.append(operation.id, { at: now(), source: step.id, stream, text });
     },
+    mask: parts.mask,
     fence: () => {
       parts.journal.fence(operation);
     },

@@ -31,12 +31,18 @@ const longestInput = 8 * 1024;
 /** What the balancer prints when it waits for a command. An answer never has it at the beginning of a line. */
 const prompt = '\n> ';
 
-/** Connects to a port on the container's loopback with what the image has: `nc` on Alpine, bash on Debian. */
-export const connectCommand = (port: number): string[] => [
+/**
+ * Connects to a port with what the container's image has: `nc` on Alpine, bash on Debian. By default on its own loopback;
+ * `host` is another container, by a name on the network.
+ */
+export const connectCommand = (port: number, host = '127.0.0.1'): string[] => [
   'sh',
   '-c',
-  `if command -v nc >/dev/null 2>&1; then exec nc 127.0.0.1 ${String(port)}; fi
-exec bash -c 'exec 3<>/dev/tcp/127.0.0.1/${String(port)} && { cat <&3 & exec cat >&3; }'`,
+  `if command -v nc >/dev/null 2>&1; then exec nc "$1" "$2"; fi
+exec bash -c 'exec 3<>"/dev/tcp/$0/$1" && { cat <&3 & exec cat >&3; }' "$1" "$2"`,
+  'sh',
+  host,
+  String(port),
 ];
 
 interface Open {

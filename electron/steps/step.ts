@@ -31,6 +31,8 @@ export interface StepContext<Plan> {
   commit<T>(work: (append: (event: NewEvent) => void) => T): T;
   readonly contents: FileContents;
   readonly say: Say;
+  /** Takes known secrets out of a text that is kept. */
+  readonly mask: (text: string) => string;
   /** Aborted when somebody cancels, never during undo. */
   readonly signal: AbortSignal;
   readonly now: () => number;

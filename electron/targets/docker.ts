@@ -12,7 +12,7 @@ import {
   startContainer,
   stopContainer,
 } from '../docker/containers.ts';
-import { converse } from '../docker/conversation.ts';
+import { converse, duplexOf } from '../docker/conversation.ts';
 import { watchContainers } from '../docker/events.ts';
 import { runHealthcheck } from '../docker/exec.ts';
 import {
@@ -97,6 +97,7 @@ export function dockerTarget(address: string | null): Target {
     checkHealth: (name, healthcheck) => runHealthcheck(client, name, healthcheck),
     front: (name, shape) =>
       haproxyFront(shape, talkTo(name, shape.adminPort), (path, text) => writeFile(client, name, path, text)),
+    connectThrough: async (front, host, port) => duplexOf(await converse(client, front, connectCommand(port, host))),
     list: async (labels) => (await listContainers(client, labels)).map(containerState),
     logs: (name, options) => logs(client, name, options),
     watch: (labels, changed, signal) => watchContainers(client, labels, changed, signal),

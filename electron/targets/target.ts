@@ -3,6 +3,7 @@
  * after a crash it ends in the same state. Failures are `ProblemError`s; `retry: true` marks the transient ones
  * (the engine restarts, a connection is reset), which the operation engine tries again.
  */
+import type { Duplex } from 'node:stream';
 import type { Front, FrontShape } from '../../shared/domain/front.ts';
 import type { ContainerState } from '../../shared/domain/health.ts';
 import type { Artifact } from '../../shared/domain/release.ts';
@@ -103,6 +104,11 @@ export interface Target {
    * it is used; a call rejects with `failed.front-…` when it does not answer.
    */
   front(name: string, shape: FrontShape): Front;
+  /**
+   * A connection from inside the load balancer's container to another one behind it, by its name on the network: that
+   * works wherever the engine is, and whoever publishes the port. Rejects when the container does not run.
+   */
+  connectThrough(front: string, host: string, port: number): Promise<Duplex>;
   /** Containers that carry all of these labels, running or not. */
   list(labels: Labels): Promise<ContainerState[]>;
   /** The last `tail` lines, or with `sinceMs` (epoch) those from then on; with `follow` those to come, until it stops. */

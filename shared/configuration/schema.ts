@@ -5,18 +5,10 @@
 import { z } from 'zod';
 import { environmentKinds } from '../environments/index.ts';
 import type { EnvironmentKind } from '../environments/kind.ts';
+import { durationSchema } from './duration.ts';
+import { verifySchema } from './verify.ts';
 
-const durationPattern = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
-const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-
-/** `90s`, `10m`, `1d` in milliseconds; `null` for anything else. */
-export function parseDuration(text: string): number | null {
-  const match = durationPattern.exec(text);
-  if (!match) return null;
-  return Number(match[1]) * unitMs[match[2] as keyof typeof unitMs];
-}
-
-export const durationSchema = z.string().regex(durationPattern, 'a duration such as 30s, 10m, 2h or 1d');
+export { parseDuration } from './duration.ts';
 
 /** A host port, or `address:port` to bind one address only. */
 const publishSchema = z.union([
@@ -99,6 +91,7 @@ const commonShape = {
     })
     .optional()
     .describe('How traffic moves to the new release.'),
+  verify: verifySchema.optional().describe('What proves that a deployment works.'),
   backups: z
     .strictObject({
       ladder: z.array(durationSchema).min(1).describe('How old the kept restore points are, such as 1m, 10m, 1d.'),

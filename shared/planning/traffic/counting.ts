@@ -90,3 +90,15 @@ export function spansOf(traffic: readonly Traffic[], at: number, gapMs: number):
     .filter(({ spanMs }) => gapMs <= Math.max(spanMs, secondsGapMs) || spanMs === spanLengths.at(-1)?.spanMs)
     .flatMap(({ spanMs }) => traffic.map((one) => ({ ...one, spanMs, at: Math.floor(at / spanMs) * spanMs })));
 }
+
+/** The sum of all; null of none. */
+export function addUp(all: readonly Count[]): Count | null {
+  return all.reduce<Count | null>(
+    (sum, { requests, errors, latency }) => ({
+      requests: requests + (sum?.requests ?? 0),
+      errors: errors + (sum?.errors ?? 0),
+      latency: addLatencies(sum?.latency ?? null, latency),
+    }),
+    null,
+  );
+}
