@@ -1,15 +1,20 @@
 /** What each side gets and how it answers, as the load balancer counts it. */
 import type { RolloutState } from '../../../shared/domain/rollout.ts';
-import { percent, rate, shownShare, wantedShare } from './figures.ts';
+import { percent, rate, wantedShare, type Sides } from './figures.ts';
 import classes from './Rates.module.css';
 import { words } from './words.ts';
 
-export function Rates({ rollout }: { readonly rollout: RolloutState }) {
-  const { canary, stable, rates } = rollout;
-  const share = shownShare(rollout);
+export function Rates({
+  rollout,
+  sides: { after, before, share },
+}: {
+  readonly rollout: RolloutState;
+  readonly sides: Sides;
+}) {
+  const { rates } = rollout;
   const sides = [
-    { side: 'after', word: words.canary, revision: canary, share },
-    { side: 'before', word: words.stable, revision: stable, share: 100 - share },
+    { side: 'after', word: words.after, revision: after, share },
+    { side: 'before', word: words.beforeIt, revision: before, share: 100 - share },
   ].filter(({ revision }) => revision !== null);
   const silent = rates.every(({ perSecond }) => perSecond === 0);
   const differs = Math.abs(share - wantedShare(rollout)) >= 1;

@@ -7,6 +7,7 @@ import { Foreign } from '../Foreign.tsx';
 import { useSeconds } from '../useNow.ts';
 import { When } from '../When.tsx';
 import { Checks } from './Checks.tsx';
+import { sidesOf } from './figures.ts';
 import { Rates } from './Rates.tsx';
 import { RolloutActions } from './RolloutActions.tsx';
 import classes from './RolloutPanel.module.css';
@@ -22,16 +23,21 @@ interface RolloutPanelProps {
 export function RolloutPanel({ rollout, operation }: RolloutPanelProps) {
   const now = useSeconds();
   const { paused, testers, checks } = rollout;
+  const sides = sidesOf(rollout, operation.revision);
   const open = isOpen(operation.status);
   return (
     <section className={classes.panel} aria-label={words.rollout} data-testid="rollout">
       <header className={classes.head}>
         <strong>{words.strategy[rollout.strategy]}</strong>
-        <span className="quiet">{sidesText(rollout)}</span>
+        {open && <span className="quiet">{sidesText(sides)}</span>}
         <VisuallyHidden role="status">{stopText(rollout)}</VisuallyHidden>
       </header>
-      <ShareBar rollout={rollout} />
-      <Track stops={rollout.stops} going={rollout} now={now} />
+      {open && <ShareBar share={sides.share} paused={paused !== null} label={sidesText(sides)} />}
+      {!open && rollout.at < 0 ? (
+        <div>{words.wentBack}</div>
+      ) : (
+        <Track stops={rollout.stops} going={open ? rollout : { ...rollout, at: rollout.stops.length }} now={now} />
+      )}
       {paused && (
         <div className={classes.paused} role="status">
           <IconPlayerPause size={16} aria-hidden />
@@ -46,7 +52,7 @@ export function RolloutPanel({ rollout, operation }: RolloutPanelProps) {
         </div>
       )}
       {open && <RolloutActions rollout={rollout} operation={operation} />}
-      {open && <Rates rollout={rollout} />}
+      {open && <Rates rollout={rollout} sides={sides} />}
       {testers && <div className="quiet">{words.testers(testers.by, testers.name, testers.value)}</div>}
       {checks.length > 0 ? (
         <Checks checks={checks} label={words.checks} />

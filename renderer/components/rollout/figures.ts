@@ -17,6 +17,24 @@ export const wantedShare = ({ stops, at }: Pick<RolloutState, 'stops' | 'at'>): 
 export const shownShare = (rollout: Pick<RolloutState, 'share' | 'stops' | 'at'>): number =>
   Math.min(100, Math.max(0, rollout.share ?? wantedShare(rollout)));
 
+/** The two sides of a rollout, each null where there is none: what comes, and what ran before. */
+export interface Sides {
+  readonly after: number | null;
+  readonly before: number | null;
+  /** Percent of the requests that go to what comes. */
+  readonly share: number;
+}
+
+/** `next` is the revision that its operation makes: at the end the load balancer knows no canary any more. */
+export function sidesOf(
+  rollout: Pick<RolloutState, 'share' | 'stops' | 'at' | 'stable' | 'canary'>,
+  next: number | null,
+): Sides {
+  const after = next ?? rollout.canary;
+  const before = [rollout.stable, rollout.canary].find((one) => one !== null && one !== after) ?? null;
+  return { after, before, share: shownShare(rollout) };
+}
+
 /** "25 %", "0.4 %"; whole numbers from ten on. */
 export function percent(value: number): string {
   if (value > 0 && value < 0.1) return '< 0.1 %';

@@ -1,7 +1,7 @@
 /** Every sentence about rollouts, checks and what watches them. */
 import type { CheckResult, RolloutState, Verdict, Verification } from '../../../shared/domain/rollout.ts';
 import { inert } from '../../text/inert.ts';
-import { countdown, holdLeftMs, percent, shownShare, wantedShare } from './figures.ts';
+import { countdown, percent, wantedShare, type Sides } from './figures.ts';
 
 export const words = {
   rollout: 'Rollout',
@@ -22,8 +22,8 @@ export const words = {
   atOnce: 'at once',
   holds: (time: string) => `hold ${time}`,
   sides: 'Requests by release',
-  stable: 'before',
-  canary: 'new',
+  after: 'new',
+  beforeIt: 'before',
   head: ['Release', 'Share', 'Requests', 'Errors'],
   wanted: (share: number) => `of ${percent(share)} wanted`,
   noShare: 'The load balancer does not answer: what is shown is what was asked for.',
@@ -58,21 +58,14 @@ export const words = {
   abort: 'Cancel and undo\u2026',
   abortTip: 'Send all traffic back and undo the rollout',
   over: 'It is over.',
+  wentBack: 'It went back: all traffic is where it was before.',
 };
 
-/** The rollout in one line, for the diagram and its node's name. */
-export function standing(rollout: RolloutState, now: number): string {
-  const left = holdLeftMs(rollout, now);
-  const state = rollout.paused ? words.paused : left === null ? '' : words.left(left);
-  return [sidesText(rollout), state].filter(Boolean).join(', ');
-}
-
 /** "25 % to #2, 75 % to #1". */
-export function sidesText(rollout: Pick<RolloutState, 'share' | 'stops' | 'at' | 'stable' | 'canary'>): string {
-  const share = shownShare(rollout);
+export function sidesText({ after, before, share }: Sides): string {
   const to = (value: number, revision: number | null) =>
     revision === null ? [] : [`${percent(value)} to #${revision}`];
-  return [...to(share, rollout.canary), ...to(100 - share, rollout.stable)].join(', ');
+  return [...to(share, after), ...to(100 - share, before)].join(', ');
 }
 
 /** Where it stands, without anything that changes by itself: for those who hear it. */

@@ -14,7 +14,7 @@ import type { EnvironmentStatus } from '../../../../shared/domain/project.ts';
 import type { RolloutState } from '../../../../shared/domain/rollout.ts';
 import { Chip } from '../../../components/Chip.tsx';
 import { Foreign } from '../../../components/Foreign.tsx';
-import { holdLeftMs, percent, shownShare } from '../../../components/rollout/figures.ts';
+import { holdLeftMs, percent, sidesOf } from '../../../components/rollout/figures.ts';
 import { ShareBar } from '../../../components/rollout/ShareBar.tsx';
 import { words as rolloutWords } from '../../../components/rollout/words.ts';
 import { useSeconds } from '../../../components/useNow.ts';
@@ -38,7 +38,7 @@ export function NodeFoot({
   if (operation) {
     const shared = rollout !== null && rollout.at >= 0 && operation.direction === 'forward';
     return shared && operation.status !== 'needs-attention' ? (
-      <Shares rollout={rollout} />
+      <Shares rollout={rollout} next={operation.revision} />
     ) : (
       <Progress operation={operation} />
     );
@@ -91,10 +91,10 @@ export function NodeFoot({
 }
 
 /** How the requests are shared now, and for how much longer. */
-function Shares({ rollout }: { readonly rollout: RolloutState }) {
+function Shares({ rollout, next }: { readonly rollout: RolloutState; readonly next: number | null }) {
   const now = useSeconds();
   const left = holdLeftMs(rollout, now);
-  const share = shownShare(rollout);
+  const { after, before, share } = sidesOf(rollout, next);
   return (
     <div
       className={classes.progress}
@@ -105,15 +105,13 @@ function Shares({ rollout }: { readonly rollout: RolloutState }) {
       <div className={classes.step}>
         {rollout.paused && <IconPlayerPauseFilled size={13} />}
         <strong>{percent(share)}</strong>
-        {rollout.canary !== null && <span>{`#${rollout.canary}`}</span>}
+        {after !== null && <span>{`#${after}`}</span>}
         <span className={classes.number}>
           {rollout.paused ? rolloutWords.paused : left === null ? '' : rolloutWords.left(left)}
         </span>
-        {rollout.stable !== null && (
-          <span className={classes.other}>{`#${rollout.stable} ${percent(100 - share)}`}</span>
-        )}
+        {before !== null && <span className={classes.other}>{`#${before} ${percent(100 - share)}`}</span>}
       </div>
-      <ShareBar rollout={rollout} silent />
+      <ShareBar share={share} paused={rollout.paused !== null} />
     </div>
   );
 }

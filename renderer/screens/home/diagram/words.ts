@@ -2,6 +2,7 @@
 import type { EnvironmentStatus, FlowEdge, ProjectStatus } from '../../../../shared/domain/project.ts';
 import type { ReleaseSummary } from '../../../../shared/domain/release.ts';
 import type { RolloutState } from '../../../../shared/domain/rollout.ts';
+import { sidesOf } from '../../../components/rollout/figures.ts';
 import { sidesText, words as rolloutWords } from '../../../components/rollout/words.ts';
 import { inert } from '../../../text/inert.ts';
 import { count } from '../../../text/count.ts';
@@ -88,7 +89,7 @@ export function nodeLabel(
     environment.hold ? words.held(inert(environment.hold.why)) : '',
     !operation && goesBackBySwitch(environment) ? words.warm : '',
     operation ? operation.title : '',
-    operation && rollout ? sidesText(rollout) : '',
+    operation && rollout ? sidesText(sidesOf(rollout, operation.revision)) : '',
     operation && rollout?.paused ? rolloutWords.paused : '',
   ];
   return parts.filter(Boolean).join(', ');

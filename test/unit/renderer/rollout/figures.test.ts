@@ -5,6 +5,7 @@ import {
   percent,
   rate,
   shownShare,
+  sidesOf,
   stopState,
 } from '../../../../renderer/components/rollout/figures.ts';
 import { sidesText } from '../../../../renderer/components/rollout/words.ts';
@@ -52,7 +53,14 @@ describe('the figures of a rollout', () => {
     expect(shownShare({ share: 24, stops, at: 1 })).toBe(24);
     expect(shownShare({ share: null, stops, at: 1 })).toBe(25);
     expect(shownShare({ share: null, stops, at: -1 })).toBe(0);
-    expect(sidesText({ share: 25, stops, at: 1, stable: 1, canary: 2 })).toBe('25 % to #2, 75 % to #1');
-    expect(sidesText({ share: 100, stops, at: 2, stable: null, canary: 1 })).toBe('100 % to #1');
+  });
+
+  it('knows its sides from the beginning to the end, where the load balancer knows of one only', () => {
+    const said = (share: number | null, stable: number | null, canary: number | null) =>
+      sidesText(sidesOf({ share, stops, at: 1, stable, canary }, 2));
+    expect(said(25, 1, 2)).toBe('25 % to #2, 75 % to #1');
+    expect(said(100, 2, null)).toBe('100 % to #2');
+    expect(said(0, 1, null)).toBe('0 % to #2, 100 % to #1');
+    expect(said(null, null, null)).toBe('25 % to #2');
   });
 });
