@@ -1,6 +1,7 @@
 import { resolveEnvironment } from '../../shared/configuration/flow.ts';
-import { fail } from '../../shared/problem.ts';
+import { beginDeployment, earlier } from '../engine/begin.ts';
 import type { Engine } from '../engine/engine.ts';
+import { prepareScale } from '../engine/prepare-scale.ts';
 import { askRollout, holdEnvironment, requiredRollout } from '../engine/rollout-requests.ts';
 import { rolloutStateOf } from '../engine/rollout-state.ts';
 import { requiredOperation } from '../engine/requests.ts';
@@ -33,7 +34,12 @@ export function rolloutControlHandlers(engine: Engine) {
       resolveEnvironment(await open.requireConfiguration(), where.environment);
       return { hold: holdEnvironment(engine, where, by, why) };
     },
-    'environment.scale': ({ environment }) =>
-      Promise.reject(fail('refused.scale', `Replicas of ${environment} cannot be changed live yet.`)),
+    'environment.scale': async ({ project, environment, service, replicas, why, key }, { by }) => {
+      const again = earlier(engine, project, key);
+      if (again) return { operation: again };
+      const open = await engine.workspace.get(project);
+      const prepared = await prepareScale(engine, open, environment, { service, replicas });
+      return { operation: await beginDeployment(engine, prepared, undefined, { by, why: why ?? null, key }) };
+    },
   } satisfies Partial<Handlers>;
 }

@@ -2,6 +2,7 @@
 import { shortSha } from '../../shared/domain/commit.ts';
 import type { Operation } from '../../shared/domain/operation.ts';
 import type { BuildPlan, DeploymentPlan } from '../../shared/domain/plan.ts';
+import { causeOf } from '../../shared/domain/revision.ts';
 import { fail, ProblemError } from '../../shared/problem.ts';
 import { automationRefusal, engineName } from '../../shared/planning/automation.ts';
 import { wasCooling } from './cool.ts';
@@ -149,10 +150,16 @@ function requireFree({ store }: Engine, { release }: Prepared, { project, enviro
   if (refusal) throw new ProblemError(refusal);
 }
 
-const titleOf = (plan: DeploymentPlan): string =>
-  plan.kind === 'rollback'
-    ? `Roll back ${plan.environment} to #${String(plan.restores)}`
-    : `Promote ${shortSha(plan.next.commit)} to ${plan.environment}`;
+function titleOf({ kind, environment, restores, next, scale }: DeploymentPlan): string {
+  switch (kind) {
+    case 'rollback':
+      return `Roll back ${environment} to #${String(restores)}`;
+    case 'scale':
+      return `Scale ${scale?.service ?? ''} in ${environment} to ${String(scale?.replicas ?? 0)}`;
+    case 'promote':
+      return `Promote ${shortSha(next.commit)} to ${environment}`;
+  }
+}
 
 function recordRevision(engine: Engine, { release }: Prepared, plan: DeploymentPlan, asked: Asked): void {
   const { store } = engine;
@@ -178,7 +185,7 @@ function recordRevision(engine: Engine, { release }: Prepared, plan: DeploymentP
       number: next.revision,
       release: next.release,
       commit: next.commit,
-      cause: plan.kind === 'rollback' ? 'rollback' : 'promotion',
+      cause: causeOf(plan),
       restores: plan.restores,
       operation,
       by: asked.by,

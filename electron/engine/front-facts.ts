@@ -123,11 +123,15 @@ async function warmOf(
   const running = (service: string): number =>
     containers.filter((one) => one.service === service && one.revision === madeBy(next) && one.state === 'running')
       .length;
-  const missing = next.application.services.find(
-    ({ name: service, replicas }) => beside.has(service) && running(service) !== replicas,
-  );
-  if (missing || beside.size === 0) return `${name} is not kept warm any more.`;
-  return { way: 'switch', runsAs: madeBy(next), front: then.next.front };
+  const warm = next.application.services.filter((service) => beside.has(service.name));
+  const missing = warm.find(({ name: service, replicas }) => running(service) < replicas);
+  if (missing || warm.length === 0) return `${name} is not kept warm any more.`;
+  return {
+    way: 'switch',
+    runsAs: madeBy(next),
+    front: then.next.front,
+    running: Object.fromEntries(warm.map(({ name: service }) => [service, running(service)])),
+  };
 }
 
 const isSameFront = (now: DeploymentPlan, then: DeploymentPlan): boolean =>

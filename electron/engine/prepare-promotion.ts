@@ -13,8 +13,10 @@ import type { DeploymentPlan } from '../../shared/domain/plan.ts';
 import { planDeployment } from '../../shared/planning/deployment.ts';
 import { driftOf } from '../../shared/planning/drift.ts';
 import { judgePromotion, type GateState } from '../../shared/planning/promotion.ts';
+import { verifyPlanOf } from '../../shared/planning/verification/declared.ts';
+import { scaledApplication, type Scale } from '../../shared/planning/scale.ts';
 import { fail, problemFrom, type Problem } from '../../shared/problem.ts';
-import { madeBy } from '../steps/specs.ts';
+import { configurationHash, madeBy } from '../steps/specs.ts';
 import { label } from '../targets/labels.ts';
 import { resolveApplication, type Resolved } from './applications.ts';
 import type { Engine } from './engine.ts';
@@ -72,7 +74,8 @@ export async function preparePromotion(
   }
   let resolved: Resolved;
   try {
-    resolved = await resolveApplication(open.repository, release.commit, configuration, environment.declaration);
+    const declared = await resolveApplication(open.repository, release.commit, configuration, environment.declaration);
+    resolved = withScales(declared, store.scales.list(project, to));
   } catch (error) {
     return { ...unlooked, plan: null, refusal: problemFrom(error), gates: [], notices: [] };
   }
@@ -95,6 +98,13 @@ export async function preparePromotion(
   return 'kind' in plan
     ? { ...base, plan, refusal: null, gates, notices }
     : { ...base, plan: null, refusal: plan, gates, notices };
+}
+
+/** What the files say, with the numbers of containers that people chose while it ran. */
+function withScales(resolved: Resolved, scales: readonly Scale[]): Resolved {
+  if (scales.length === 0) return resolved;
+  const application = scaledApplication(resolved.application, scales);
+  return { ...resolved, application, configuration: configurationHash(application) };
 }
 
 async function factsOf(
@@ -187,6 +197,7 @@ async function planOf(
 ) {
   const { name, declaration, kind } = environment;
   const project = open.project.id;
+  const verify = verifyPlanOf(declaration.verify, declaration.rollout?.strategy);
   return planDeployment({
     kind: 'promote',
     project,
@@ -216,6 +227,7 @@ async function planOf(
       environment,
       current,
     ),
+    ...(verify ? { verify } : {}),
     notices,
   });
 }

@@ -3,9 +3,12 @@ import { resolveEnvironment, type ResolvedEnvironment } from '../../shared/confi
 import { parseDuration, type Configuration } from '../../shared/configuration/schema.ts';
 import type { Revision } from '../../shared/domain/revision.ts';
 import { planDeployment, publishOfRollback } from '../../shared/planning/deployment.ts';
+import type { Side } from '../../shared/domain/plan.ts';
+import { rescaledApplication } from '../../shared/planning/scale.ts';
 import { chooseRollback } from '../../shared/planning/rollback.ts';
 import { busy } from '../../shared/planning/promotion.ts';
 import { ProblemError, type Problem } from '../../shared/problem.ts';
+import { configurationHash } from '../steps/specs.ts';
 import type { Engine } from './engine.ts';
 import { frontFactsOf, wayBackOf } from './front-facts.ts';
 import { missingImages } from './missing-images.ts';
@@ -86,6 +89,15 @@ export async function prepareRollback(
     : refused(plan, restored);
 }
 
+/** What comes back, with the numbers of containers that people chose since: a way back is no time to have too few. */
+function rescaled(engine: Engine, restored: Revision): Side {
+  const side = sideOf(engine, restored);
+  const scales = engine.store.scales.list(restored.project, restored.environment);
+  if (scales.length === 0) return side;
+  const application = rescaledApplication(side.application, scales);
+  return { ...side, application, configuration: configurationHash(application) };
+}
+
 async function planOf(
   engine: Engine,
   open: OpenProject,
@@ -96,7 +108,7 @@ async function planOf(
 ) {
   const project = open.project.id;
   const { name, declaration, kind } = environment;
-  const side = sideOf(engine, restored);
+  const side = rescaled(engine, restored);
   const bindings = await bindingsOf(
     engine,
     project,

@@ -81,8 +81,24 @@ export function backendsAt({ next, previous, bindings }: DeploymentPlan, standin
     one?.front
       ? [[one.front.colour, backendsOfSide(one, one.front, stands).map((own) => shared(own.service) ?? own)]]
       : [];
-  return Object.fromEntries([...side(previous, standing.previous), ...side(next, standing.next)]);
+  return together([...side(previous, standing.previous), ...side(next, standing.next)]);
 }
+
+/** Sides of one colour are the same containers, of which one side may lack some. */
+function together(sides: readonly (readonly [Colour, readonly Backend[]])[]): Backends {
+  const all: Partial<Record<Colour, readonly Backend[]>> = {};
+  for (const [colour, backends] of sides) {
+    const before = all[colour];
+    all[colour] = backends.map((backend) => ({
+      ...backend,
+      hosts: [...new Set([...(before?.find((one) => isSamePort(one, backend))?.hosts ?? []), ...backend.hosts])],
+    }));
+  }
+  return all;
+}
+
+const isSamePort = (one: Backend, other: Backend): boolean =>
+  one.service === other.service && one.container === other.container;
 
 function backendsOfSide(side: Side, front: SideFront, stands: Standing['next'] = () => true): Backend[] {
   return front.shape.services.map(({ service, container }) => {

@@ -20,6 +20,8 @@ import { laneRecord } from './lane-record.ts';
 import { laneRemember } from './lane-remember.ts';
 import { releaseRecord } from './release-record.ts';
 import { revisionRecord } from './revision-record.ts';
+import { sideRemove } from './side-remove.ts';
+import { rolloutWatch } from './rollout-watch.ts';
 import { sideStart } from './side-start.ts';
 import { sideStop } from './side-stop.ts';
 import { sourcePin } from './source-pin.ts';
@@ -38,8 +40,10 @@ const steps = [
   containersSwitch,
   sideStart,
   sideStop,
+  sideRemove,
   frontEnsure,
   trafficShift,
+  rolloutWatch,
   deploymentVerify,
   revisionRecord,
   containersRetire,

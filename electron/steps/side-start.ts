@@ -1,6 +1,11 @@
 import type { DeploymentPlan } from '../../shared/domain/plan.ts';
-import { besideOf } from '../../shared/planning/front.ts';
-import { isBehindFront, isFirstStart, standingAt, startsSide } from '../../shared/planning/standing.ts';
+import {
+  gradualServices,
+  isBehindFront,
+  isFirstStart,
+  standingAt,
+  startsSide,
+} from '../../shared/planning/standing.ts';
 import { label } from '../targets/labels.ts';
 import type { ContainerSpec } from '../targets/target.ts';
 import { awaitReachable } from './await-front.ts';
@@ -17,12 +22,12 @@ type Context = StepContext<DeploymentPlan>;
 
 /** What comes beside the old side with this step: services behind the front, and the jobs that they wait for. */
 function coming({ plan, operation, step, dataOf }: Context): ContainerSpec[] {
-  const beside = besideOf(plan.next, plan.bindings);
+  const gradual = gradualServices(plan);
   const jobs = jobsOf(plan.next.application.services);
   const [before, after] = [standingAt(plan, step.id, 'before'), standingAt(plan, step.id)];
   const all = containersOf(plan, plan.next, operation.id, dependencyImages(dataOf('images.ensure')));
   return all.filter(({ service: { name, build }, labels }) => {
-    if (!beside.has(name)) return isFirstStart(plan, step.id) && jobs.has(name) && build !== null;
+    if (!gradual.has(name)) return isFirstStart(plan, step.id) && jobs.has(name) && build !== null;
     const replica = Number(labels[label.replica]);
     return after.next(name, replica) && !before.next(name, replica);
   });

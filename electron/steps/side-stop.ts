@@ -31,9 +31,9 @@ export const sideStop: DeploymentStep = {
   async run(context) {
     const { plan, target, step, signal, fence, crashPoint, say } = context;
     const specs = going(context);
-    const front = frontOf(plan, target);
     const colour = oldFront(context)?.colour;
     if (colour) {
+      const front = frontOf(plan, target);
       const left = await drainHosts(front, colour, specs, signal);
       if (left > 0) say(`${String(left)} connections did not end within their grace period`, 'note');
       crashPoint('side.stop.drained');

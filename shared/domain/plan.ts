@@ -8,6 +8,7 @@ import { lanePlanSchema } from './hotfix.ts';
 import { stepPlanSchema } from './operation.ts';
 import { artifactSchema } from './release.ts';
 import { applicationSchema, buildSchema } from './service.ts';
+import { verifyPlanSchema } from './verification.ts';
 
 /** Where a published port of a service is bound on the host. */
 export const bindingSchema = z.object({
@@ -51,7 +52,7 @@ export const sideSchema = z.object({
 });
 
 export const deploymentPlanSchema = z.object({
-  kind: z.enum(['promote', 'rollback']),
+  kind: z.enum(['promote', 'rollback', 'scale']),
   project: z.string(),
   /** The project's name, as containers carry it. */
   projectName: z.string(),
@@ -75,6 +76,10 @@ export const deploymentPlanSchema = z.object({
       way: z.enum(['switch', 'start', 'pull']).nullable(),
     })
     .optional(),
+  /** For a change of replicas: what was chosen, and what the files said then. */
+  scale: z.object({ service: z.string(), replicas: z.number().int(), declared: z.number().int() }).optional(),
+  /** What proves that it works; without, that its containers stay well. */
+  verify: verifyPlanSchema.optional(),
   /** Things to know that hold nothing up. */
   notices: z.array(z.string()),
   steps: z.array(stepPlanSchema),
@@ -120,4 +125,5 @@ export type BuildPlan = z.infer<typeof buildPlanSchema>;
 export type Plan = z.infer<typeof planSchema>;
 
 /** Whether a plan brings a release into an environment. */
-export const isDeployment = (plan: Plan): plan is DeploymentPlan => plan.kind === 'promote' || plan.kind === 'rollback';
+export const isDeployment = (plan: Plan): plan is DeploymentPlan =>
+  plan.kind === 'promote' || plan.kind === 'rollback' || plan.kind === 'scale';

@@ -79,5 +79,6 @@ export function healthText(containers: readonly ContainerState[], expected: numb
   if (missing > 0) return `${String(missing)} of ${String(expected)} containers are missing`;
   const starting = containers.filter((container) => container.health === 'starting').length;
   if (starting > 0) return `${String(starting)} of ${String(expected)} containers are starting`;
+  if (expected === 0) return 'Scaled to 0: nothing runs';
   return expected === 1 ? '1 container healthy' : `${String(expected)} containers healthy`;
 }

@@ -8,8 +8,8 @@ import type { Problem } from '../problem.ts';
 import type { DeploymentFacts } from './deployment.ts';
 import { besideOf, freeColour, isSameFront, planFront } from './front.ts';
 import { frozen } from './frozen.ts';
-import { moveSteps, shiftStep, stepOf } from './move-steps.ts';
-import type { Counts, Move } from './moves.ts';
+import { moveSteps, replicaStep, shiftStep, stepOf } from './move-steps.ts';
+import { countOf, type Counts, type Move, type Replicas } from './moves.ts';
 import { startsSide } from './standing.ts';
 import { planRollout, type Strategy } from './rollout.ts';
 
@@ -26,7 +26,7 @@ export interface FrontFacts {
 
 export type WayBack =
   /** What still runs of the revision that comes back: only the traffic moves. */
-  | { readonly way: 'switch'; readonly runsAs: number; readonly front: SideFront }
+  | { readonly way: 'switch'; readonly runsAs: number; readonly front: SideFront; readonly running: Counts }
   /** Its images are here, or in the registry; `why` it is not a switch. */
   | { readonly way: 'start' | 'pull'; readonly why: string };
 
@@ -63,7 +63,10 @@ export function planFronted(facts: DeploymentFacts, given: FrontFacts): Deployme
       warmMs: rollout.warmMs,
       way: given.back?.way ?? null,
     },
-    steps: given.back?.way === 'switch' ? switchSteps(facts, inPlace) : rolloutSteps(facts, inPlace, rollout.moves),
+    steps:
+      given.back?.way === 'switch'
+        ? switchSteps(facts, inPlace, missingOf(next, given.back.running))
+        : rolloutSteps(facts, inPlace, rollout.moves),
   });
 }
 
@@ -71,11 +74,34 @@ function nextSide(
   facts: DeploymentFacts,
   { options, back, warmColour }: FrontFacts,
 ): (Side & { readonly front: SideFront }) | Problem {
-  if (back?.way === 'switch') return { ...facts.next, runsAs: back.runsAs, front: back.front };
+  if (back?.way === 'switch')
+    return { ...withAtLeast(facts.next, back.running), runsAs: back.runsAs, front: back.front };
   const colour = freeColour([facts.previous?.front?.colour, warmColour]);
   const front = planFront(facts.next.application.services, facts.bindings, options, facts.next.revision, colour);
   return 'code' in front ? front : { ...facts.next, front };
 }
+
+/** What runs is not stopped at the switch, also where fewer are wanted by now. */
+const withAtLeast = (side: Side, running: Counts): Side => ({
+  ...side,
+  application: {
+    ...side.application,
+    services: side.application.services.map((service) => ({
+      ...service,
+      replicas: Math.max(service.replicas, countOf(running, service.name)),
+    })),
+  },
+});
+
+/** Containers that are wanted, and do not run yet. */
+const missingOf = (side: Side, running: Counts): Replicas =>
+  Object.fromEntries(
+    side.application.services.flatMap(({ name, replicas }) => {
+      const count = countOf(running, name);
+      if (!Object.hasOwn(running, name) || replicas <= count) return [];
+      return [[name, Array.from({ length: replicas - count }, (_, index) => count + index + 1)] as const];
+    }),
+  );
 
 /** Which way back it is, and why that one: said first, since it decides how long it takes. */
 function wayNotice({ restores }: DeploymentFacts, back: WayBack | null): string[] {
@@ -133,8 +159,11 @@ function rolloutSteps(facts: DeploymentFacts, inPlace: readonly Service[], moves
 }
 
 /** Nothing is started: what serves is changed first, and everything else follows. */
-const switchSteps = (facts: DeploymentFacts, inPlace: readonly Service[]): StepPlan[] => [
+const switchSteps = (facts: DeploymentFacts, inPlace: readonly Service[], missing: Replicas): StepPlan[] => [
   shiftStep(0, 100, `Switch back to revision ${String(facts.restores)}, which is still warm`),
+  ...(Object.keys(missing).length > 0
+    ? [replicaStep(startsSide, startsSide, 'Start as many containers as were chosen since', missing)]
+    : []),
   ...(inPlace.length > 0
     ? [
         stepOf('images.ensure', 'Have every image at hand'),

@@ -1,13 +1,16 @@
 /** Which containers there are while a deployment goes on: a rolling one has some of each side, every other all of both. */
 import { z } from 'zod';
+import { isArtifact } from '../domain/naming.ts';
 import type { StepPlan } from '../domain/operation.ts';
 import type { DeploymentPlan } from '../domain/plan.ts';
 import { besideOf } from './front.ts';
 import type { Replicas } from './moves.ts';
 
-/** The types of steps that start containers of the new side, and stop some of the old, while both are there. */
+/** The types of steps that start containers of the new side, and stop some of the old. */
 export const startsSide = 'side.start';
 export const stopsSide = 'side.stop';
+/** The type of the step that removes what was stopped for good. */
+export const removesSide = 'side.remove';
 const replaces = 'containers.switch';
 const ensuresFront = 'front.ensure';
 
@@ -23,14 +26,17 @@ export function replicasOf({ input }: Pick<StepPlan, 'input'>): Replicas | null 
 export const isFirstStart = ({ steps }: DeploymentPlan, step: string): boolean =>
   steps.find(({ type }) => type === startsSide)?.id === step;
 
-/** Whether a step comes after the new side was put behind the front. */
-export const isBehindFront = ({ steps }: DeploymentPlan, step: string): boolean =>
-  steps
-    .slice(
-      0,
-      steps.findIndex(({ id }) => id === step),
-    )
-    .some(({ type }) => type === ensuresFront);
+/** Whether a step comes when the new side is behind the front already. */
+export const isBehindFront = ({ steps, next }: DeploymentPlan, step: string): boolean =>
+  next.front !== undefined &&
+  !steps.slice(steps.findIndex(({ id }) => id === step)).some(({ type }) => type === ensuresFront);
+
+/** Services whose containers come and go one by one: while both sides are there, or while their number changes. */
+export function gradualServices({ kind, next, bindings }: DeploymentPlan): Set<string> {
+  return kind === 'scale'
+    ? new Set(next.application.services.filter(isArtifact).map(({ name }) => name))
+    : besideOf(next, bindings);
+}
 
 export interface Standing {
   /** Whether this container of a service of the new side is there, and of the old side. */
@@ -44,13 +50,16 @@ export interface Standing {
 export function standingAt(plan: DeploymentPlan, step: string, when: 'before' | 'after' = 'after'): Standing {
   const index = plan.steps.findIndex(({ id }) => id === step);
   const done = plan.steps.slice(0, when === 'after' ? index + 1 : index);
-  const beside = besideOf(plan.next, plan.bindings);
-  const startsBeside = plan.steps.some(({ type }) => type === startsSide);
-  const concerns = (type: string, service: string, replica: number): boolean =>
-    done.some((one) => one.type === type && isNamed(replicasOf(one), service, replica));
+  const gradual = gradualServices(plan);
+  const concerned = (steps: readonly StepPlan[], type: string, service: string, replica: number): boolean =>
+    steps.some((one) => one.type === type && isNamed(replicasOf(one), service, replica));
   return {
-    next: (service, replica) => !startsBeside || !beside.has(service) || concerns(startsSide, service, replica),
-    previous: (service, replica) => !concerns(stopsSide, service, replica),
+    // One that no step starts is there already.
+    next: (service, replica) =>
+      !gradual.has(service) ||
+      !concerned(plan.steps, startsSide, service, replica) ||
+      concerned(done, startsSide, service, replica),
+    previous: (service, replica) => !concerned(done, stopsSide, service, replica),
     replaced: done.some(({ type }) => type === replaces),
   };
 }

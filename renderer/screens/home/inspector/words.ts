@@ -57,7 +57,10 @@ export const words = {
   running: 'It is what runs now.',
   unhealthy: 'It never ran healthy here: there is nothing good to go back to.',
   busy: 'An operation is changing this environment. Wait for it, or cancel it.',
-  cause: { promotion: 'promoted', rollback: 'rolled back', scale: 'scaled' } satisfies Record<Revision['cause'], string>,
+  cause: { promotion: 'promoted', rollback: 'rolled back', scale: 'scaled' } satisfies Record<
+    Revision['cause'],
+    string
+  >,
   restores: (n: number) => `to #${n}`,
   status: {
     deploying: 'Deploying',
