@@ -19,6 +19,7 @@ import { projectHandlers } from './projects.ts';
 import { releaseHandlers } from './releases.ts';
 import { repositoryHandlers } from './repository.ts';
 import { rolloutControlHandlers } from './rollout-control.ts';
+import { rolloutHandlers } from './rollouts.ts';
 
 export type Handlers = {
   readonly [Name in RequestName]: (input: Parsed<Name>, caller: Caller) => Promise<Output<Name>>;
@@ -42,6 +43,7 @@ export function routerOn(engine: Engine): Face {
     ...operationHandlers(engine),
     ...changeHandlers(engine),
     ...rolloutControlHandlers(engine),
+    ...rolloutHandlers(engine),
   };
   return {
     async call(name, input, caller) {

@@ -37,10 +37,10 @@ export function ask({ url, connection, headers = {}, timeoutMs, signal }: Asked)
       url,
       {
         method: 'GET',
-        agent: false,
         headers: { 'user-agent': 'slipway-check', accept: '*/*', connection: 'close', ...headers },
         signal: AbortSignal.any([signal, timeout]),
-        ...(connection ? { createConnection: () => connection } : {}),
+        // Beside an agent, also one of its own, a connection that is given would not be used.
+        ...(connection ? { createConnection: () => connection } : { agent: false }),
       },
       (response) => {
         const pieces: Buffer[] = [];

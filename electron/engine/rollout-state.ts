@@ -3,9 +3,13 @@ import type { Colour, Traffic } from '../../shared/domain/front.ts';
 import type { DeploymentPlan } from '../../shared/domain/plan.ts';
 import type { RolloutState } from '../../shared/domain/rollout.ts';
 import { progressOf } from '../../shared/planning/rollout-state.ts';
+import { spanLengths } from '../../shared/planning/traffic/counting.ts';
+import { ratesOf } from '../../shared/planning/traffic/sampling.ts';
 import { frontOf } from '../steps/front-spec.ts';
 import type { StoredOperation } from '../store/queries/operations.ts';
 import type { Engine } from './engine.ts';
+
+const [{ spanMs: secondMs }] = spanLengths;
 
 /** The state of a rollout; a front that does not answer leaves out what only it could say. */
 export async function rolloutStateOf(
@@ -24,9 +28,17 @@ export async function rolloutStateOf(
     stable: traffic && revisionOf(traffic.stable, plan),
     canary: traffic?.canary ? revisionOf(traffic.canary, plan) : null,
     testers: plan.next.front?.shape.testers ?? null,
-    checks: [],
-    rates: [],
+    checks: engine.store.verifications.ofOperation(operation.id)[0]?.checks ?? [],
+    rates: ratesNow(engine, plan),
   };
+}
+
+/** The last seconds before the one that goes on. */
+const ratesOverMs = 10_000;
+
+function ratesNow({ store, now }: Engine, { project, environment }: DeploymentPlan): RolloutState['rates'] {
+  const to = Math.floor(now() / secondMs) * secondMs;
+  return ratesOf(store.traffic.spans(project, environment, secondMs, to - ratesOverMs, to), ratesOverMs);
 }
 
 async function trafficNow(engine: Engine, plan: DeploymentPlan): Promise<Traffic | null> {

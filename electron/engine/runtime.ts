@@ -80,6 +80,10 @@ async function contextOf(
     target: open.target(configuration, plan.target),
     repository: open.repository,
     commit: (work) => publisher.commit(work),
+    seen: () => {
+      const { project, environment, id } = operation;
+      if (environment !== null) publisher.live({ live: 'rollout', project, environment, operation: id });
+    },
     contents: {
       repository: (path) => Promise.resolve(open.repository.archive(commit, path === '.' ? undefined : path)),
       secret: parts.secret,

@@ -7,6 +7,7 @@ import { frozen } from './frozen.ts';
 import type { StepPlan } from '../domain/operation.ts';
 import type { Binding, DeploymentPlan, Side } from '../domain/plan.ts';
 import type { Port, Service } from '../domain/service.ts';
+import type { VerifyPlan } from '../domain/verification.ts';
 
 export interface DeploymentFacts {
   readonly kind: 'promote' | 'rollback';
@@ -24,6 +25,8 @@ export interface DeploymentFacts {
   readonly strategy: 'recreate' | 'rehearsed';
   /** What stands before the published services; null leaves them their ports. */
   readonly front?: FrontFacts | null;
+  /** What proves that it works. A rollback declares none: a check that fails would bring back what it goes away from. */
+  readonly verify?: VerifyPlan;
   readonly notices: readonly string[];
 }
 

@@ -21,7 +21,6 @@ export const shiftStep = (from: number, to: number, title: string): StepPlan => 
 /** One step a move. What is stopped after the last shift is left to the end of the deployment, which removes it. */
 export function moveSteps(moves: readonly Move[]): StepPlan[] {
   const last = moves.findLastIndex((move) => move.do === 'shift');
-  let waitMs = 0;
   return moves.flatMap((move, index): StepPlan[] => {
     const id = (type: string): string =>
       `${type}.${String(moves.slice(0, index + 1).filter((one) => one.do === move.do).length)}`;
@@ -35,20 +34,28 @@ export function moveSteps(moves: readonly Move[]): StepPlan[] {
           ? []
           : [replicaStep(stopsSide, id(stopsSide), `Stop ${named(move.replicas)} of the old release`, move.replicas)];
       case 'hold':
-        waitMs = move.ms;
-        return [];
+        return [watchStep(shareBefore(moves, index), move.ms)];
       case 'shift': {
         const title =
           move.to === 100
             ? 'Send all traffic to the new release'
             : `Send ${String(move.to)} % of the traffic to the new release`;
-        const step = { ...shiftStep(move.from, move.to, title), ...(waitMs > 0 ? { waitMs } : {}) };
-        waitMs = 0;
-        return [step];
+        return [shiftStep(move.from, move.to, title)];
       }
     }
   });
 }
+
+/** The percent of the traffic that goes to the new side before a move. */
+const shareBefore = (moves: readonly Move[], index: number): number =>
+  moves.slice(0, index).reduce((share, move) => (move.do === 'shift' ? move.to : share), 0);
+
+/** Looks at what a share of the traffic brings before the next move, for that long. */
+const watchStep = (share: number, holdMs: number): StepPlan => ({
+  ...stepOf('rollout.watch', `Watch it with ${String(share)} % of the traffic`),
+  id: `rollout.watch.${String(share)}`,
+  input: { share, holdMs },
+});
 
 export function replicaStep(type: string, id: string, title: string, replicas: Replicas): StepPlan {
   const input: Json = {

@@ -1,0 +1,28 @@
+/** What the checks of a deployment look at: the containers of the new side that are there, and what the front saw of them. */
+import type { DeploymentPlan } from '../../shared/domain/plan.ts';
+import { standingAt } from '../../shared/planning/standing.ts';
+import type { CheckContext } from '../checks/index.ts';
+import { label } from '../targets/labels.ts';
+import { frontContainerName } from './front-spec.ts';
+import { seenSince } from './look-at-traffic.ts';
+import { containersOf, jobsOf } from './specs.ts';
+import type { StepContext } from './step.ts';
+
+export function checkedSide(context: StepContext<DeploymentPlan>): Omit<CheckContext, 'signal' | 'id'> {
+  const { plan, target, operation, contents, store, now, step } = context;
+  const { next } = plan;
+  const stands = standingAt(plan, step.id).next;
+  const jobs = jobsOf(next.application.services);
+  const from = store.operations.get(operation.id)?.startedAt ?? now();
+  return {
+    plan,
+    side: next,
+    front: next.front ? frontContainerName(plan, next.front) : null,
+    containers: containersOf(plan, next, operation.id).filter(
+      ({ service, labels }) => !jobs.has(service.name) && stands(service.name, Number(labels[label.replica] ?? 1)),
+    ),
+    target,
+    contents,
+    seen: () => (next.front ? seenSince(store, plan, from, now()) : null),
+  };
+}
