@@ -13,6 +13,7 @@ import { planHash } from './preview.ts';
 import type { Append } from './publish.ts';
 import { rejectRelease } from './reject.ts';
 import { keepPorts } from './sides.ts';
+import { untilTended } from './tending.ts';
 
 export interface Asked {
   readonly by: string;
@@ -72,6 +73,7 @@ export async function beginDeployment(
     });
   }
   await requireWritable(engine);
+  await untilTended(plan);
   if ((await wasCooling(plan)) && plan.rollout?.way === 'switch')
     throw fail(
       'conflict.plan-changed',

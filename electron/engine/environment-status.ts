@@ -12,6 +12,7 @@ import type { Target } from '../targets/target.ts';
 import { missingImages } from './missing-images.ts';
 import { viewOf } from './operations.ts';
 import { rollbackTarget } from './prepare-rollback.ts';
+import { recentRepairs } from './repairs.ts';
 import { countBetween, type Scene } from './scene.ts';
 import { deploymentOf, runningSide, sideOf } from './sides.ts';
 
@@ -36,7 +37,7 @@ export async function environmentStatus(scene: Scene, name: string): Promise<Env
     revision: revision?.number ?? null,
     runningSince: revision?.runningAt ?? null,
     health: seen.health,
-    healthText: seen.text,
+    healthText: [seen.text, ...repairsText(scene, name)].join(' · '),
     drift: seen.drift,
     observedAt: observations.get(name)?.at ?? null,
     url: revision?.url ?? null,
@@ -47,6 +48,12 @@ export async function environmentStatus(scene: Scene, name: string): Promise<Env
     rollback: await rollbackOf(scene, environment, revision),
   };
 }
+
+/** What died here lately and was put right by itself: that it is well now is not all there is to say. */
+const repairsText = ({ engine, open }: Scene, environment: string): string[] =>
+  recentRepairs({ project: open.project.id, environment }, engine.now()).map(
+    ({ what, times }) => `${what} put right ${times === 1 ? 'once' : `${String(times)} times`} lately`,
+  );
 
 /** Whether a load balancer stands before it, by the deployment that brought what runs. */
 function frontStatus(

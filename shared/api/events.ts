@@ -28,6 +28,7 @@ export const eventTypes = [
   'rollout.promoted',
   'environment.held',
   'environment.released',
+  'environment.repaired',
   'verification.finished',
 ] as const;
 

@@ -94,10 +94,10 @@ export async function untilUp(front: Front): Promise<void> {
   });
 }
 
-export async function untilTrue(holds: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 10_000;
+export async function untilTrue(holds: () => Promise<boolean>, timeoutMs = 10_000): Promise<void> {
+  const deadline = performance.now() + timeoutMs;
   while (!(await holds().catch(() => false))) {
-    if (performance.now() > deadline) throw new Error('It did not become so within 10 s.');
+    if (performance.now() > deadline) throw new Error(`It did not become so within ${String(timeoutMs / 1000)} s.`);
     await sleep(50);
   }
 }

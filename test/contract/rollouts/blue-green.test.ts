@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import type { Preview } from '../../../shared/api/releases.ts';
-import type { ProjectStatus } from '../../../shared/domain/project.ts';
 import { ask, load, untilTrue } from '../haproxy/setting.ts';
 import { rolloutSetting } from './setting.ts';
 
@@ -63,14 +62,4 @@ it('stops what is warm when its time is over, and then goes back by a start', as
   expect(operation.problem).toBeNull();
   expect((await clients.stop()).failures).toEqual([]);
   expect(await text()).toBe('one');
-});
-
-it('says when the load balancer does not run, and a deployment starts it again', async () => {
-  const [front = ''] = (await set.containers())['front'] ?? [];
-  const [found] = await set.docker.listContainers({ filters: { name: [front] } });
-  await set.docker.getContainer(found?.Id ?? '').stop();
-  const status = await set.engine.call<ProjectStatus>('project.status', { project: set.project });
-  expect(status.environments[0]).toMatchObject({ health: 'unhealthy', healthText: 'The load balancer does not run' });
-  expect(await set.promote(two)).toMatchObject({ status: 'done' });
-  expect(await text()).toBe('two');
 });
