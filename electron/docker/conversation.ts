@@ -1,6 +1,6 @@
 /** A program that runs inside a container for as long as somebody talks to it. */
 import type { Socket } from 'node:net';
-import { Duplex, PassThrough } from 'node:stream';
+import { Duplex, PassThrough, Writable } from 'node:stream';
 import type { Readable } from 'node:stream';
 import { abortable, type Client } from './client.ts';
 
@@ -25,9 +25,16 @@ export async function converse(client: Client, name: string, command: readonly s
     }),
   );
   const output = new PassThrough();
+  // What still arrives after the end is nobody's: written to the ended stream it would be an error without a listener.
+  const heard = new Writable({
+    write: (piece: Buffer, _encoding, done) => {
+      if (!output.writableEnded) output.write(piece);
+      done();
+    },
+  });
   const connection = await client.call({ what }, async (docker, signal) => {
     const raw: Duplex = await exec.start({ hijack: true, stdin: true, ...abortable(signal) });
-    docker.modem.demuxStream(raw, output, output);
+    docker.modem.demuxStream(raw, heard, heard);
     return raw;
   });
   // One that is kept for later keeps no engine alive that has nothing else to do.

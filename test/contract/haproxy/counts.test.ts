@@ -23,6 +23,8 @@ describe('the counts of a front', () => {
     for (let round = 0; round < quick; round += 1) expect((await ask(port)).status).toBe(200);
     for (let round = 0; round < 4; round += 1) expect((await ask(port, { path: '/cgi-bin/slow' })).status).toBe(200);
     for (let round = 0; round < 2; round += 1) expect((await ask(port, { path: '/cgi-bin/wrong' })).status).toBe(500);
+    // An answer is counted when it has gone out, which is a moment after it came in.
+    await untilTrue(async () => (await front.counts()).some(({ requests }) => requests === 18));
     const counts = await front.counts();
     const blue = counts.find(({ colour }) => colour === 'blue');
     expect(blue).toMatchObject({ requests: 18, errors: 2 });
