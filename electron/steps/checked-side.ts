@@ -5,8 +5,17 @@ import type { CheckContext } from '../checks/index.ts';
 import { label } from '../targets/labels.ts';
 import { frontContainerName } from './front-spec.ts';
 import { seenSince } from './look-at-traffic.ts';
-import { containersOf, jobsOf } from './specs.ts';
+import { containersOf, environmentLabels, jobsOf } from './specs.ts';
 import type { StepContext } from './step.ts';
+
+/** Removes the containers of checks that a crash left behind in the middle. Idempotent. */
+export async function removeChecks({ plan, target, operation }: StepContext<DeploymentPlan>): Promise<void> {
+  const left = await target.list({ ...environmentLabels(plan), [label.role]: 'check' });
+  for (const { name } of left.filter((container) => container.name.includes(operation.id))) {
+    await target.stopContainer(name, 0);
+    await target.removeContainer(name);
+  }
+}
 
 export function checkedSide(context: StepContext<DeploymentPlan>): Omit<CheckContext, 'signal' | 'id'> {
   const { plan, target, operation, contents, store, now, step } = context;

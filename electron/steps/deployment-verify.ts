@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isArtifact } from '../../shared/domain/naming.ts';
 import type { DeploymentPlan } from '../../shared/domain/plan.ts';
 import { fail } from '../../shared/problem.ts';
-import { absent, nothingToUndo, type DeploymentStep, type StepContext } from './step.ts';
+import { absent, type DeploymentStep, type StepContext } from './step.ts';
 import { awaitHealthy } from './await-health.ts';
-import { checkedSide } from './checked-side.ts';
+import { checkedSide, removeChecks } from './checked-side.ts';
 import { lookAtTraffic } from './look-at-traffic.ts';
 import { patienceOf } from './patience.ts';
 import { leftOf } from './rollout-watch.ts';
@@ -37,7 +37,7 @@ export const deploymentVerify: DeploymentStep = {
     return null;
   },
   probe: () => Promise.resolve(absent),
-  undo: nothingToUndo,
+  undo: removeChecks,
 };
 
 /** The declared checks, each at least once, and for as long as is declared: until then the way back is open. */

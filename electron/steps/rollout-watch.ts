@@ -3,9 +3,9 @@ import { z } from 'zod';
 import type { DeploymentPlan } from '../../shared/domain/plan.ts';
 import { controlOf } from '../../shared/operations/control.ts';
 import { recordsOf } from '../../shared/operations/decide.ts';
-import { checkedSide } from './checked-side.ts';
+import { checkedSide, removeChecks } from './checked-side.ts';
 import { lookAtTraffic } from './look-at-traffic.ts';
-import { absent, nothingToUndo, type DeploymentStep, type StepContext } from './step.ts';
+import { absent, type DeploymentStep, type StepContext } from './step.ts';
 import { watching } from './watching.ts';
 
 type Context = StepContext<DeploymentPlan>;
@@ -61,5 +61,5 @@ export const rolloutWatch: DeploymentStep = {
   },
   // Looking changes nothing: it is looked again, for what is left of the time.
   probe: () => Promise.resolve(absent),
-  undo: nothingToUndo,
+  undo: removeChecks,
 };

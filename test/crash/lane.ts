@@ -47,6 +47,8 @@ export interface LaneOptions {
   readonly stopsAfter?: string;
   /** Whether a load balancer stands before its environments. */
   readonly front?: boolean;
+  /** How production rolls out and is verified: keys of its declaration, as YAML of one line. */
+  readonly production?: string;
   /** Where its data directory is; in a folder of its own by default. */
   readonly data?: string;
   /** Environments that get release one beforehand. */
@@ -85,11 +87,11 @@ RUN ln -s /data/ran /www/ran
 CMD ["sh", "-c", "echo starting; test -e /www/ok || { echo the page is missing; exit 3; }; exec httpd -f -p 8080 -h /www"]
 `;
 
-const configuration = (port: number, crowdedPort: number, front: string | null): string => `slipway: 1
+const configuration = (port: number, crowdedPort: number, front: string | null, production = ''): string => `slipway: 1
 name: crash
 ${front === null ? '' : `front: { image: "${front}" }\n`}environments:
   test: { kind: test, many: true, healthTimeout: 20s }
-  production: { kind: production, follows: main, publish: { web: "127.0.0.1:${String(port)}" }, healthTimeout: 20s }
+  production: { kind: production, follows: main, publish: { web: "127.0.0.1:${String(port)}" }, healthTimeout: 20s${production && `, ${production}`} }
   fragile: { kind: qa, follows: main, rollout: { strategy: recreate }, healthTimeout: 20s }
   hasty: { kind: qa, follows: main, rollout: { strategy: recreate }, healthTimeout: 5s }
   crowded: { kind: qa, follows: main, publish: { web: "127.0.0.1:${String(crowdedPort)}" }, healthTimeout: 20s }
@@ -131,7 +133,7 @@ export async function makeLane(docker: Docker, options: LaneOptions = {}): Promi
   write('Dockerfile', dockerfile);
   write('compose.yaml', compose(options));
   const front = options.front ? await haproxyImage({ docker }) : null;
-  write('slipway.yaml', configuration(await freePort(), crowdedPort, front));
+  write('slipway.yaml', configuration(await freePort(), crowdedPort, front, options.production));
   write('www/ok', 'ok');
   commit('beginning');
 

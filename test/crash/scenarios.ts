@@ -151,6 +151,42 @@ export const frontedPromotion: Scenario = {
   prepare: promotion.prepare,
 };
 
+const tried = [
+  ...begun,
+  ...around('side.start', 'created', 'started'),
+  ...around('front.ensure', 'created', 'started'),
+  ...around('traffic.shift', 'shifted'),
+];
+
+/** A share of the traffic first, watched; then all of it. */
+export const watchedPromotion: Scenario = {
+  name: 'promoting step by step, watched',
+  points: whole(
+    ...tried,
+    ...around('rollout.watch', 'looked', 'judged'),
+    ...around('traffic.shift', 'shifted'),
+    ...around('deployment.verify', 'judged'),
+    ...around('revision.record'),
+    ...around('containers.retire'),
+  ),
+  prepare: promotion.prepare,
+};
+
+/** What is seen of the new side is not as it shall be: the traffic goes back, and everything is undone. */
+export const watchedFailure: Scenario = {
+  name: 'undoing a release that a check finds wrong',
+  points: whole(
+    ...tried,
+    ...around('rollout.watch', 'looked'),
+    ...around('rollout.watch.undo'),
+    ...around('traffic.shift.undo'),
+    ...around('front.ensure.undo'),
+    ...around('side.start.undo'),
+    ...undone,
+  ),
+  prepare: (lane) => promotionTo(lane, 'production', lane.two),
+};
+
 /** To what is still warm: only the traffic moves. */
 export const switchedRollback: Scenario = {
   name: 'rolling back by a switch',
