@@ -9,7 +9,7 @@ import { paintFor } from './text.ts';
 import { type AddVerb, startsOperation, withExamples } from './verb.ts';
 import { deploymentView, planView } from './views.ts';
 
-type RollbackOptions = OperationOptions & { to?: string };
+type RollbackOptions = OperationOptions & { to?: string; reject?: string };
 
 export const addRollback: AddVerb = (program, run) => {
   const verb = program.command('rollback').description('Take an environment back to an earlier good revision.');
@@ -17,8 +17,14 @@ export const addRollback: AddVerb = (program, run) => {
     .argument('<environment>')
     .option('--to <revision|release>', 'a revision number, or a release (default: the previous good revision)');
   verb.option('--why <text>', 'for the record');
+  verb.option('--reject <why>', 'why the release that leaves may never come back anywhere');
   startsOperation(verb, 'say what would come back and what would leave, and change nothing');
-  withExamples(verb, 'rollback production --why "checkout is slow"', 'rollback staging --to 12 --dry-run');
+  withExamples(
+    verb,
+    'rollback production --why "checkout is slow"',
+    'rollback staging --to 12 --dry-run',
+    'rollback production --reject "loses carts"',
+  );
   verb.action((environment: string, options: RollbackOptions) =>
     run((session) => rollback(session, environment, options)),
   );
@@ -33,7 +39,10 @@ async function rollback(session: Session, environment: string, options: Rollback
   if (options.dryRun) return previewAnswer(session, preview);
   if (preview.refusal) throw new ProblemError(preview.refusal);
   if (!session.json && !options.events) terminal.err(previewText({ ...preview, steps: [] }, paintFor(terminal, 'err')));
-  const why = options.why === undefined ? {} : { why: options.why };
+  const why = {
+    ...(options.why === undefined ? {} : { why: options.why }),
+    ...(options.reject === undefined ? {} : { reject: options.reject }),
+  };
   // What was shown is what runs: another plan by then is a conflict.
   const plan = preview.plan === null ? {} : { plan: preview.plan };
   const { operation, exitCode } = await carryOut(

@@ -20,7 +20,9 @@ const sh = async (line: string): Promise<void> => {
   stream.resume();
   await once(stream, 'end');
 };
-const restart = async (): Promise<void> => (await container('front')).restart({ t: 1 });
+const restart = async (): Promise<void> => {
+  await (await container('front')).restart({ t: 1 });
+};
 const answers = async (): Promise<boolean> => (await ask(set.port)).text === 'one';
 const status = async (): Promise<EnvironmentStatus> =>
   (
