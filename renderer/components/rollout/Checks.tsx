@@ -57,6 +57,18 @@ export function Checks({ checks, label }: { readonly checks: readonly CheckResul
   );
 }
 
+type Value = CheckResult['evidence'][string];
+
+/** Figures with their names as people write them; what is deeper than that as it is. */
+function plainly(value: Value): string {
+  if (typeof value === 'string') return value;
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return JSON.stringify(value);
+  const parts = Object.entries(value).map(([name, part]) =>
+    typeof part === 'object' ? null : `${name} ${String(part)}`,
+  );
+  return parts.includes(null) ? JSON.stringify(value) : parts.join(', ');
+}
+
 function Evidence({ evidence }: { readonly evidence: CheckResult['evidence'] }) {
   const entries = Object.entries(evidence);
   if (entries.length === 0) return <div className="quiet">{words.noEvidence}</div>;
@@ -74,7 +86,7 @@ function Evidence({ evidence }: { readonly evidence: CheckResult['evidence'] }) 
               </pre>
             ) : (
               <span className="mono">
-                <Foreign text={typeof value === 'string' ? value : JSON.stringify(value)} />
+                <Foreign text={plainly(value)} />
               </span>
             )}
           </dd>

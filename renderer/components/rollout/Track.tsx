@@ -1,7 +1,7 @@
 /** The stops of a rollout in their order: those behind, the one it is at, and those to come. */
 import { IconCheck, IconPlayerPauseFilled } from '@tabler/icons-react';
 import type { RolloutState } from '../../../shared/domain/rollout.ts';
-import { duration } from '../../text/time.ts';
+import { chosenDuration } from '../../text/time.ts';
 import { holdLeftMs, percent, stopState, type StopState } from './figures.ts';
 import classes from './Track.module.css';
 import { words } from './words.ts';
@@ -43,5 +43,5 @@ export function Track({ stops, going, now = 0 }: TrackProps) {
 function holdText(holdMs: number, state: StopState, left: number | null): string {
   if (state === 'done') return words.done;
   if (state === 'now') return left === null ? words.now : words.left(left);
-  return holdMs > 0 ? words.holds(duration(holdMs)) : words.atOnce;
+  return holdMs > 0 ? words.holds(chosenDuration(holdMs)) : words.atOnce;
 }

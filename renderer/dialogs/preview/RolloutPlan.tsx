@@ -4,7 +4,7 @@ import type { Preview } from '../../../shared/api/releases.ts';
 import { Foreign } from '../../components/Foreign.tsx';
 import { Track } from '../../components/rollout/Track.tsx';
 import { words as rolloutWords } from '../../components/rollout/words.ts';
-import { duration } from '../../text/time.ts';
+import { chosenDuration } from '../../text/time.ts';
 import classes from './PreviewDialog.module.css';
 import { Section } from './Section.tsx';
 import { words } from './words.ts';
@@ -40,7 +40,7 @@ export function RolloutPlan({ rollout }: { readonly rollout: NonNullable<Preview
             </ul>
           </div>
         )}
-        {warmMs > 0 && <div className="quiet">{words.warm(duration(warmMs))}</div>}
+        {warmMs > 0 && <div className="quiet">{words.warm(chosenDuration(warmMs))}</div>}
       </div>
     </Section>
   );

@@ -67,6 +67,7 @@ export function StartForm({ move, preview, again, loses, lose }: StartFormProps)
         <Checkbox
           label={words.neverAgain(releaseName(leaving))}
           description={words.neverAgainText}
+          styles={{ description: { fontSize: 12 } }}
           checked={never}
           onChange={(event) => setNever(event.currentTarget.checked)}
         />

@@ -39,16 +39,16 @@ export const words = {
   unwatched: 'No check watches it: it goes on whatever the traffic shows.',
   ways: {
     switch: {
-      title: 'By a switch',
-      text: 'It still runs: only the traffic moves, at one instant. Nothing is started.',
+      title: 'By a switch: milliseconds',
+      text: 'It still runs. Only the traffic moves, at one instant; nothing is started.',
     },
     start: {
-      title: 'By a start',
-      text: 'Its images are here: containers start and get healthy, then the traffic moves.',
+      title: 'By a start: seconds',
+      text: 'Its images are here. Containers start and get healthy; then the traffic moves.',
     },
     pull: {
-      title: 'By a pull',
-      text: 'Its images come from the registry first; then containers start, and then the traffic moves.',
+      title: 'By a pull: as long as the images take',
+      text: 'They come from the registry first; then containers start, and then the traffic moves.',
     },
   },
   neverAgain: (release: string) => `Never again: reject ${inert(release)}`,

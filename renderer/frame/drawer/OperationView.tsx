@@ -21,9 +21,12 @@ import { statusWord, words } from './words.ts';
 export function OperationView({ operation }: { readonly operation: Operation }) {
   const log = useLog('operation.logs', { operation: operation.id, follow: isOpen(operation.status) });
   const rollout = useRollout(operation);
-  // What the inspector shows of it already is not shown twice, unless it is asked for.
+  // What is shown of it above already is not shown twice, unless it is asked for.
   const inspected = useStore(
-    ({ route }) => route.screen === 'home' && isOpen(operation.status) && route.environment === operation.environment,
+    ({ route }) =>
+      isOpen(operation.status) &&
+      (route.screen === 'home' || route.screen === 'revision') &&
+      route.environment === operation.environment,
   );
   const [chosen, choose] = useState<'rollout' | 'log' | null>(null);
   const side = rollout ? (chosen ?? (inspected ? 'log' : 'rollout')) : 'log';

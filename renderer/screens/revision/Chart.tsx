@@ -154,7 +154,7 @@ function chartOf(parent: HTMLElement, { width, lines, format, data, drawMarks, m
       width,
       height,
       ms: 1,
-      padding: [18, 8, 0, 0],
+      padding: [18, 30, 0, 0],
       legend: { show: false },
       cursor: { y: false, drag: { setScale: false, x: false, y: false }, points: { size: 7 } },
       scales: { y: { range: (_drawn, _low, high) => [0, high === null || high <= 0 ? 1 : high * 1.08] } },

@@ -36,9 +36,12 @@ export default function RevisionPage({ route }: { readonly route: RevisionRoute 
         >
           <IconArrowLeft size={15} aria-hidden /> {words.back}
         </Anchor>
-        <h1 className={classes.title}>
-          <Foreign text={words.title(shorten(inert(environment), 40), revision)} />
-        </h1>
+        <header className={classes.head}>
+          <h1 className={classes.title}>
+            <Foreign text={words.title(shorten(inert(environment), 40), revision)} />
+          </h1>
+          {data && <Head revision={data.revision} />}
+        </header>
         {problem && !data && <ProblemNotice problem={problem} action={{ label: 'Ask again', run: ask }} />}
         {!data && !problem && (
           <Stack role="status" aria-label={words.loading}>
@@ -52,43 +55,46 @@ export default function RevisionPage({ route }: { readonly route: RevisionRoute 
   );
 }
 
-function Body({ revision, route }: { readonly revision: Revision; readonly route: RevisionRoute }) {
+function Head({ revision }: { readonly revision: Revision }) {
   const { go, showOperation } = useStore.getState();
+  const { project, environment, status, operation } = revision;
+  return (
+    <>
+      <RevisionMark status={status} />
+      <div className={classes.tools}>
+        <Button size="xs" variant="default" onClick={() => showOperation(operation)}>
+          {words.operation}
+        </Button>
+        <Button size="xs" variant="default" onClick={() => go({ screen: 'home', project, environment })}>
+          {words.environment}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function Body({ revision, route }: { readonly revision: Revision; readonly route: RevisionRoute }) {
+  const { go } = useStore.getState();
   const operation = useOperation(revision.operation);
   const rollout = useRollout(operation);
   const choose = (span: ChartSpan) => go({ ...route, span }, { replace: true });
   return (
-    <>
-      <div className={classes.head}>
-        <RevisionMark status={revision.status} />
-        <Button size="xs" variant="default" onClick={() => showOperation(revision.operation)}>
-          {words.operation}
-        </Button>
-        <Button
-          size="xs"
-          variant="default"
-          onClick={() => go({ screen: 'home', project: revision.project, environment: revision.environment })}
-        >
-          {words.environment}
-        </Button>
+    <div className={classes.columns}>
+      <div className={classes.column}>
+        <Traffic
+          revision={revision}
+          operation={operation}
+          rollout={rollout}
+          span={route.span ?? 'rollout'}
+          choose={choose}
+        />
       </div>
-      <div className={classes.columns}>
-        <div className={classes.column}>
-          <Traffic
-            revision={revision}
-            operation={operation}
-            rollout={rollout}
-            span={route.span ?? 'rollout'}
-            choose={choose}
-          />
-        </div>
-        <div className={classes.column}>
-          {operation && rollout && isOpen(operation.status) && <RolloutPanel rollout={rollout} operation={operation} />}
-          <Verifications revision={revision} />
-          <RevisionFacts revision={revision} />
-        </div>
+      <div className={classes.column}>
+        {operation && rollout && isOpen(operation.status) && <RolloutPanel rollout={rollout} operation={operation} />}
+        <Verifications revision={revision} />
+        <RevisionFacts revision={revision} />
       </div>
-    </>
+    </div>
   );
 }
 

@@ -40,7 +40,10 @@ export function Traffic({ revision, operation, rollout, span, choose }: TrafficP
     fresh: asked.to === undefined ? (rollout ?? now) : null,
     keep: true,
   });
-  const traffic = useMemo(() => data && trafficOf(data.samples, number), [data, number]);
+  const traffic = useMemo(
+    () => data && trafficOf(data.samples, number, revision.startedAt),
+    [data, number, revision.startedAt],
+  );
   const marks = useMemo(
     () => marksOf(rollout?.stops ?? [], operation?.steps ?? [], words.undone),
     [rollout?.stops, operation?.steps],

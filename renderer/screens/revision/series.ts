@@ -25,7 +25,10 @@ export interface Traffic {
   readonly revisions: readonly RevisionSeries[];
 }
 
-export function trafficOf(samples: readonly TrafficSample[], revision: number): Traffic {
+/** `since` is when the revision began: who served before it and not beside it is left out. */
+export function trafficOf(all: readonly TrafficSample[], revision: number, since = -Infinity): Traffic {
+  const beside = new Set(all.filter(({ at }) => at >= since).map((sample) => sample.revision));
+  const samples = all.filter((sample) => sample.revision === revision || beside.has(sample.revision));
   const times = [...new Set(samples.map(({ at }) => at))].sort((a, b) => a - b);
   const others = [...new Set(samples.map((sample) => sample.revision))]
     .filter((one) => one !== revision)

@@ -76,7 +76,7 @@ export function NodeFoot({
         </Chip>
       )}
       {/* What waits for somebody comes first; how far behind it is shows in the inspector too. */}
-      {warm && lost === 0 && !parked && (
+      {warm && lost === 0 && !parked && !hold && (
         <Chip tone="good" icon={IconSwitchHorizontal} title={words.warmTip}>
           {words.warm}
         </Chip>
@@ -105,11 +105,13 @@ function Shares({ rollout, next }: { readonly rollout: RolloutState; readonly ne
       <div className={classes.step}>
         {rollout.paused && <IconPlayerPauseFilled size={13} />}
         <strong>{percent(share)}</strong>
-        {after !== null && <span>{`#${after}`}</span>}
-        <span className={classes.number}>
-          {rollout.paused ? rolloutWords.paused : left === null ? '' : rolloutWords.left(left)}
+        <span className="one-line">
+          {after !== null && `#${after}`}
+          {rollout.paused ? `, ${rolloutWords.paused}` : left === null ? '' : `, ${rolloutWords.left(left)}`}
         </span>
-        {before !== null && <span className={classes.other}>{`#${before} ${percent(100 - share)}`}</span>}
+        {before !== null && (
+          <span className={`${classes.number} ${classes.other}`}>{`#${before} ${percent(100 - share)}`}</span>
+        )}
       </div>
       <ShareBar share={share} paused={rollout.paused !== null} />
     </div>

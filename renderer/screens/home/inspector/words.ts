@@ -36,6 +36,7 @@ export const words = {
   warm: (revision: number) => `#${revision} still runs behind the load balancer: the way back is a switch.`,
   front: 'Load balancer',
   noWarm: 'It owns the published ports; nothing else is kept warm.',
+  keptWarm: 'kept warm',
   replicas: 'Replicas',
   replicasOf: (service: string) => `Replicas of ${service}`,
   change: 'Change\u2026',

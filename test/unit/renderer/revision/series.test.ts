@@ -22,6 +22,12 @@ describe('the charts of a revision', () => {
     expect(revisions[1]).toMatchObject({ requests: [20, 10, null], errors: [0, 0, null] });
   });
 
+  it('leaves out who served only before it', () => {
+    const served = [sample(0, 1, 40), sample(2000, 3, 20), sample(4000, 3, 20), sample(4000, 4, 2)];
+    expect(trafficOf(served, 4, 3000).revisions.map(({ revision }) => revision)).toEqual([4, 3]);
+    expect(trafficOf(served, 4, 3000).times).toEqual([2000, 4000]);
+  });
+
   it('marks the stops that were reached and where it went back, and none that never came', () => {
     const stops = [5, 25, 100].map((share) => ({ step: `shift ${share}`, share, holdMs: 0 }));
     const at = (id: string, status: 'done' | 'undone' | 'skipped', endedAt: number | null) => ({
