@@ -146,8 +146,12 @@ async function deploymentPromises(
     ...unless(mine?.status === expected, `the operation is ${operation.status}, its revision ${String(mine?.status)}`),
     ...unless(told === (operation.status === 'done' ? 1 : 0), `“running” is recorded ${String(told)} times`),
     ...(operation.status === 'needs-attention' ? [] : await worldPromises(lane, environment, running[0] ?? null)),
+    ...(lane.fronted ? await driftIn(lane, client, environment) : []),
   ];
 }
+
+const driftIn = async ({ project }: Lane, client: Attached, environment: string): Promise<string[]> =>
+  (await client.call('environment.get', { project, environment })).status.drift.map((drift) => `drift: ${drift}`);
 
 /** What runs is what is recorded, and nothing else is left lying about. */
 async function worldPromises(lane: Lane, environment: string, running: Revision | null): Promise<string[]> {
@@ -156,8 +160,10 @@ async function worldPromises(lane: Lane, environment: string, running: Revision 
   const containers = lane.fronted && running !== null ? servingNow(all, running) : all;
   const services = containers.map((one) => one.Labels[label.service] ?? '?').toSorted();
   const wanted = running === null ? [] : lane.services;
+  // How many there are of each, behind a load balancer, is the drift's to tell.
+  const found = lane.fronted ? [...new Set(services)] : services;
   const broken = unless(
-    services.join() === wanted.join(),
+    found.join() === wanted.join(),
     `there are containers of ${services.join() || 'nothing'} (${containers.map((one) => one.Names[0]).join(' ')}) instead of ${wanted.join() || 'nothing'}`,
   );
   if (running === null) return broken;

@@ -8,7 +8,7 @@ import { startEngineUnderTest } from './engine-under-test.ts';
 import { ending, killedRun } from './kill.ts';
 import { newKey, settled, type Lane } from './lane.ts';
 import { makeLanes, type Lanes } from './lanes.ts';
-import { frontedFailure, frontedPromotion, killPoints, switchedRollback } from './scenarios.ts';
+import { frontedFailure, frontedPromotion, growing, killPoints, shrinking, switchedRollback } from './scenarios.ts';
 
 let lanes: Lanes | undefined;
 beforeAll(async () => {
@@ -68,3 +68,20 @@ describe(
     }
   },
 );
+
+// Last: the number of containers lasts.
+describe('killed while the number of containers changes', { timeout: 600_000 }, () => {
+  const kills = [
+    { scenario: growing, at: 'side.start.started', ends: 'done' },
+    { scenario: growing, at: 'side.start.effect', ends: 'aborted' },
+    { scenario: shrinking, at: 'side.stop.drained', ends: 'done' },
+    { scenario: shrinking, at: 'side.stop.stopped', ends: 'aborted' },
+    { scenario: shrinking, at: 'side.remove.effect', ends: 'done' },
+  ] as const;
+  for (const { scenario, at, ends } of kills) {
+    it(`${scenario.name}, at ${at}: ends ${ends}`, () =>
+      use(async (lane) => {
+        expect(await killedRun(lane, scenario, { first: at, abort: ends === 'aborted' })).toEqual(ending(ends));
+      }));
+  }
+});

@@ -1,7 +1,7 @@
 /** The operations that are killed, and the points that each one passes, in order. */
 import type { Attached } from '../../electron/hosts/attach.ts';
 import type { Operation } from '../../shared/domain/operation.ts';
-import { newKey, type Lane } from './lane.ts';
+import { newKey, settled, type Lane } from './lane.ts';
 
 export interface Started {
   readonly environment: string | null;
@@ -201,6 +201,23 @@ export const frontedFailure: Scenario = {
   points: whole(...begun, ...around('side.start', 'created', 'started'), ...around('side.start.undo'), ...undone),
   prepare: (lane) => promotionTo(lane, 'production', lane.broken),
 };
+
+/** More containers of what runs, or fewer: whichever there are not. */
+const scaledTo = (name: string, from: number, to: number): Scenario => ({
+  name,
+  points: [],
+  prepare: async (lane, client) => {
+    const where = { project: lane.project, environment: 'production' };
+    const ask = async (attached: Attached, replicas: number, key: string): Promise<Operation> =>
+      (await attached.call('environment.scale', { ...where, service: 'web', replicas, key })).operation;
+    const { services } = await client.call('environment.get', where);
+    if (services[0]?.replicas !== from) await settled(client, (await ask(client, from, newKey())).id);
+    return { environment: 'production', begin: (attached, key) => ask(attached, to, key) };
+  },
+});
+
+export const growing = scaledTo('starting another container of what runs', 1, 2);
+export const shrinking = scaledTo('letting a container of what runs finish', 2, 1);
 
 const laneMoved = [...around('lane.branch'), ...around('lane.record')];
 const laneStarted = whole(...laneMoved);
