@@ -56,7 +56,7 @@ describe('the verbs', () => {
   it('are those of the design', async () => {
     const { stdout, exitCode } = await slipway('--help');
     expect(exitCode).toBe(0);
-    for (const verb of 'init status build releases promote rollback rollout scale hold history approve reject operations resume abort logs audit serve'.split(
+    for (const verb of 'init status build releases promote rollback rollout scale verify hold history approve reject operations resume abort logs audit serve'.split(
       ' ',
     )) {
       expect(stdout).toMatch(new RegExp(`^  ${verb} `, 'm'));
