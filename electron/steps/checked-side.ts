@@ -10,6 +10,8 @@ import type { StepContext } from './step.ts';
 
 /** Removes the containers of checks that a crash left behind in the middle. Idempotent. */
 export async function removeChecks({ plan, target, operation }: StepContext<DeploymentPlan>): Promise<void> {
+  // The traffic goes back after this: nothing is asked that need not be.
+  if (!plan.verify?.checks.some(({ kind }) => kind === 'script')) return;
   const left = await target.list({ ...environmentLabels(plan), [label.role]: 'check' });
   for (const { name } of left.filter((container) => container.name.includes(operation.id))) {
     await target.stopContainer(name, 0);

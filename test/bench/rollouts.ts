@@ -59,7 +59,7 @@ export async function rolloutRows(): Promise<Row[]> {
     ];
   } finally {
     await engine.close();
-    await clean(docker, project);
+    await removeProject(docker, project);
     folder.remove();
   }
 }
@@ -170,7 +170,8 @@ function switchTimeRows(samples: readonly Sample[], operations: readonly Operati
   ];
 }
 
-async function clean({ docker }: TestEngine, project: string): Promise<void> {
+/** Removes everything that a project made on the engine. */
+export async function removeProject({ docker }: TestEngine, project: string): Promise<void> {
   if (project === '') return;
   const filters = { label: [`${label.project}=${project}`] };
   for (const { Id } of await docker.listContainers({ all: true, filters }))

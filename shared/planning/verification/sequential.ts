@@ -24,10 +24,16 @@ export interface Block {
 }
 
 /**
- * Odds that are bet on, in equal parts, as the true ones are not known. Nothing below two: a difference too small to
- * matter loses its bets however many requests there are.
+ * Odds that are bet on, and the part of the stake on each, as the true ones are not known. Most is on those of a
+ * disaster: of it every further request is one too many, and a small difference takes many requests to show anyway.
+ * Nothing is on less than two: a difference too small to matter loses its bets however many requests there are.
  */
-const bets = [2, 5, 20, 200];
+const bets = [
+  { odds: 2, part: 0.125 },
+  { odds: 5, part: 0.125 },
+  { odds: 20, part: 0.25 },
+  { odds: 200, part: 0.5 },
+] as const;
 
 /** How often an identical version may be called worse, over a whole rollout and however often it is looked at. */
 export const falseAlarm = { errors: 1 / 200, latency: 1 / 400 } as const;
@@ -44,8 +50,8 @@ export function evidenceOf(blocks: Iterable<Block>): Evidence {
   let largest = 1;
   let now = 1;
   for (const block of blocks) {
-    for (const [index, odds] of bets.entries()) logs[index] = (logs[index] ?? 0) + logBet(block, odds);
-    now = logs.reduce((sum, log) => sum + Math.exp(Math.min(log, mostLog)), 0) / bets.length;
+    for (const [index, { odds }] of bets.entries()) logs[index] = (logs[index] ?? 0) + logBet(block, odds);
+    now = bets.reduce((sum, { part }, index) => sum + part * Math.exp(Math.min(logs[index] ?? 0, mostLog)), 0);
     largest = Math.max(largest, now);
   }
   return { largest, now };
