@@ -2,7 +2,7 @@
 import { resolveEnvironment } from '../../shared/configuration/flow.ts';
 import type { CheckResult, Verification } from '../../shared/domain/rollout.ts';
 import type { Check } from '../../shared/domain/verification.ts';
-import { scheduleMsOf, verifyPlanOf } from '../../shared/planning/verification/declared.ts';
+import { scheduleMsOf, verifyPlanOf, withoutComparison } from '../../shared/planning/verification/declared.ts';
 import { verdictOf } from '../../shared/planning/verification/traffic.ts';
 import { fail } from '../../shared/problem.ts';
 import { runCheck, type CheckContext } from '../checks/index.ts';
@@ -58,7 +58,7 @@ async function verify(
     throw fail('refused.nothing-runs', `Nothing runs in ${environment} that could be verified.`, {
       hint: 'Promote a release to it first.',
     });
-  const checks = standing(verifyPlanOf(declaration.verify, undefined)?.checks ?? []);
+  const checks = withoutComparison(verifyPlanOf(declaration.verify, undefined)?.checks ?? []);
   if (checks.length === 0)
     throw fail('refused.no-checks', `${environment} declares no check that could run now.`, {
       hint: 'Declare verify.checks in slipway.yaml: http, command, script, traffic with a limit, or prometheus.',
@@ -129,15 +129,6 @@ async function answered(check: Check, context: CheckContext, now: () => number):
     return [{ check: check.name, kind: check.kind, verdict: 'unjudged', detail, evidence: {}, at: now(), tookMs }];
   }
 }
-
-/** Without what compares: in an environment that stands there is nothing beside what runs. */
-const standing = (checks: readonly Check[]): Check[] =>
-  checks.flatMap((check): Check[] => {
-    if (check.kind !== 'traffic') return [check];
-    const errors = check.errors === 'compared' ? null : check.errors;
-    const latency = check.latency === 'compared' ? null : check.latency;
-    return errors === null && latency === null ? [] : [{ ...check, errors, latency }];
-  });
 
 /** Starts what is due by its schedule, and waits for none of it. An environment in which something is at work is left to it. */
 export async function verifyDue(engine: Engine, open: OpenProject): Promise<void> {

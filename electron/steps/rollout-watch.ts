@@ -16,13 +16,13 @@ const pollMs = 100;
 const lookEveryMs = 500;
 
 /** When this step began, before whatever crash: a hold goes on where it was, it does not begin anew. */
-export function stepBegan({ store, operation, step, now }: Context): number {
+function stepBegan({ store, operation, step, now }: Parameters<typeof leftOf>[0]): number {
   const began = recordsOf(store.operations.journal(operation.id), 'forward').get(step.id)?.startedAt;
   return began ?? now();
 }
 
 /** What is left of a time that began with this step; never more than all of it, also when the clock was set back. */
-export const leftOf = (context: Context, wholeMs: number): number =>
+export const leftOf = (context: Pick<Context, 'store' | 'operation' | 'step' | 'now'>, wholeMs: number): number =>
   Math.max(0, Math.min(wholeMs, wholeMs - (context.now() - stepBegan(context))));
 
 /**
@@ -42,7 +42,7 @@ export const rolloutWatch: DeploymentStep = {
       for (;;) {
         if (plan.next.front && performance.now() >= lookAt) {
           lookAt = performance.now() + lookEveryMs;
-          await lookAtTraffic(store, plan, target, now);
+          if (await lookAtTraffic(store, plan, target, now)) context.seen();
         }
         watch.look();
         if (first) crashPoint('rollout.watch.looked');

@@ -19,8 +19,6 @@ export const stepPlanSchema = z.object({
   type: z.string(),
   title: z.string(),
   input: z.json(),
-  /** How long after the end of the step before it this one begins; at once without. The journal knows when that is. */
-  waitMs: z.number().optional(),
   /** The step after which the operation is the truth: it can no longer be aborted, only rolled back by a new one. */
   commits: z.boolean(),
 });

@@ -2,8 +2,7 @@
  * What an operation does next, from its plan and its journal alone. Pure: the engine calls it after every entry, also
  * after a crash, so that there is one way to go on and no memory outside the journal.
  *
- * Rules: steps run in order; one that waits begins when its time has come, counted from the outcome before it; an intent
- * without an outcome is probed; a transient failure is tried again after a growing pause; any other failure before the
+ * Rules: steps run in order; an intent without an outcome is probed; a transient failure is tried again after a growing pause; any other failure before the
  * committing step turns the direction to undo; after it, it asks for attention; an abort counts only before the committing step has begun; what began to be undone is undone to the end.
  * Undo goes in reverse over every step that was ever intended, and each undo is idempotent, so an interrupted one
  * simply runs again.
@@ -146,17 +145,9 @@ function forwardNext(
   now: number,
   policy: RetryPolicy,
 ): Action {
-  let before: number | null = null;
   for (const step of steps) {
     const record = records.get(step.id) ?? nothing;
-    if (record.state === 'done') {
-      before = record.endedAt;
-      continue;
-    }
-    const until = (before ?? now) + (step.waitMs ?? 0);
-    // A clock that was set back must not make the wait longer than it was meant to be.
-    if (record.state === 'none' && until > now && until - now <= (step.waitMs ?? 0)) return { do: 'wait', until };
-    return nextOf(step, 'forward', record, now, policy);
+    if (record.state !== 'done') return nextOf(step, 'forward', record, now, policy);
   }
   return { do: 'finish', status: 'done', problem: null };
 }

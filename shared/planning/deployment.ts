@@ -4,6 +4,7 @@ import { inDependencyOrder, isArtifact } from '../domain/naming.ts';
 import { frontedBy } from './front.ts';
 import { planFronted, type FrontFacts } from './fronted.ts';
 import { frozen } from './frozen.ts';
+import { fitting } from './verification/declared.ts';
 import type { StepPlan } from '../domain/operation.ts';
 import type { Binding, DeploymentPlan, Side } from '../domain/plan.ts';
 import type { Port, Service } from '../domain/service.ts';
@@ -61,9 +62,10 @@ export function planDeployment(facts: DeploymentFacts): DeploymentPlan | Problem
   if (facts.front && fronted.length > 0) return planFronted(facts, facts.front);
   const wanted = facts.kind === 'promote' && facts.strategy === 'rehearsed' && facts.previous !== null;
   const rehearsed = wanted && rehearsable(services).length > 0;
-  const { strategy: _, front: __, ...plan } = facts;
+  const { strategy: _, front: __, verify, ...plan } = facts;
   return frozen({
     ...plan,
+    ...fitting(verify, false),
     rehearsed,
     bindings: [...facts.bindings],
     notices: [...facts.notices, ...(wanted ? unrehearsed(services) : [])],

@@ -11,6 +11,7 @@ import { frozen } from './frozen.ts';
 import { moveSteps, replicaStep, shiftStep, stepOf } from './move-steps.ts';
 import { countOf, type Counts, type Move, type Replicas } from './moves.ts';
 import { startsSide } from './standing.ts';
+import { fitting } from './verification/declared.ts';
 import { planRollout, type Strategy } from './rollout.ts';
 
 export interface FrontFacts {
@@ -51,9 +52,10 @@ export function planFronted(facts: DeploymentFacts, given: FrontFacts): Deployme
   });
   if ('code' in rollout) return rollout;
   const inPlace = inDependencyOrder(next.application.services).filter((service) => !beside.has(service.name));
-  const { strategy: _, front: __, ...plan } = facts;
+  const { strategy: _, front: __, verify, ...plan } = facts;
   return frozen({
     ...plan,
+    ...fitting(verify, careful && given.strategy.strategy !== 'blue-green'),
     next,
     rehearsed: false,
     bindings: [...facts.bindings],

@@ -8,7 +8,7 @@ interface Row {
 const toVerification = ({ data }: Row): Verification => JSON.parse(data) as Verification;
 
 /** So many are kept of each environment: a schedule of every minute would fill the disk otherwise. */
-const keptOfEach = 2000;
+const keptOfEach = 500;
 
 export function verificationQueries(connection: Connection) {
   const put = connection.prepare(

@@ -21,6 +21,22 @@ export function verifyPlanOf(declared: VerifyDeclaration | undefined, strategy: 
   return { checks: all, watchMs: ms(declared?.watch ?? '0s'), unjudged: declared?.unjudged ?? 'go-on' };
 }
 
+/** Without what compares: where all traffic goes over at once, or nothing is rolled out, there is nothing to compare with. */
+export const withoutComparison = (checks: readonly Check[]): Check[] =>
+  checks.flatMap((check): Check[] => {
+    if (check.kind !== 'traffic') return [check];
+    const errors = check.errors === 'compared' ? null : check.errors;
+    const latency = check.latency === 'compared' ? null : check.latency;
+    return errors === null && latency === null ? [] : [{ ...check, errors, latency }];
+  });
+
+/** What of a verification fits a deployment: nothing when there is no check left. */
+export function fitting(verify: VerifyPlan | undefined, gradual: boolean): { readonly verify?: VerifyPlan } {
+  if (!verify) return {};
+  const checks = gradual ? verify.checks : withoutComparison(verify.checks);
+  return checks.length === 0 ? {} : { verify: { ...verify, checks } };
+}
+
 /** How often the checks run by themselves; null when they do not. */
 export const scheduleMsOf = (declared: VerifyDeclaration | undefined): number | null =>
   declared?.every === undefined ? null : Math.max(leastScheduleMs, ms(declared.every));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfiguration } from '../../../shared/configuration/parse.ts';
-import { verifyPlanOf, wordsOf } from '../../../shared/planning/verification/declared.ts';
+import { fitting, verifyPlanOf, wordsOf } from '../../../shared/planning/verification/declared.ts';
 
 const file = (verify: string): string =>
   `slipway: 1\nname: x\nenvironments:\n  production:\n    kind: production\n    verify: ${verify}\n`;
@@ -39,6 +39,21 @@ describe('verify of an environment', () => {
       'no more errors than what serves beside it',
     ]);
     expect(verifyPlanOf(undefined, 'blue-green')).toBeNull();
+  });
+
+  it('compares with nothing where all traffic goes over at once', () => {
+    const plan = verifyPlanOf(
+      {
+        checks: [
+          { traffic: { errors: 'compared', latency: '300ms', requests: 5 } },
+          { traffic: { errors: 'compared', requests: 5 } },
+        ],
+      },
+      'blue-green',
+    );
+    expect(fitting(plan ?? undefined, true).verify?.checks).toHaveLength(2);
+    expect(fitting(plan ?? undefined, false).verify?.checks.map(wordsOf)).toEqual(['95 % answered within 300 ms']);
+    expect(fitting(verifyPlanOf(undefined, 'canary') ?? undefined, false)).toEqual({});
   });
 
   it.each([
