@@ -92,7 +92,9 @@ export async function rolloutSetting(more: { web?: string; services?: string } =
       commit('slipway', { 'slipway.yaml': configuration(rollout, image) });
       await engine.call('project.status', { project: project.id });
     },
-    promote: async (release) => settled((await begin('promotion.start', { release, to: 'production' })).id),
+    // Forth and back again: what production would lose is no news here.
+    promote: async (release) =>
+      settled((await begin('promotion.start', { release, to: 'production', lose: 'releases take turns' })).id),
     running: async () => {
       const input = { project: project.id, environment: 'production', limit: 100 };
       const { revisions } = await engine.call<{ revisions: Revision[] }>('history.list', input);
