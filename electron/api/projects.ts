@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { isArtifact } from '../../shared/domain/naming.ts';
 import { lastingServices } from '../../shared/planning/drift.ts';
 import { fail } from '../../shared/problem.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -44,11 +45,13 @@ export function projectHandlers(engine: Engine) {
     'environment.get': async ({ project, environment }) => {
       const { status, containers } = await oneStatus(engine, await workspace.get(project), environment);
       const running = store.revisions.running(project, environment);
-      const services = running ? lastingServices(runningSide(engine, running).application.services) : [];
+      const services = running ? runningSide(engine, running).application.services : [];
       return {
         status,
         containers,
-        services: services.map(({ name, replicas }) => ({ name, replicas })),
+        services: lastingServices(services)
+          .filter(isArtifact)
+          .map(({ name, replicas }) => ({ name, replicas })),
         configuration: running?.configuration ?? null,
       };
     },

@@ -117,7 +117,7 @@ export const projectStatusSchema = z.object({
 export const environmentDetailSchema = z.object({
   status: environmentStatusSchema,
   containers: z.array(containerStateSchema),
-  /** The services that last, and how many containers of each shall run now. */
+  /** The services of the release that last, and how many containers of each shall run now. */
   services: z.array(z.object({ name: z.string(), replicas: z.number().int() })),
   configuration: z.string().nullable(),
 });

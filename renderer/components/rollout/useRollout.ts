@@ -14,5 +14,6 @@ export function useRollout(operation: Operation | null): RolloutState | null {
   useEffect(() => {
     if (id !== null && connected) refresh(id);
   }, [id, status, connected, refresh]);
-  return rollout;
+  // An operation that changes only how many containers run has no stops.
+  return rollout && rollout.stops.length > 0 ? rollout : null;
 }
