@@ -112,6 +112,21 @@ describe('a canary that is watched', () => {
     expect((await ask(set.port)).text).toBe('three');
   });
 
+  it('is proved after the switch too: what fails then goes back by itself, and no request with it', async () => {
+    await set.declare(
+      '{ strategy: blue-green, warm: 0s }, verify: { watch: 20s, checks: [ { http: { service: web } }, { name: seldom, command: { service: web, run: "test ! -e /tmp/asked || exit 7; touch /tmp/asked" } } ] }',
+    );
+    const clients = load(set.port);
+    const operation = await set.promote(four);
+    const { failures, answers } = await clients.stop();
+    expect(operation).toMatchObject({ status: 'failed', problem: { code: 'failed.verification' } });
+    expect(operation.problem?.message).toContain('“seldom” failed');
+    expect(failures).toEqual([]);
+    // It had all of the traffic for a while.
+    expect(answers.get('four')).toBeGreaterThan(0);
+    expect((await ask(set.port)).text).toBe('three');
+  });
+
   it('waits while it is paused, still watched, and takes everything when it is promoted', async () => {
     await set.declare('{ strategy: canary, steps: [10, 50], hold: 300ms, warm: 0s }');
     const { id } = await set.begin('promotion.start', { release: four, to: environment });
