@@ -1,7 +1,8 @@
 import { summarize, type Release } from '../../shared/domain/release.ts';
 import { resolveEnvironment } from '../../shared/configuration/flow.ts';
 import { fail } from '../../shared/problem.ts';
-import { beginBuild, beginDeployment, earlier } from '../engine/begin.ts';
+import { beginDeployment, beginDeployments } from '../engine/begin-deployment.ts';
+import { beginBuild, earlier } from '../engine/begin.ts';
 import type { Engine } from '../engine/engine.ts';
 import { viewOf } from '../engine/operations.ts';
 import { prepareBuild } from '../engine/prepare-build.ts';
@@ -95,6 +96,21 @@ export function releaseHandlers(engine: Engine) {
       const prepared = await prepareRollback(engine, open, environment, to);
       const asked = { by, why: why ?? reject ?? null, key };
       return { operation: await beginDeployment(engine, prepared, plan, asked, reject) };
+    },
+    'rollback.startAll': async ({ project, rollbacks, reject, why, key }, { by }) => {
+      const keyOf = (environment: string): string => `${key}:${environment}`;
+      const again = rollbacks.flatMap(({ environment }) => earlier(engine, project, keyOf(environment)) ?? []);
+      if (again.length > 0) return { operations: again };
+      const open = await workspace.get(project);
+      const wishes = await Promise.all(
+        rollbacks.map(async ({ environment, to, plan }) => ({
+          prepared: await prepareRollback(engine, open, environment, to),
+          shown: plan,
+          key: keyOf(environment),
+        })),
+      );
+      const asked = { by, why: why ?? reject ?? null };
+      return { operations: await beginDeployments(engine, wishes, asked, reject) };
     },
   } satisfies Partial<Handlers>;
 }

@@ -1,5 +1,6 @@
 import { resolveEnvironment } from '../../shared/configuration/flow.ts';
-import { beginDeployment, earlier } from '../engine/begin.ts';
+import { beginDeployment } from '../engine/begin-deployment.ts';
+import { earlier } from '../engine/begin.ts';
 import type { Engine } from '../engine/engine.ts';
 import { prepareScale } from '../engine/prepare-scale.ts';
 import { askRollout, holdEnvironment, requiredRollout } from '../engine/rollout-requests.ts';

@@ -140,6 +140,27 @@ export const releases = {
     }),
     output: z.object({ operation: operationSchema }),
   }),
+  'rollback.startAll': command({
+    summary: 'Takes several environments back at once: all of them begin, or none.',
+    input: z.object({
+      ...inProject,
+      rollbacks: z
+        .array(
+          z.object({
+            environment: z.string(),
+            to: z.union([z.number().int(), z.string()]).optional(),
+            plan: z.string().optional(),
+          }),
+        )
+        .min(1)
+        .max(100),
+      /** Why the releases that leave may never come back anywhere. */
+      reject: z.string().min(1).max(2000).optional(),
+      why,
+      key,
+    }),
+    output: z.object({ operations: z.array(operationSchema) }),
+  }),
 };
 export type Preview = z.infer<typeof previewSchema>;
 export type Movement = z.infer<typeof movementSchema>;
