@@ -38,6 +38,7 @@ const frontGraceMs = 1000;
 
 /** Looks at every environment of a project that is behind a front. Idempotent; what cannot be put right now is tried later. */
 export async function reassert(engine: Engine, open: OpenProject): Promise<void> {
+  if (engine.store.readOnlyBecause !== null) return;
   const { configuration } = await open.configuration();
   for (const revision of engine.store.revisions.allRunning(open.project.id)) {
     const plan = deploymentOf(engine, revision);

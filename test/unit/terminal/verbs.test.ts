@@ -334,6 +334,24 @@ describe('rollback', () => {
     });
   });
 
+  it('of several environments begins them in one request', async () => {
+    let asked: unknown;
+    const answer = await slipway('rollback qa staging --reject slow --json', {
+      'rollback.preview': (input: { environment: string }) => ({ ...preview, environment: input.environment }),
+      'rollback.startAll': (input: object) => {
+        asked = input;
+        return { operations: ['qa', 'staging'].map((environment) => operation({ environment, status: 'done' })) };
+      },
+    });
+    const rollbacks = ['qa', 'staging'].map((environment) => ({ environment, plan: 'hash' }));
+    expect(asked).toEqual({ project: 'p1', rollbacks, reject: 'slow', key: 'key-number-1' });
+    expect(answer.exitCode).toBe(0);
+    expect(answer.json()).toMatchObject({
+      operations: [{ deployment: { environment: 'qa' } }, { deployment: { environment: 'staging' } }],
+    });
+    expect((await slipway('rollback qa staging --to 2')).exitCode).toBe(2);
+  });
+
   it('shows a person what leaves, inert', async () => {
     const { stdout } = await slipway('rollback staging --dry-run', { 'rollback.preview': () => preview });
     expect(stdout).toContain('1 commit leaves:\n  fffffff Break  it\n');
