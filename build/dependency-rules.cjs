@@ -3,7 +3,7 @@
  * Which import is allowed: dependencies point one way.
  *
  *   renderer → shared ← electron
- *   in electron: hosts → api → engine → steps, gates, targets → adapters (git, docker, haproxy, store)
+ *   in electron: hosts → api → engine → steps, checks, gates, targets → adapters (git, docker, haproxy, store)
  *
  * The check prints the rule with the two files of the import that breaks it.
  */
@@ -56,15 +56,15 @@ const forbidden = [
     to: { path: '^electron/((hosts|api)/|[^/]+\\.ts$)' },
   },
   {
-    name: 'steps-gates-targets-are-below-the-engine',
-    from: { path: '^electron/(steps|gates|targets)/' },
+    name: 'steps-checks-gates-targets-are-below-the-engine',
+    from: { path: '^electron/(steps|checks|gates|targets)/' },
     to: { path: '^electron/((hosts|api|engine)/|[^/]+\\.ts$)' },
   },
   {
     name: 'adapters-know-nothing-above-them',
     comment: 'The types of targets/ are what an engine adapter implements: those it may name, and only those.',
     from: { path: `^electron/(${adapters})/` },
-    to: { path: `^electron/((hosts|api|engine|steps|gates|${leaves})/|[^/]+\\.ts$)` },
+    to: { path: `^electron/((hosts|api|engine|steps|checks|gates|${leaves})/|[^/]+\\.ts$)` },
   },
   {
     name: 'adapters-never-import-each-other',

@@ -13,6 +13,7 @@ import { journalOn } from './engine/journal.ts';
 import { operationsOn } from './engine/operations.ts';
 import { publisherOn } from './engine/publish.ts';
 import { runtimeOn } from './engine/runtime.ts';
+import { watchTraffic } from './engine/traffic-watch.ts';
 import { watchProjects } from './engine/watch.ts';
 import { workspaceOf } from './engine/workspace.ts';
 import { createGit } from './git/git.ts';
@@ -68,8 +69,10 @@ export async function composeEngine(options: {
     now,
     crashPoint,
     secret,
+    mask: mask.apply,
   });
   const operations = operationsOn(runtime);
+  const closing = new AbortController();
   const engine: Engine = {
     version,
     dataDirectory,
@@ -82,17 +85,22 @@ export async function composeEngine(options: {
     now,
     newId,
     freePort,
+    secret,
     mask: mask.apply,
+    closing: closing.signal,
     requireRoom: () => requireRoom(dataDirectory),
   };
   const stopWatching = watchProjects(engine);
+  const stopLooking = watchTraffic(engine);
   if (store.readOnlyBecause === null) operations.recover();
   await Promise.resolve();
   return {
     face: routerOn(engine),
     busy: () => operations.busy(),
     async close() {
+      closing.abort();
       stopWatching();
+      stopLooking();
       await operations.close();
       store.close();
     },

@@ -12,6 +12,7 @@ const witness = {
   'docker-registry': () => Boolean(findProgram('docker-registry')),
   'docker.io': () => Boolean(findProgram('dockerd')),
   git: () => Boolean(findProgram('git')),
+  haproxy: () => Boolean(findProgram('haproxy')),
   iproute2: () => Boolean(findProgram('ip')),
   iptables: () => Boolean(findProgram('iptables')),
   xauth: () => Boolean(findProgram('xauth')),
@@ -20,7 +21,7 @@ const witness = {
 
 /** What the tests need beyond what `npm start` does. */
 const forStart = ['git', 'docker.io', 'iptables', 'ca-certificates', 'busybox-static'];
-const forTests = [...forStart, 'chromium', 'xvfb', 'xauth', 'docker-registry', 'iproute2'];
+const forTests = [...forStart, 'chromium', 'xvfb', 'xauth', 'docker-registry', 'haproxy', 'iproute2'];
 
 /** Path of a program, also in the folders that only root has on the PATH; null when there is none. */
 function findProgram(name) {

@@ -1,5 +1,6 @@
 import type { LogLine } from '../../shared/api/operations.ts';
 import { isOpen } from '../../shared/domain/operation.ts';
+import { fail } from '../../shared/problem.ts';
 import type { Engine } from '../engine/engine.ts';
 import { followEvents } from '../engine/follow.ts';
 import { environmentLogs } from '../engine/environment-logs.ts';
@@ -38,6 +39,14 @@ export function operationHandlers(engine: Engine) {
     'history.list': ({ project, environment, since, at, search, before, limit }) => {
       const found = store.revisions.list(project, { environment, since, at, search, before, limit: limit + 1 });
       return Promise.resolve({ revisions: found.slice(0, limit), more: found.length > limit });
+    },
+    'revision.get': ({ project, environment, revision: number }) => {
+      const revision = store.revisions.get(project, environment, number);
+      if (!revision)
+        throw fail('usage.no-such-revision', `${environment.slice(0, 100)} never had a revision #${String(number)}.`, {
+          hint: 'slipway history lists those that it had.',
+        });
+      return Promise.resolve({ revision });
     },
     'audit.verify': async () => {
       const chain = await store.events.verify();

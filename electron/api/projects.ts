@@ -1,8 +1,11 @@
 import { stat } from 'node:fs/promises';
+import { isArtifact } from '../../shared/domain/naming.ts';
+import { lastingServices } from '../../shared/planning/drift.ts';
 import { fail } from '../../shared/problem.ts';
 import type { Engine } from '../engine/engine.ts';
 import { initialize } from '../engine/init.ts';
 import { openSample } from '../engine/sample.ts';
+import { runningSide } from '../engine/sides.ts';
 import { oneStatus, statusOf } from '../engine/status.ts';
 import type { Handlers } from './router.ts';
 
@@ -41,8 +44,16 @@ export function projectHandlers(engine: Engine) {
     },
     'environment.get': async ({ project, environment }) => {
       const { status, containers } = await oneStatus(engine, await workspace.get(project), environment);
-      const configuration = store.revisions.running(project, environment)?.configuration ?? null;
-      return { status, containers, configuration };
+      const running = store.revisions.running(project, environment);
+      const services = running ? runningSide(engine, running).application.services : [];
+      return {
+        status,
+        containers,
+        services: lastingServices(services)
+          .filter(isArtifact)
+          .map(({ name, replicas }) => ({ name, replicas })),
+        configuration: running?.configuration ?? null,
+      };
     },
   } satisfies Partial<Handlers>;
 }

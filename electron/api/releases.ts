@@ -1,13 +1,15 @@
 import { summarize, type Release } from '../../shared/domain/release.ts';
 import { resolveEnvironment } from '../../shared/configuration/flow.ts';
 import { fail } from '../../shared/problem.ts';
-import { beginBuild, beginDeployment, earlier } from '../engine/begin.ts';
+import { beginDeployment, beginDeployments } from '../engine/begin-deployment.ts';
+import { beginBuild, earlier } from '../engine/begin.ts';
 import type { Engine } from '../engine/engine.ts';
 import { viewOf } from '../engine/operations.ts';
 import { prepareBuild } from '../engine/prepare-build.ts';
 import { preparePromotion, requireRelease } from '../engine/prepare-promotion.ts';
 import { prepareRollback } from '../engine/prepare-rollback.ts';
 import { movement, previewOf } from '../engine/preview.ts';
+import { rejectRelease } from '../engine/reject.ts';
 import type { Handlers } from './router.ts';
 
 export function releaseHandlers(engine: Engine) {
@@ -51,8 +53,7 @@ export function releaseHandlers(engine: Engine) {
       requireRelease(engine, project, id);
       const rejected = { by, at: engine.now(), why };
       publisher.commit((append) => {
-        store.releases.reject(project, id, rejected);
-        append({ type: 'release.rejected', project, by, data: { release: id, why } });
+        rejectRelease(engine, project, id, rejected, append);
       });
       return Promise.resolve({ rejected });
     },
@@ -88,17 +89,28 @@ export function releaseHandlers(engine: Engine) {
       const open = await workspace.get(project);
       return previewOf(engine, open, await prepareRollback(engine, open, environment, to), 'rollback');
     },
-    'rollback.start': async ({ project, environment, to, plan, why, key }, { by }) => {
+    'rollback.start': async ({ project, environment, to, plan, reject, why, key }, { by }) => {
       const again = earlier(engine, project, key);
       if (again) return { operation: again };
       const open = await workspace.get(project);
-      return {
-        operation: await beginDeployment(engine, await prepareRollback(engine, open, environment, to), plan, {
-          by,
-          why: why ?? null,
-          key,
-        }),
-      };
+      const prepared = await prepareRollback(engine, open, environment, to);
+      const asked = { by, why: why ?? reject ?? null, key };
+      return { operation: await beginDeployment(engine, prepared, plan, asked, reject) };
+    },
+    'rollback.startAll': async ({ project, rollbacks, reject, why, key }, { by }) => {
+      const keyOf = (environment: string): string => `${key}:${environment}`;
+      const again = rollbacks.flatMap(({ environment }) => earlier(engine, project, keyOf(environment)) ?? []);
+      if (again.length > 0) return { operations: again };
+      const open = await workspace.get(project);
+      const wishes = await Promise.all(
+        rollbacks.map(async ({ environment, to, plan }) => ({
+          prepared: await prepareRollback(engine, open, environment, to),
+          shown: plan,
+          key: keyOf(environment),
+        })),
+      );
+      const asked = { by, why: why ?? reject ?? null };
+      return { operations: await beginDeployments(engine, wishes, asked, reject) };
     },
   } satisfies Partial<Handlers>;
 }

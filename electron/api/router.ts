@@ -18,6 +18,8 @@ import { pickHandlers } from './picks.ts';
 import { projectHandlers } from './projects.ts';
 import { releaseHandlers } from './releases.ts';
 import { repositoryHandlers } from './repository.ts';
+import { rolloutControlHandlers } from './rollout-control.ts';
+import { rolloutHandlers } from './rollouts.ts';
 
 export type Handlers = {
   readonly [Name in RequestName]: (input: Parsed<Name>, caller: Caller) => Promise<Output<Name>>;
@@ -40,6 +42,8 @@ export function routerOn(engine: Engine): Face {
     ...laneHandlers(engine),
     ...operationHandlers(engine),
     ...changeHandlers(engine),
+    ...rolloutControlHandlers(engine),
+    ...rolloutHandlers(engine),
   };
   return {
     async call(name, input, caller) {

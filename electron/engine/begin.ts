@@ -1,13 +1,10 @@
-/** Begins an operation from its plan: row, lease, revision and first events in one transaction. */
+/** Begins an operation from its plan: row, lease and first events in one transaction. */
 import { shortSha } from '../../shared/domain/commit.ts';
 import type { Operation } from '../../shared/domain/operation.ts';
-import type { BuildPlan, DeploymentPlan } from '../../shared/domain/plan.ts';
-import { fail, ProblemError } from '../../shared/problem.ts';
+import type { BuildPlan } from '../../shared/domain/plan.ts';
+import { fail } from '../../shared/problem.ts';
 import type { Engine } from './engine.ts';
 import { viewOf } from './operations.ts';
-import type { Prepared } from './prepare-promotion.ts';
-import { planHash } from './preview.ts';
-import { keepPorts } from './sides.ts';
 
 export interface Asked {
   readonly by: string;
@@ -43,112 +40,6 @@ export async function beginBuild(engine: Engine, plan: BuildPlan, asked: Asked):
     () => undefined,
   );
   return viewOf(engine.store, operation);
-}
-
-/**
- * Begins a promotion or rollback. With `shown`, the hash of the plan that a person saw, anything that changed since is a
- * conflict: what runs is what was shown.
- */
-export async function beginDeployment(
-  engine: Engine,
-  prepared: Prepared,
-  shown: string | undefined,
-  asked: Asked,
-): Promise<Operation> {
-  const { plan, refusal, environment } = prepared;
-  if (refusal) throw new ProblemError(refusal);
-  if (!plan) throw fail('failed.plan', 'There is no plan to follow.');
-  if (shown !== undefined && shown !== planHash(plan)) {
-    throw fail('conflict.plan-changed', `What would happen in ${plan.environment} has changed since it was shown.`, {
-      hint: 'Look at the preview again.',
-      retry: true,
-    });
-  }
-  await requireWritable(engine);
-  const { operation } = engine.operations.begin(
-    {
-      id: engine.newId(),
-      project: plan.project,
-      kind: plan.kind,
-      scope: `environment:${plan.environment}`,
-      environment: plan.environment,
-      title: titleOf(plan),
-      release: plan.next.release,
-      revision: plan.next.revision,
-      plan,
-      startedAt: engine.now(),
-      ...asked,
-    },
-    (append) => {
-      recordRevision(engine, prepared, plan, asked);
-      keepPorts(engine, plan.project, plan.environment, plan.bindings, environment.declaration.publish ?? {});
-      append({
-        type: 'revision.started',
-        project: plan.project,
-        environment: plan.environment,
-        by: asked.by,
-        data: {
-          revision: plan.next.revision,
-          release: plan.next.release,
-          restores: plan.restores,
-          ...(prepared.loses.length > 0 ? { loses: prepared.loses.slice(0, 100).map(({ id }) => id) } : {}),
-        },
-      });
-    },
-  );
-  return viewOf(engine.store, operation);
-}
-
-const titleOf = (plan: DeploymentPlan): string =>
-  plan.kind === 'rollback'
-    ? `Roll back ${plan.environment} to #${String(plan.restores)}`
-    : `Promote ${shortSha(plan.next.commit)} to ${plan.environment}`;
-
-function recordRevision(engine: Engine, { release }: Prepared, plan: DeploymentPlan, asked: Asked): void {
-  const { store } = engine;
-  const { next } = plan;
-  if (store.revisions.nextNumber(plan.project, plan.environment) !== next.revision) {
-    throw fail('conflict.plan-changed', `Somebody else deployed to ${plan.environment} in the meantime.`, {
-      hint: 'Look at the preview again.',
-      retry: true,
-    });
-  }
-  const rejected = store.releases.get(plan.project, next.release)?.rejected;
-  if (rejected)
-    throw fail('refused.rejected', `Release ${next.release} was rejected by ${rejected.by}: ${rejected.why}`, {
-      hint: 'Look at the preview again.',
-    });
-  store.revisions.saveConfiguration(next.configuration, next.application);
-  const operation = store.operations.openInScope(plan.project, `environment:${plan.environment}`)?.id ?? '';
-  const digests = Object.fromEntries(next.artifacts.map((artifact) => [artifact.service, artifact.digest]));
-  store.revisions.insert(
-    {
-      project: plan.project,
-      environment: plan.environment,
-      number: next.revision,
-      release: next.release,
-      commit: next.commit,
-      cause: plan.kind === 'rollback' ? 'rollback' : 'promotion',
-      restores: plan.restores,
-      operation,
-      by: asked.by,
-      why: asked.why,
-      startedAt: engine.now(),
-      configuration: next.configuration,
-      digests,
-      url: null,
-    },
-    [
-      plan.environment,
-      next.release,
-      next.commit,
-      release.subject,
-      release.author,
-      release.tag ?? '',
-      asked.by,
-      asked.why ?? '',
-    ].join(' '),
-  );
 }
 
 /** Throws why nothing new can be begun: a damaged history, a full disk. */

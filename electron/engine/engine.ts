@@ -18,8 +18,12 @@ export interface Engine {
   readonly newId: () => string;
   /** A host port that nothing listens on now. */
   readonly freePort: (taken: ReadonlySet<number>) => Promise<number>;
+  /** The value of a secret; rejects when it is not set. */
+  readonly secret: (name: string) => Promise<string>;
   /** Takes known secrets out of a text. */
   readonly mask: (text: string) => string;
+  /** Aborted when the engine closes. */
+  readonly closing: AbortSignal;
   /** Rejects when the disk has too little room to start something new. */
   readonly requireRoom: () => Promise<void>;
 }

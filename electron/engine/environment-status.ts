@@ -4,14 +4,17 @@ import { healthOf, type ContainerState, type Health } from '../../shared/domain/
 import type { EnvironmentStatus } from '../../shared/domain/project.ts';
 import { summarize, type Release } from '../../shared/domain/release.ts';
 import type { Revision } from '../../shared/domain/revision.ts';
-import { driftOf, expectedContainers, healthText } from '../../shared/planning/drift.ts';
+import { driftOf, expectedContainers, healthText, lacksFront } from '../../shared/planning/drift.ts';
+import { warmRevision } from '../../shared/planning/warm.ts';
 import { problemFrom, type Problem } from '../../shared/problem.ts';
+import { madeBy } from '../steps/specs.ts';
 import type { Target } from '../targets/target.ts';
 import { missingImages } from './missing-images.ts';
 import { viewOf } from './operations.ts';
 import { rollbackTarget } from './prepare-rollback.ts';
+import { recentRepairs } from './repairs.ts';
 import { countBetween, type Scene } from './scene.ts';
-import { sideOf } from './sides.ts';
+import { deploymentOf, runningSide, sideOf } from './sides.ts';
 
 /** One environment: its release, its health as observed, what it lacks, and whether there is a way back. */
 export async function environmentStatus(scene: Scene, name: string): Promise<EnvironmentStatus> {
@@ -34,14 +37,32 @@ export async function environmentStatus(scene: Scene, name: string): Promise<Env
     revision: revision?.number ?? null,
     runningSince: revision?.runningAt ?? null,
     health: seen.health,
-    healthText: seen.text,
+    healthText: [seen.text, ...repairsText(scene, name)].join(' · '),
     drift: seen.drift,
     observedAt: observations.get(name)?.at ?? null,
     url: revision?.url ?? null,
     behind: await behindOf(scene, environment, release),
     operation: operation ? viewOf(engine.store, operation) : null,
+    hold: engine.store.holds.get(project, name),
+    front: frontStatus(scene, name, revision),
     rollback: await rollbackOf(scene, environment, revision),
   };
+}
+
+/** What died here lately and was put right by itself: that it is well now is not all there is to say. */
+const repairsText = ({ engine, open }: Scene, environment: string): string[] =>
+  recentRepairs({ project: open.project.id, environment }, engine.now()).map(
+    ({ what, times }) => `${what} put right ${times === 1 ? 'once' : `${String(times)} times`} lately`,
+  );
+
+/** Whether a load balancer stands before it, by the deployment that brought what runs. */
+function frontStatus(
+  { engine, observations }: Scene,
+  name: string,
+  revision: Revision | null,
+): EnvironmentStatus['front'] {
+  const plan = revision ? deploymentOf(engine, revision) : null;
+  return plan?.next.front ? { warm: warmRevision(plan, observations.get(name)?.containers ?? []) } : null;
 }
 
 async function observed(
@@ -58,13 +79,15 @@ async function observed(
       text: observation?.engine.problem?.message ?? 'The engine does not answer',
       drift: [],
     };
-  const side = sideOf(engine, revision);
+  const side = runningSide(engine, revision);
   const facts = {
-    revision: revision.number,
+    revision: madeBy(side),
     services: side.application.services,
     artifacts: side.artifacts,
     containers,
+    fronted: side.front !== undefined,
   };
+  if (lacksFront(facts)) return { health: 'unhealthy', text: 'The load balancer does not run', drift: driftOf(facts) };
   const { containers: serving, expected } = expectedContainers(facts);
   const checked = await Promise.all(
     serving.map((container) => checkedNow(open.target(configuration, declaration.target), container)),
@@ -112,7 +135,7 @@ async function rollbackOf(
     return refused(observation?.engine.problem ?? problemFrom(new Error('The engine does not answer.')));
   const missing = await missingImages(
     open.target(configuration, environment.declaration.target),
-    sideOf(engine, target).artifacts,
+    sideOf(engine, target),
   ).catch((error: unknown) => problemFrom(error));
   return missing
     ? refused(missing)

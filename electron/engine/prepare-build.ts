@@ -45,7 +45,7 @@ export async function prepareBuild(
     // A lane's release is told from others by its ref: the same commit built from elsewhere would wait at the gates.
     if (fromLane && !matchesPattern(configuration.source.release, known.ref)) continue;
     // Without a registry somebody may have removed the image by hand: the release stays what it was, and a new one is built.
-    if (!(await missingImages(target, known.artifacts))) return { release: known };
+    if (!(await missingImages(target, known))) return { release: known };
   }
 }
 

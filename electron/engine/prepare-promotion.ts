@@ -13,14 +13,18 @@ import type { DeploymentPlan } from '../../shared/domain/plan.ts';
 import { planDeployment } from '../../shared/planning/deployment.ts';
 import { driftOf } from '../../shared/planning/drift.ts';
 import { judgePromotion, type GateState } from '../../shared/planning/promotion.ts';
+import { verifyPlanOf } from '../../shared/planning/verification/declared.ts';
+import { scaledApplication, type Scale } from '../../shared/planning/scale.ts';
 import { fail, problemFrom, type Problem } from '../../shared/problem.ts';
+import { configurationHash, madeBy } from '../steps/specs.ts';
 import { label } from '../targets/labels.ts';
 import { resolveApplication, type Resolved } from './applications.ts';
 import type { Engine } from './engine.ts';
+import { frontFactsOf } from './front-facts.ts';
 import type { Leaving } from './lanes/leaving.ts';
 import { lossesOf, lossNotices, type Losing } from './lanes/losing.ts';
 import { missingImages } from './missing-images.ts';
-import { bindingsOf, carriedName, movedTarget, runningSide, sideOf } from './sides.ts';
+import { bindingsOf, carriedName, movedTarget, runningSide } from './sides.ts';
 import type { OpenProject } from './workspace.ts';
 
 export interface Prepared {
@@ -70,7 +74,8 @@ export async function preparePromotion(
   }
   let resolved: Resolved;
   try {
-    resolved = await resolveApplication(open.repository, release.commit, configuration, environment.declaration);
+    const declared = await resolveApplication(open.repository, release.commit, configuration, environment.declaration);
+    resolved = withScales(declared, store.scales.list(project, to));
   } catch (error) {
     return { ...unlooked, plan: null, refusal: problemFrom(error), gates: [], notices: [] };
   }
@@ -87,14 +92,19 @@ export async function preparePromotion(
   const held =
     refusal ??
     movedTarget(engine, current, environment.declaration.target ?? 'local') ??
-    (await missingImages(open.target(configuration, environment.declaration.target), release.artifacts).catch(
-      () => null,
-    ));
+    (await missingImages(open.target(configuration, environment.declaration.target), release).catch(() => null));
   if (held) return { ...base, plan: null, refusal: held, gates, notices };
   const plan = await planOf(engine, open, configuration, environment, release, current, resolved, notices);
   return 'kind' in plan
     ? { ...base, plan, refusal: null, gates, notices }
     : { ...base, plan: null, refusal: plan, gates, notices };
+}
+
+/** What the files say, with the numbers of containers that people chose while it ran. */
+function withScales(resolved: Resolved, scales: readonly Scale[]): Resolved {
+  if (scales.length === 0) return resolved;
+  const application = scaledApplication(resolved.application, scales);
+  return { ...resolved, application, configuration: configurationHash(application) };
 }
 
 async function factsOf(
@@ -158,15 +168,20 @@ async function hasDrifted(
   current: Revision | null,
 ): Promise<boolean> {
   if (!current) return false;
-  const side = sideOf(engine, current);
+  const side = runningSide(engine, current);
   const containers = await open
     .target(configuration, environment.declaration.target)
     .list({ [label.project]: open.project.id, [label.environment]: environment.name })
     .catch(() => null);
   return (
     containers !== null &&
-    driftOf({ revision: current.number, services: side.application.services, artifacts: side.artifacts, containers })
-      .length > 0
+    driftOf({
+      revision: madeBy(side),
+      services: side.application.services,
+      artifacts: side.artifacts,
+      containers,
+      fronted: side.front !== undefined,
+    }).length > 0
   );
 }
 
@@ -182,6 +197,7 @@ async function planOf(
 ) {
   const { name, declaration, kind } = environment;
   const project = open.project.id;
+  const verify = verifyPlanOf(declaration.verify, declaration.rollout?.strategy);
   return planDeployment({
     kind: 'promote',
     project,
@@ -204,6 +220,14 @@ async function planOf(
       (declaration.healthTimeout === undefined ? null : parseDuration(declaration.healthTimeout)) ??
       defaultHealthTimeoutMs,
     strategy: declaration.rollout?.strategy === 'recreate' ? 'recreate' : 'rehearsed',
+    front: await frontFactsOf(
+      engine,
+      open.target(configuration, declaration.target),
+      configuration,
+      environment,
+      current,
+    ),
+    ...(verify ? { verify } : {}),
     notices,
   });
 }

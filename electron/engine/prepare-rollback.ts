@@ -1,12 +1,16 @@
 /** Gathers the facts of a rollback and has them planned. */
 import { resolveEnvironment, type ResolvedEnvironment } from '../../shared/configuration/flow.ts';
-import { parseDuration } from '../../shared/configuration/schema.ts';
+import { parseDuration, type Configuration } from '../../shared/configuration/schema.ts';
 import type { Revision } from '../../shared/domain/revision.ts';
 import { planDeployment, publishOfRollback } from '../../shared/planning/deployment.ts';
+import type { Side } from '../../shared/domain/plan.ts';
+import { rescaledApplication } from '../../shared/planning/scale.ts';
 import { chooseRollback } from '../../shared/planning/rollback.ts';
 import { busy } from '../../shared/planning/promotion.ts';
 import { ProblemError, type Problem } from '../../shared/problem.ts';
+import { configurationHash } from '../steps/specs.ts';
 import type { Engine } from './engine.ts';
+import { frontFactsOf, wayBackOf } from './front-facts.ts';
 import { missingImages } from './missing-images.ts';
 import { requireRelease, type Prepared } from './prepare-promotion.ts';
 import { bindingsOf, carriedName, deploymentOf, movedTarget, runningSide, sideOf } from './sides.ts';
@@ -75,52 +79,66 @@ export async function prepareRollback(
   if (moved) return refused(moved, restored);
   const missing = await missingImages(
     open.target(configuration, environment.declaration.target),
-    sideOf(engine, restored).artifacts,
+    sideOf(engine, restored),
   );
   if (missing) return refused(missing, restored);
-  const plan = await planOf(engine, open, environment, configuration.name, current, restored);
+  const plan = await planOf(engine, open, configuration, environment, current, restored);
   const release = requireRelease(engine, project, restored.release);
   return 'kind' in plan
     ? { plan, refusal: null, gates: [], notices: [], loses: [], release, environment, current, restored }
     : refused(plan, restored);
 }
 
+/** What comes back, with the numbers of containers that people chose since: a way back is no time to have too few. */
+function rescaled(engine: Engine, restored: Revision): Side {
+  const side = sideOf(engine, restored);
+  const scales = engine.store.scales.list(restored.project, restored.environment);
+  if (scales.length === 0) return side;
+  const application = rescaledApplication(side.application, scales);
+  return { ...side, application, configuration: configurationHash(application) };
+}
+
 async function planOf(
   engine: Engine,
   open: OpenProject,
+  configuration: Configuration,
   environment: ResolvedEnvironment,
-  projectName: string,
   current: Revision | null,
   restored: Revision,
 ) {
   const project = open.project.id;
   const { name, declaration, kind } = environment;
-  const side = sideOf(engine, restored);
+  const side = rescaled(engine, restored);
+  const bindings = await bindingsOf(
+    engine,
+    project,
+    name,
+    publishOfRollback(
+      side.application.services,
+      declaration.publish ?? {},
+      deploymentOf(engine, restored)?.bindings ?? [],
+    ),
+    side.application.services,
+  );
+  const target = open.target(configuration, declaration.target);
+  const front = await frontFactsOf(engine, target, configuration, environment, current);
+  const back = front && current ? await wayBackOf(engine, target, current, restored, bindings) : null;
   return planDeployment({
     kind: 'rollback',
     project,
-    projectName: carriedName(engine, current, projectName),
+    projectName: carriedName(engine, current, configuration.name),
     environment: name,
     environmentKind: kind.kind,
     target: declaration.target ?? 'local',
     next: { ...side, revision: engine.store.revisions.nextNumber(project, name) },
     previous: current ? runningSide(engine, current) : null,
     restores: restored.number,
-    bindings: await bindingsOf(
-      engine,
-      project,
-      name,
-      publishOfRollback(
-        side.application.services,
-        declaration.publish ?? {},
-        deploymentOf(engine, restored)?.bindings ?? [],
-      ),
-      side.application.services,
-    ),
+    bindings,
     healthTimeoutMs:
       (declaration.healthTimeout === undefined ? null : parseDuration(declaration.healthTimeout)) ??
       defaultHealthTimeoutMs,
     strategy: 'recreate',
+    front: front && { ...front, back },
     notices: [],
   });
 }

@@ -3,6 +3,8 @@ import { shortSha, type Commit } from '../../shared/domain/commit.ts';
 import { summarize } from '../../shared/domain/release.ts';
 import { workItemsIn } from '../../shared/domain/work-items.ts';
 import { configurationDiff } from '../../shared/planning/configuration-diff.ts';
+import { stopsOf } from '../../shared/planning/rollout-state.ts';
+import { wordsOf } from '../../shared/planning/verification/declared.ts';
 import type { Movement, Preview } from '../../shared/api/releases.ts';
 import type { DeploymentPlan } from '../../shared/domain/plan.ts';
 import { problemFrom } from '../../shared/problem.ts';
@@ -80,6 +82,9 @@ export async function previewOf(
     loses: loses.map(({ id, subject }) => ({ change: id, subject })),
     configuration: plan ? configurationDiff(before, plan.next.application) : [],
     steps: plan?.steps.map(({ id, title }) => ({ id, title })) ?? [],
+    rollout: plan?.rollout
+      ? { ...plan.rollout, stops: stopsOf(plan.steps), checks: plan.verify?.checks.map(wordsOf) ?? [] }
+      : null,
     bindings: plan?.bindings ?? [],
     expectedMs:
       durations.length === 0 ? null : Math.round(durations.reduce((sum, ms) => sum + ms, 0) / durations.length),

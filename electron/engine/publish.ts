@@ -5,9 +5,12 @@ import type { Store } from '../store/store.ts';
 
 export type Heard = RecordedEvent | LiveEvent;
 
+/** Appends to the record, inside a transaction. */
+export type Append = (event: NewEvent) => void;
+
 export interface Publisher {
   /** Runs `work` in one transaction; what it appends is published after the commit, never before. */
-  commit<T>(work: (append: (event: NewEvent) => void) => T): T;
+  commit<T>(work: (append: Append) => T): T;
   live(event: LiveEvent): void;
   /** Answers how to stop listening. */
   listen(listener: (event: Heard) => void): () => void;

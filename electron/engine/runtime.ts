@@ -23,6 +23,7 @@ export interface RuntimeParts {
   readonly now: () => number;
   readonly crashPoint: CrashPoints;
   readonly secret: (name: string) => Promise<string>;
+  readonly mask: (text: string) => string;
 }
 
 export function runtimeOn(parts: RuntimeParts): Runtime {
@@ -79,6 +80,10 @@ async function contextOf(
     target: open.target(configuration, plan.target),
     repository: open.repository,
     commit: (work) => publisher.commit(work),
+    seen: () => {
+      const { project, environment, id } = operation;
+      if (environment !== null) publisher.live({ live: 'rollout', project, environment, operation: id });
+    },
     contents: {
       repository: (path) => Promise.resolve(open.repository.archive(commit, path === '.' ? undefined : path)),
       secret: parts.secret,
@@ -86,6 +91,7 @@ async function contextOf(
     say: (text, stream = 'out') => {
       logs.append(operation.id, { at: now(), source: step.id, stream, text });
     },
+    mask: parts.mask,
     fence: () => {
       parts.journal.fence(operation);
     },

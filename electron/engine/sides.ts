@@ -30,7 +30,14 @@ export function sideOf(engine: Engine, revision: Revision): Side {
 /** What runs in an environment, with the ports and the name that its deployment gave it: they say which containers it is. */
 export function runningSide(engine: Engine, revision: Revision): Side {
   const plan = deploymentOf(engine, revision);
-  return plan ? { ...sideOf(engine, revision), bindings: plan.bindings } : sideOf(engine, revision);
+  if (!plan) return sideOf(engine, revision);
+  const { front, runsAs } = plan.next;
+  return {
+    ...sideOf(engine, revision),
+    bindings: plan.bindings,
+    ...(front ? { front } : {}),
+    ...(runsAs === undefined ? {} : { runsAs }),
+  };
 }
 
 /**

@@ -1,6 +1,9 @@
 /** Notices by itself what moves outside: containers, refs, slipway.yaml. Listeners are told to look again. */
 import { label } from '../targets/labels.ts';
+import { coolDown } from './cool.ts';
 import type { Engine } from './engine.ts';
+import { reassert } from './reassert.ts';
+import { verifyDue } from './verify.ts';
 import type { OpenProject } from './workspace.ts';
 
 const refreshEveryMs = 3000;
@@ -25,6 +28,10 @@ export function watchProjects(engine: Engine): () => void {
     }
     if (await open.repository.refresh()) engine.publisher.live({ live: 'refs', project: id });
     if (await open.configurationMoved()) engine.publisher.live({ live: 'status', project: id });
+    // The history may be read only, or an engine away: what is warm stays warm, and nothing else is held up.
+    await coolDown(engine, open).catch(() => false);
+    await reassert(engine, open).catch(() => undefined);
+    await verifyDue(engine, open).catch(() => undefined);
   };
 
   // A repository that went away is looked at again the next time, and holds up no other; calls on it say what is wrong.

@@ -35,18 +35,21 @@ export function newMask(): Mask {
 
 /** A problem without known secrets: what a failing container printed is evidence in it, and is kept in the history. */
 export function maskedProblem(problem: Problem, mask: (text: string) => string): Problem {
-  const masked = (value: Json): Json => {
-    if (typeof value === 'string') return mask(value);
-    if (Array.isArray(value)) return value.map(masked);
-    if (typeof value === 'object' && value !== null) return maskedIn(value);
-    return value;
-  };
-  const maskedIn = (values: Record<string, Json>): Record<string, Json> =>
-    Object.fromEntries(Object.entries(values).map(([key, value]) => [key, masked(value)]));
   return {
     ...problem,
     message: mask(problem.message),
     hint: problem.hint === null ? null : mask(problem.hint),
-    details: maskedIn(problem.details),
+    details: maskedDetails(problem.details, mask),
   };
+}
+
+/** What is told beside a sentence, without known secrets in any of its texts. */
+export function maskedDetails(details: Record<string, Json>, mask: (text: string) => string): Record<string, Json> {
+  const masked = (value: Json): Json => {
+    if (typeof value === 'string') return mask(value);
+    if (Array.isArray(value)) return value.map(masked);
+    if (typeof value === 'object' && value !== null) return maskedDetails(value, mask);
+    return value;
+  };
+  return Object.fromEntries(Object.entries(details).map(([key, value]) => [key, masked(value)]));
 }

@@ -1,29 +1,51 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { DeploymentPlan } from '../../shared/domain/plan.ts';
+import type { DeploymentPlan, Side, SideFront } from '../../shared/domain/plan.ts';
+import { besideOf } from '../../shared/planning/front.ts';
 import { inDependencyOrder } from '../../shared/domain/naming.ts';
+import { standingAt } from '../../shared/planning/standing.ts';
+import { label } from '../targets/labels.ts';
 import { absent, type DeploymentStep, type StepContext } from './step.ts';
 import type { ContainerSpec } from '../targets/target.ts';
 import { awaitDependencies, awaitHealthy } from './await-health.ts';
+import { backendsOf, frontContainer } from './front-spec.ts';
 import { dependencyImages } from './images-ensure.ts';
+import { asItWas, outliveStop, wasInterrupted } from './outlive-stop.ts';
 import { patienceOf } from './patience.ts';
 import { containersOf, jobsOf } from './specs.ts';
 import { startOnce } from './start-once.ts';
 
-/** How much longer than its grace period a stop may take, and how often a container is looked at meanwhile. */
-const stopMarginMs = 1000;
-const stopPollMs = 200;
-
 type Context = StepContext<DeploymentPlan>;
 
-const nextContainers = (context: Context): ContainerSpec[] =>
-  containersOf(
-    context.plan,
-    context.plan.next,
-    context.operation.id,
-    dependencyImages(context.dataOf('images.ensure')),
+/** What runs when this step is done: not what comes later, a few containers at a time. */
+function nextContainers({ plan, operation, step, dataOf }: Context): ContainerSpec[] {
+  const standing = standingAt(plan, step.id);
+  return containersOf(plan, plan.next, operation.id, dependencyImages(dataOf('images.ensure'))).filter(
+    ({ service, labels }) => standing.next(service.name, Number(labels[label.replica])),
   );
-const previousContainers = ({ plan, operation }: Context): ContainerSpec[] =>
-  plan.previous ? containersOf(plan, plan.previous, operation.id) : [];
+}
+/** What runs now and gives way here: not what stays beside the new side, behind the front or with the ports until it has them. */
+function previousContainers({ plan, operation }: Context): ContainerSpec[] {
+  const { previous, next } = plan;
+  if (!previous) return [];
+  const beside = next.front
+    ? besideOf({ ...previous, front: behindEither(previous, next.front) }, plan.bindings)
+    : new Set<string>();
+  const own = containersOf(plan, previous, operation.id).filter(({ service }) => !beside.has(service.name));
+  // A front that nobody wants any more gives its ports back.
+  const front = previous.front && !next.front ? [frontAsItWas(plan, previous, previous.front)] : [];
+  return [...own, ...front];
+}
+
+/** Services of the new side that are there beside the old one before this step: whoever started them takes them back. */
+const besideTheOld = ({ plan }: Context): Set<string> =>
+  plan.previous ? besideOf(plan.next, plan.bindings) : new Set<string>();
+
+const behindEither = ({ front }: Side, next: SideFront): SideFront => ({
+  ...next,
+  services: [...next.services, ...(front?.services ?? [])],
+});
+
+const frontAsItWas = (plan: DeploymentPlan, previous: Side, front: SideFront): ContainerSpec =>
+  frontContainer(plan, front, front.image, backendsOf([previous]), { stable: front.colour, canary: null, share: 0 });
 
 /** Whether an old container has to go before these can start: it is of the same service, or holds a port that they take over. */
 const isInTheWay = (old: ContainerSpec, service: string, fresh: readonly ContainerSpec[]): boolean =>
@@ -45,7 +67,10 @@ export const containersSwitch: DeploymentStep = {
     const next = nextContainers(context);
     const kept = new Set(next.map((spec) => spec.name));
     const old = previousContainers(context).filter((spec) => !kept.has(spec.name));
-    for (const spec of next) await target.ensureContainer(spec, contents);
+    // What is warm was made by an earlier operation, and runs.
+    const warm = plan.next.runsAs === undefined ? new Set<string>() : besideTheOld(context);
+    for (const spec of next.filter(({ service }) => !warm.has(service.name)))
+      await target.ensureContainer(spec, contents);
     crashPoint('containers.switch.created');
     fence();
     const patience = patienceOf(context, 1);
@@ -91,7 +116,10 @@ export const containersSwitch: DeploymentStep = {
     const { plan, target, contents, crashPoint } = context;
     const previous = previousContainers(context);
     const kept = new Set(previous.map((spec) => spec.name));
-    const fresh = containersOf(plan, plan.next, context.operation.id).filter((spec) => !kept.has(spec.name));
+    const beside = besideTheOld(context);
+    const fresh = containersOf(plan, plan.next, context.operation.id).filter(
+      (spec) => !kept.has(spec.name) && !beside.has(spec.service.name),
+    );
     await stopAll(context, [...fresh].reverse());
     crashPoint('containers.switch.undo.stopped');
     const jobs = plan.previous ? jobsOf(plan.previous.application.services) : new Set<string>();
@@ -108,39 +136,6 @@ export const containersSwitch: DeploymentStep = {
   },
 };
 
-/** Whether an engine died in the forward direction of this step: what it had asked for last, nobody knows. */
-function wasInterrupted({ store, operation, step }: Context): boolean {
-  const entries = store.operations
-    .journal(operation.id)
-    .flatMap((entry) => (entry.type === 'intent' || entry.type === 'outcome' ? [entry] : []))
-    .filter((entry) => entry.step === step.id && entry.direction === 'forward');
-  const ended = entries.filter(
-    (entry) => entry.type === 'outcome' && entry.result.kind !== 'absent' && entry.result.kind !== 'unknown',
-  );
-  return entries.filter((entry) => entry.type === 'intent').length > ended.length;
-}
-
-/**
- * Docker goes on with a stop when the engine that asked for it is dead: a container that runs now may be killed at the
- * end of its grace period. Watches it for that long, and starts it again if so.
- */
-async function outliveStop({ target, signal }: Context, spec: ContainerSpec): Promise<void> {
-  const until = performance.now() + spec.service.stopGracePeriodMs + stopMarginMs;
-  while (performance.now() < until) {
-    await sleep(stopPollMs, undefined, { signal });
-    if ((await target.inspect(spec.name))?.state !== 'running') return target.startContainer(spec.name);
-  }
-}
-
 async function stopAll({ target }: Context, specs: readonly ContainerSpec[]): Promise<void> {
   await Promise.all(specs.map((spec) => target.stopContainer(spec.name, spec.service.stopGracePeriodMs)));
-}
-
-async function asItWas({ plan, target, say, signal }: Context, spec: ContainerSpec): Promise<ContainerSpec> {
-  if (spec.service.build !== null) {
-    const artifact = plan.previous?.artifacts.find((candidate) => candidate.service === spec.service.name);
-    if (artifact) await target.ensureArtifact(artifact, say, signal);
-    return spec;
-  }
-  return { ...spec, image: await target.ensureImage(spec.service.image ?? '', say, signal) };
 }

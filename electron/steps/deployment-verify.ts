@@ -1,9 +1,18 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isArtifact } from '../../shared/domain/naming.ts';
+import type { DeploymentPlan } from '../../shared/domain/plan.ts';
 import { fail } from '../../shared/problem.ts';
-import { absent, nothingToUndo, type DeploymentStep } from './step.ts';
+import { absent, type DeploymentStep, type StepContext } from './step.ts';
 import { awaitHealthy } from './await-health.ts';
+import { checkedSide, removeChecks } from './checked-side.ts';
+import { lookAtTraffic } from './look-at-traffic.ts';
 import { patienceOf } from './patience.ts';
+import { leftOf } from './rollout-watch.ts';
 import { containersOf, jobsOf } from './specs.ts';
+import { watching } from './watching.ts';
+
+const lookEveryMs = 500;
+const pollMs = 20;
 
 /** The proof after the switch: the very digests of the release run, and pass their checks several times in a row. */
 export const deploymentVerify: DeploymentStep = {
@@ -24,8 +33,28 @@ export const deploymentVerify: DeploymentStep = {
       }
     }
     await awaitHealthy(target, specs, jobsOf(services), patienceOf(context, 3));
+    if (plan.verify) await proved(context, plan.verify.watchMs);
     return null;
   },
   probe: () => Promise.resolve(absent),
-  undo: nothingToUndo,
+  undo: removeChecks,
 };
+
+/** The declared checks, each at least once, and for as long as is declared: until then the way back is open. */
+async function proved(context: StepContext<DeploymentPlan>, watchMs: number): Promise<void> {
+  const { plan, target, store, now, signal, crashPoint } = context;
+  const until = performance.now() + leftOf(context, watchMs);
+  const watch = watching(context, checkedSide(context));
+  try {
+    for (;;) {
+      if (plan.next.front) await lookAtTraffic(store, plan, target, now);
+      watch.look();
+      if (performance.now() >= until && watch.settled()) break;
+      await sleep(watch.settled() ? lookEveryMs : pollMs, undefined, { signal });
+    }
+    watch.end();
+    crashPoint('deployment.verify.judged');
+  } finally {
+    await watch.close();
+  }
+}

@@ -8,6 +8,7 @@ import { containersSwitch } from './containers-switch.ts';
 import { dependenciesEnsure } from './dependencies-ensure.ts';
 import { deploymentVerify } from './deployment-verify.ts';
 import { environmentPrepare } from './environment-prepare.ts';
+import { frontEnsure } from './front-ensure.ts';
 import { imageBuild } from './image-build.ts';
 import { imagePush } from './image-push.ts';
 import { imagesPrune } from './images-prune.ts';
@@ -19,7 +20,12 @@ import { laneRecord } from './lane-record.ts';
 import { laneRemember } from './lane-remember.ts';
 import { releaseRecord } from './release-record.ts';
 import { revisionRecord } from './revision-record.ts';
+import { sideRemove } from './side-remove.ts';
+import { rolloutWatch } from './rollout-watch.ts';
+import { sideStart } from './side-start.ts';
+import { sideStop } from './side-stop.ts';
 import { sourcePin } from './source-pin.ts';
+import { trafficShift } from './traffic-shift.ts';
 
 const steps = [
   sourcePin,
@@ -32,6 +38,12 @@ const steps = [
   dependenciesEnsure,
   containersRehearse,
   containersSwitch,
+  sideStart,
+  sideStop,
+  sideRemove,
+  frontEnsure,
+  trafficShift,
+  rolloutWatch,
   deploymentVerify,
   revisionRecord,
   containersRetire,

@@ -1,4 +1,8 @@
+import { engineName } from '../../shared/planning/automation.ts';
+import { causeOf } from '../../shared/domain/revision.ts';
+import type { DeploymentPlan } from '../../shared/domain/plan.ts';
 import { urlOf } from '../../shared/planning/deployment.ts';
+import type { Store } from '../store/store.ts';
 import { absent, nothingToUndo, type DeploymentStep } from './step.ts';
 
 /** Commits the truth: from here on this revision is what runs, and the one before is replaced. */
@@ -12,6 +16,10 @@ export const revisionRecord: DeploymentStep = {
       const tag = { project, environment, operation: operation.id, by: operation.by };
       const replaced = store.revisions.setRunning(project, environment, next.revision, now(), urlOf(plan.bindings));
       if (replaced !== null) append({ type: 'revision.replaced', ...tag, data: { revision: replaced } });
+      keepScale(store, plan);
+      // A person brought something here on purpose: what held automation up is settled by that.
+      if (plan.kind === 'promote' && operation.by !== engineName && store.holds.lift(project, environment))
+        append({ type: 'environment.released', ...tag });
       append({
         type: 'revision.running',
         ...tag,
@@ -19,7 +27,7 @@ export const revisionRecord: DeploymentStep = {
           revision: next.revision,
           release: next.release,
           commit: next.commit,
-          cause: plan.kind === 'rollback' ? 'rollback' : 'promotion',
+          cause: causeOf(plan),
           restores: plan.restores,
         },
       });
@@ -34,3 +42,12 @@ export const revisionRecord: DeploymentStep = {
     ),
   undo: nothingToUndo,
 };
+
+/** What a person chose is kept for later deployments, until one runs that the files chose otherwise for. */
+function keepScale(store: Store, { project, environment, next, scale }: DeploymentPlan): void {
+  if (scale) return store.scales.set(project, environment, scale);
+  for (const { service, replicas } of store.scales.list(project, environment)) {
+    const runs = next.application.services.find(({ name }) => name === service);
+    if (runs && runs.replicas !== replicas) store.scales.drop(project, environment, service);
+  }
+}

@@ -13,6 +13,7 @@ import {
 import type { DeploymentPlan, Side } from '../../shared/domain/plan.ts';
 import type { Service } from '../../shared/domain/service.ts';
 import { rehearsable } from '../../shared/planning/deployment.ts';
+import { hostOf } from '../../shared/domain/front.ts';
 import { label } from '../targets/labels.ts';
 import type { ContainerSpec, Labels } from '../targets/target.ts';
 
@@ -73,19 +74,41 @@ function servingContainer(
   const artifact = side.artifacts.find((candidate) => candidate.service === service.name);
   return {
     ...common(plan, side, service),
-    name: servingName(environmentPrefix(plan), service.name, side.revision, replica),
+    ...(side.front?.services.includes(service.name) ? behindFront(plan, side, service, replica) : {}),
+    name: servingName(environmentPrefix(plan), service.name, madeBy(side), replica),
     image: artifact?.reference ?? '',
     labels: {
       ...environmentLabels(plan),
       [label.service]: service.name,
       [label.replica]: String(replica),
-      [label.revision]: String(side.revision),
+      [label.revision]: String(madeBy(side)),
       [label.release]: side.release,
       [label.commit]: side.commit,
       [label.operation]: operation,
       [label.step]: 'containers.switch',
       [label.role]: 'serving',
     },
+  };
+}
+
+/** The revision under whose number the containers of a side were made. */
+export const madeBy = (side: Side): number => side.runsAs ?? side.revision;
+
+/** The name by which a front finds a container. */
+export const hostOfContainer = ({ service, labels }: ContainerSpec): string =>
+  hostOf(service.name, Number(labels[label.revision]), Number(labels[label.replica]));
+
+/** The front has the service's names and ports; a container has a name of its own, by which the front finds it. */
+function behindFront(
+  plan: DeploymentPlan,
+  side: Side,
+  service: Service,
+  replica: number,
+): Pick<ContainerSpec, 'networks' | 'bindings'> {
+  const { networks, bindings } = common(plan, side, service);
+  return {
+    networks: networks.map(({ name }) => ({ name, aliases: [hostOf(service.name, madeBy(side), replica)] })),
+    bindings: bindings.filter((binding) => binding.protocol !== 'tcp'),
   };
 }
 

@@ -29,8 +29,12 @@ export interface StepContext<Plan> {
   readonly store: Store;
   /** Records facts and events in one transaction; the events are published once it is committed. */
   commit<T>(work: (append: (event: NewEvent) => void) => T): T;
+  /** Tells whoever looks that a rollout moved, or was seen to. */
+  readonly seen: () => void;
   readonly contents: FileContents;
   readonly say: Say;
+  /** Takes known secrets out of a text that is kept. */
+  readonly mask: (text: string) => string;
   /** Aborted when somebody cancels, never during undo. */
   readonly signal: AbortSignal;
   readonly now: () => number;

@@ -6,12 +6,16 @@ import { explained, openDatabase, storeProblem, transact, type Connection } from
 import { eventQueries } from './events.ts';
 import { migrate, versionOf } from './migrate.ts';
 import { changeQueries } from './queries/changes.ts';
+import { holdQueries } from './queries/holds.ts';
 import { laneQueries } from './queries/lanes.ts';
 import { operationQueries } from './queries/operations.ts';
 import { portQueries } from './queries/ports.ts';
 import { projectQueries } from './queries/projects.ts';
 import { releaseQueries } from './queries/releases.ts';
 import { revisionQueries } from './queries/revisions.ts';
+import { scaleQueries } from './queries/scales.ts';
+import { trafficQueries } from './queries/traffic.ts';
+import { verificationQueries } from './queries/verifications.ts';
 
 export interface Store {
   readonly projects: ReturnType<typeof projectQueries>;
@@ -20,6 +24,10 @@ export interface Store {
   readonly operations: ReturnType<typeof operationQueries>;
   readonly changes: ReturnType<typeof changeQueries>;
   readonly lanes: ReturnType<typeof laneQueries>;
+  readonly scales: ReturnType<typeof scaleQueries>;
+  readonly holds: ReturnType<typeof holdQueries>;
+  readonly traffic: ReturnType<typeof trafficQueries>;
+  readonly verifications: ReturnType<typeof verificationQueries>;
   readonly ports: ReturnType<typeof portQueries>;
   readonly events: ReturnType<typeof eventQueries>;
   /** Why nothing can be written, or null. */
@@ -101,6 +109,10 @@ function storeOn(connection: Connection, readOnlyBecause: string | null): Store 
     operations: explained(operationQueries(connection)),
     changes: explained(changeQueries(connection)),
     lanes: explained(laneQueries(connection)),
+    scales: explained(scaleQueries(connection)),
+    holds: explained(holdQueries(connection)),
+    traffic: explained(trafficQueries(connection)),
+    verifications: explained(verificationQueries(connection)),
     ports: explained(portQueries(connection)),
     events: explained(eventQueries(connection)),
     readOnlyBecause,

@@ -12,6 +12,7 @@ import {
   startContainer,
   stopContainer,
 } from '../docker/containers.ts';
+import { converse, duplexOf } from '../docker/conversation.ts';
 import { watchContainers } from '../docker/events.ts';
 import { runHealthcheck } from '../docker/exec.ts';
 import {
@@ -28,6 +29,8 @@ import { containerLogs } from '../docker/logs.ts';
 import { ensureNetwork, removeNetwork } from '../docker/networks.ts';
 import { pushImage } from '../docker/transfer.ts';
 import { ensureVolume, removeVolume } from '../docker/volumes.ts';
+import { writeFile } from '../docker/write-file.ts';
+import { clientOn, connectCommand, haproxyFront, type Client as FrontClient } from '../haproxy/index.ts';
 import { label } from './labels.ts';
 import type { ContainerLogLine, Labels, Target } from './target.ts';
 
@@ -38,6 +41,14 @@ const stateTimeoutMs = 3_000;
 /** The engine at `unix://…`, `tcp://…` or `npipe://…`; null is DOCKER_HOST or the usual socket. Connects when it is used. */
 export function dockerTarget(address: string | null): Target {
   const client = connect(address);
+  // A conversation is kept for each front: a switch takes a thousandth of a second, beginning to talk a hundred times that.
+  const talks = new Map<string, FrontClient>();
+  const talkTo = (name: string, port: number): FrontClient => {
+    const key = `${name}:${String(port)}`;
+    const talk = talks.get(key) ?? clientOn(() => converse(client, name, connectCommand(port)));
+    talks.set(key, talk);
+    return talk;
+  };
   return {
     state: () => state(client),
 
@@ -50,6 +61,7 @@ export function dockerTarget(address: string | null): Target {
     tagImage: (imageId, name, tag) => tagImage(client, imageId, name, tag),
     ensureArtifact: (artifact, say, signal) => ensureExactImage(client, artifact.reference, say, signal),
     ensureImage: (reference, say, signal) => ensureImage(client, reference, say, signal),
+    imageId: async (reference) => (await inspectImage(client, reference))?.Id ?? null,
     hasArtifacts: async (artifacts) => {
       const present = await presentImages(
         client,
@@ -83,6 +95,9 @@ export function dockerTarget(address: string | null): Target {
       return inspected && containerState(inspected);
     },
     checkHealth: (name, healthcheck) => runHealthcheck(client, name, healthcheck),
+    front: (name, shape) =>
+      haproxyFront(shape, talkTo(name, shape.adminPort), (path, text) => writeFile(client, name, path, text)),
+    connectThrough: async (front, host, port) => duplexOf(await converse(client, front, connectCommand(port, host))),
     list: async (labels) => (await listContainers(client, labels)).map(containerState),
     logs: (name, options) => logs(client, name, options),
     watch: (labels, changed, signal) => watchContainers(client, labels, changed, signal),

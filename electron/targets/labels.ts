@@ -9,7 +9,7 @@ export const label = {
   commit: 'slipway.commit',
   operation: 'slipway.operation',
   step: 'slipway.step',
-  /** `serving` takes the traffic; `rehearsal` proves itself beside it; `dependency` is kept from revision to revision. */
+  /** `serving` takes the traffic; `rehearsal` proves itself beside it; `dependency` is kept from revision to revision; `front` stands before; `check` runs a script of a verification. */
   role: 'slipway.role',
   /** Hash of the service's configuration: a dependency with the same one is kept running. */
   configuration: 'slipway.configuration',

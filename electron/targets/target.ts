@@ -3,6 +3,8 @@
  * after a crash it ends in the same state. Failures are `ProblemError`s; `retry: true` marks the transient ones
  * (the engine restarts, a connection is reset), which the operation engine tries again.
  */
+import type { Duplex } from 'node:stream';
+import type { Front, FrontShape } from '../../shared/domain/front.ts';
 import type { ContainerState } from '../../shared/domain/health.ts';
 import type { Artifact } from '../../shared/domain/release.ts';
 import type { Binding } from '../../shared/domain/plan.ts';
@@ -70,6 +72,8 @@ export interface Target {
   ensureArtifact(artifact: Artifact, say: Say, signal: AbortSignal): Promise<void>;
   /** Makes a dependency's image present, pulling when it is absent; answers with its id. */
   ensureImage(reference: string, say: Say, signal: AbortSignal): Promise<string>;
+  /** The id of an image that is on the engine now, without pulling; null when it is not there. */
+  imageId(reference: string): Promise<string | null>;
   /** Which of these artifacts are on the engine now, without pulling. */
   hasArtifacts(artifacts: readonly Artifact[]): Promise<ReadonlySet<string>>;
   removeImage(reference: string): Promise<void>;
@@ -95,6 +99,16 @@ export interface Target {
    * after the start. It did not pass when it failed, timed out, or the container does not run; `output` says which.
    */
   checkHealth(name: string, healthcheck: Healthcheck): Promise<{ passed: boolean; output: string }>;
+  /**
+   * The load balancer that runs in the container of that name, to be driven while it runs. Nothing is asked of it before
+   * it is used; a call rejects with `failed.front-…` when it does not answer.
+   */
+  front(name: string, shape: FrontShape): Front;
+  /**
+   * A connection from inside the load balancer's container to another one behind it, by its name on the network: that
+   * works wherever the engine is, and whoever publishes the port. Rejects when the container does not run.
+   */
+  connectThrough(front: string, host: string, port: number): Promise<Duplex>;
   /** Containers that carry all of these labels, running or not. */
   list(labels: Labels): Promise<ContainerState[]>;
   /** The last `tail` lines, or with `sinceMs` (epoch) those from then on; with `follow` those to come, until it stops. */

@@ -2,6 +2,7 @@
 import { useStore } from '../state/store.ts';
 import { AbortDialog } from './AbortDialog.tsx';
 import { BuildDialog } from './build/BuildDialog.tsx';
+import { HoldDialog } from './HoldDialog.tsx';
 import { CloseLaneDialog } from './lane/CloseLaneDialog.tsx';
 import { ForwardPortDialog } from './lane/ForwardPortDialog.tsx';
 import { MainlineDialog } from './lane/MainlineDialog.tsx';
@@ -9,7 +10,9 @@ import { PublishDialog } from './lane/PublishDialog.tsx';
 import { SimulateDialog } from './lane/SimulateDialog.tsx';
 import { StartLaneDialog } from './lane/StartLaneDialog.tsx';
 import { PreviewDialog } from './preview/PreviewDialog.tsx';
+import { PromoteNowDialog } from './PromoteNowDialog.tsx';
 import { RejectDialog } from './RejectDialog.tsx';
+import { ScaleDialog } from './ScaleDialog.tsx';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 
 export function Dialogs() {
@@ -26,6 +29,12 @@ export function Dialogs() {
       return <RejectDialog {...dialog} />;
     case 'abort':
       return <AbortDialog operation={dialog.operation} />;
+    case 'promote-now':
+      return <PromoteNowDialog operation={dialog.operation} />;
+    case 'hold':
+      return <HoldDialog {...dialog} />;
+    case 'scale':
+      return <ScaleDialog {...dialog} />;
     case 'start-lane':
       return <StartLaneDialog {...dialog} />;
     case 'publish-lane':

@@ -1,16 +1,18 @@
 /** The screens of a project. */
 import { UnstyledButton } from '@mantine/core';
 import { KeyTip } from '../components/KeyTip.tsx';
-import { formatAddress, type ProjectRoute } from '../state/address.ts';
+import { formatAddress, type ProjectRoute, type ScreenName } from '../state/address.ts';
 import { useStore } from '../state/store.ts';
 import classes from './Navigation.module.css';
 import { words } from './words.ts';
 
+/** The lists that pages of one thing belong to. */
+const parents: Partial<Record<ScreenName, ScreenName>> = { release: 'releases', revision: 'history' };
 const screens = ['home', 'changes', 'hotfix', 'releases', 'history', 'commits', 'settings'] as const;
 
 export function Navigation({ route }: { readonly route: ProjectRoute }) {
   const go = useStore((state) => state.go);
-  const here = route.screen === 'release' ? 'releases' : route.screen;
+  const here = parents[route.screen] ?? route.screen;
   return (
     <nav aria-label={words.navigation} className={classes.navigation}>
       {screens.map((screen, index) => {

@@ -23,7 +23,12 @@ export function OperationsChip({ project }: { readonly project: string }) {
   if (running + stuck === 0) return null;
   return (
     <KeyTip label={words.operations} keys="J">
-      <UnstyledButton className={classes.chip} onClick={() => arrange({ drawerOpen: !open })} aria-expanded={open}>
+      <UnstyledButton
+        data-running
+        className={classes.chip}
+        onClick={() => arrange({ drawerOpen: !open })}
+        aria-expanded={open}
+      >
         {stuck > 0 ? (
           <Chip tone="wait" icon={IconHandStop}>
             {words.stuck(stuck)}

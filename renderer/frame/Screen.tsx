@@ -7,6 +7,7 @@ import { ScreenGuard } from './ScreenGuard.tsx';
 const load = {
   releases: () => import('../screens/releases/Releases.tsx'),
   release: () => import('../screens/release/ReleasePage.tsx'),
+  revision: () => import('../screens/revision/RevisionPage.tsx'),
   history: () => import('../screens/history/History.tsx'),
   commits: () => import('../screens/commits/Commits.tsx'),
   changes: () => import('../screens/changes/Changes.tsx'),
@@ -16,6 +17,7 @@ const load = {
 // Once more where it failed: Chromium drops requests when Docker makes or removes a network on this machine.
 const Releases = lazy(() => load.releases().catch(load.releases));
 const ReleasePage = lazy(() => load.release().catch(load.release));
+const RevisionPage = lazy(() => load.revision().catch(load.revision));
 const History = lazy(() => load.history().catch(load.history));
 const Commits = lazy(() => load.commits().catch(load.commits));
 const Changes = lazy(() => load.changes().catch(load.changes));
@@ -43,6 +45,8 @@ function lazyScreenOf(route: Exclude<ProjectRoute, { screen: 'home' }>) {
       return <Releases key={route.project} route={route} />;
     case 'release':
       return <ReleasePage key={route.release} route={route} />;
+    case 'revision':
+      return <RevisionPage key={`${route.project} ${route.environment} ${route.revision}`} route={route} />;
     case 'history':
       return <History key={route.project} route={route} />;
     case 'commits':

@@ -3,6 +3,7 @@ import { Button, Kbd } from '@mantine/core';
 import { spotlight } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
 import { modifier } from './shortcuts.ts';
+import classes from './TopBar.module.css';
 
 export function SearchButton() {
   return (
@@ -10,7 +11,11 @@ export function SearchButton() {
       variant="default"
       size="xs"
       leftSection={<IconSearch size={14} />}
-      rightSection={<Kbd size="xs">{modifier} K</Kbd>}
+      rightSection={
+        <Kbd size="xs" className={classes.key}>
+          {modifier} K
+        </Kbd>
+      }
       onClick={spotlight.open}
     >
       Search

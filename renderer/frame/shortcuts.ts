@@ -32,6 +32,16 @@ export const shortcuts: readonly { readonly group: string; readonly keys: readon
       ['R', 'Roll back'],
       ['L', 'Logs'],
       ['O', 'Open its address'],
+      ['W', 'Put it on hold, or let automation go on'],
+    ],
+  },
+  {
+    group: 'While a rollout goes on',
+    keys: [
+      ['S', 'Pause it'],
+      ['G', 'Go on'],
+      ['N', 'Promote now'],
+      ['X', 'Cancel and undo'],
     ],
   },
   {
@@ -43,6 +53,13 @@ export const shortcuts: readonly { readonly group: string; readonly keys: readon
       ['Space', `Choose; with ${modifier} and the arrows beside what is chosen, with Shift a range`],
       [`${modifier} A`, 'Choose all'],
       ['P', 'Pick what is chosen onto the lane'],
+    ],
+  },
+  {
+    group: 'On a revision',
+    keys: [
+      ['V', 'Run its checks now'],
+      ['\u2190 \u2192', 'Along a chart'],
     ],
   },
   {

@@ -2,7 +2,9 @@
 import { useHotkeys } from '@mantine/hooks';
 import { openUrl } from '../components/openUrl.ts';
 import { promoteFrom } from '../screens/home/diagram/useNodeKeys.ts';
-import { useStore } from '../state/store.ts';
+import { rolloutInSight } from '../state/rollouts.ts';
+import { useStore, type State } from '../state/store.ts';
+import type { RolloutState } from '../../shared/domain/rollout.ts';
 
 const screens = ['home', 'changes', 'hotfix', 'releases', 'history', 'commits', 'settings'] as const;
 
@@ -35,6 +37,26 @@ export function useShortcuts(): void {
     ['Escape', selected((project) => useStore.getState().go({ screen: 'home', project }))],
     ['p', selected((project, environment) => promoteFrom(environment, project))],
     ['r', selected((project, environment) => rollBack(project, environment))],
+    ['w', selected((project, environment) => useStore.getState().openDialog({ kind: 'hold', project, environment }))],
+    ['s', free(onRollout(({ can, operation }, state) => can.pause.possible && void state.pauseRollout(operation)))],
+    ['g', free(onRollout(({ can, operation }, state) => can.proceed.possible && void state.proceedRollout(operation)))],
+    [
+      'n',
+      free(
+        onRollout(
+          ({ can, operation }, state) => can.promote.possible && state.openDialog({ kind: 'promote-now', operation }),
+        ),
+      ),
+    ],
+    [
+      'x',
+      free(
+        onRollout(
+          ({ operation }, state) =>
+            state.operations[operation]?.can.abort.possible && state.openDialog({ kind: 'abort', operation }),
+        ),
+      ),
+    ],
     [
       'l',
       selected((project, environment) => useStore.getState().go({ screen: 'home', project, environment, tab: 'logs' })),
@@ -50,6 +72,13 @@ export function useShortcuts(): void {
     ],
   ]);
 }
+
+/** Does something with the rollout that the person looks at, where one goes on. */
+const onRollout = (act: (rollout: RolloutState, state: State) => unknown) => () => {
+  const state = useStore.getState();
+  const rollout = rolloutInSight(state);
+  if (rollout) act(rollout, state);
+};
 
 /** To the lane that is open; where there is none, to the dialog that starts one. */
 function toHotfix(project: string): void {

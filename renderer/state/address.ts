@@ -1,6 +1,9 @@
 /** Everything has an address: pure reading and writing of the part after `#`. */
 export const inspectorTabs = ['overview', 'revisions', 'containers', 'logs', 'configuration'] as const;
 export type InspectorTab = (typeof inspectorTabs)[number];
+/** The times that a revision's charts show: its rollout, its last hour, or all of its life. */
+export const chartSpans = ['rollout', 'hour', 'life'] as const;
+export type ChartSpan = (typeof chartSpans)[number];
 
 export type Route =
   | { readonly screen: 'welcome' }
@@ -14,6 +17,14 @@ export type Route =
     }
   | { readonly screen: 'releases'; readonly project: string; readonly search?: string; readonly operation?: string }
   | { readonly screen: 'release'; readonly project: string; readonly release: string; readonly operation?: string }
+  | {
+      readonly screen: 'revision';
+      readonly project: string;
+      readonly environment: string;
+      readonly revision: number;
+      readonly span?: ChartSpan;
+      readonly operation?: string;
+    }
   | {
       readonly screen: 'history';
       readonly project: string;
@@ -80,7 +91,11 @@ const asked = {
 type ListScreen = keyof typeof asked;
 const listScreens = Object.keys(asked) as ListScreen[];
 /** What may be said only in certain words. */
-const closedWords: Readonly<Record<string, readonly string[]>> = { only: ['lost', 'missing'], group: ['work-item'] };
+const closedWords: Readonly<Record<string, readonly string[]>> = {
+  only: ['lost', 'missing'],
+  group: ['work-item'],
+  span: chartSpans,
+};
 
 /** Reads an address such as `#/p/shop-1/env/qa/logs`. What it does not know becomes the nearest thing it does. */
 export function parseAddress(hash: string): Route {
@@ -92,6 +107,14 @@ export function parseAddress(hash: string): Route {
   const [place, name, tab] = parts.slice(2);
   const operation = valuesOf(values, ['operation']);
   if (place === 'release' && name) return { ...operation, screen: 'release', project, release: name };
+  if (place === 'revision' && name && /^[1-9]\d{0,8}$/.test(tab ?? ''))
+    return {
+      ...valuesOf(values, ['span', 'operation']),
+      screen: 'revision',
+      project,
+      environment: name,
+      revision: Number(tab),
+    };
   if (place === 'hotfix') return hotfixRoute(project, parts.slice(3), values);
   const list = listScreens.find((screen) => screen === place);
   if (list) return { ...valuesOf(values, asked[list]), screen: list, project };
@@ -139,6 +162,10 @@ export function formatAddress(route: Route): string {
       return route.operation ? `${base}/operation/${encodeURIComponent(route.operation)}` : base;
     case 'release':
       return `${base}/release/${encodeURIComponent(route.release)}${queryOf({ operation: route.operation })}`;
+    case 'revision': {
+      const { environment, revision, span, operation } = route;
+      return `${base}/revision/${encodeURIComponent(environment)}/${revision}${queryOf({ span, operation })}`;
+    }
     case 'hotfix': {
       const lane = route.lane ? `/${encodeURIComponent(route.lane)}` : '';
       const pick = route.lane && route.pick ? `/resolve/${encodeURIComponent(route.pick)}` : '';

@@ -34,6 +34,18 @@ export type DialogState =
       readonly before?: string | null;
     }
   | { readonly kind: 'abort'; readonly operation: string }
+  | { readonly kind: 'promote-now'; readonly operation: string }
+  /** Pauses automation for an environment; lets it go on where it is paused. */
+  | { readonly kind: 'hold'; readonly project: string; readonly environment: string }
+  | {
+      readonly kind: 'scale';
+      readonly project: string;
+      readonly environment: string;
+      readonly service: string;
+      /** How many containers run, and how many shall. */
+      readonly from: number;
+      readonly to: number;
+    }
   | { readonly kind: 'shortcuts' };
 
 export interface DialogsSlice {

@@ -51,17 +51,25 @@ function loadProject(): void {
 }
 
 function take(event: AnyEvent): void {
-  const { refreshStatus, loadProjects, loadOperation } = useStore.getState();
+  const { refreshStatus, refreshRollout, loadProjects, loadOperation } = useStore.getState();
   if ('live' in event) {
     if (event.live === 'operation') operationMoved(event);
+    else if (event.live === 'rollout') rolloutMoved(event);
     else refreshStatus();
     return;
   }
   lastSeq = event.seq;
   refreshStatus();
   if (event.type === 'project.opened' || event.type === 'project.forgotten') void loadProjects();
+  if (event.operation && event.type.startsWith('rollout.')) refreshRollout(event.operation);
   if (event.operation && event.type.startsWith('operation.'))
     void loadOperation(event.operation).then(announce, () => undefined);
+}
+
+/** Only what can be seen is asked for: rollouts of other projects go on unwatched. */
+function rolloutMoved(event: Extract<AnyEvent, { live: 'rollout' }>): void {
+  const { route, refreshRollout } = useStore.getState();
+  if (route.screen !== 'welcome' && route.project === event.project) refreshRollout(event.operation);
 }
 
 function operationMoved(event: Extract<AnyEvent, { live: 'operation' }>): void {

@@ -7,6 +7,7 @@ import { lanesSlice, type LanesSlice } from './lanes.ts';
 import { layoutSlice, type LayoutSlice } from './layout.ts';
 import { operationsSlice, type OperationsSlice } from './operations.ts';
 import { projectsSlice, type ProjectsSlice } from './projects.ts';
+import { rolloutsSlice, type RolloutsSlice } from './rollouts.ts';
 import { statusSlice, type StatusSlice } from './status.ts';
 
 export type State = AddressSlice &
@@ -16,6 +17,7 @@ export type State = AddressSlice &
   LayoutSlice &
   OperationsSlice &
   ProjectsSlice &
+  RolloutsSlice &
   StatusSlice;
 export type Slice<Part> = StateCreator<State, [], [], Part>;
 
@@ -27,6 +29,7 @@ export const useStore = create<State>()((...tools) => ({
   ...layoutSlice(...tools),
   ...operationsSlice(...tools),
   ...projectsSlice(...tools),
+  ...rolloutsSlice(...tools),
   ...statusSlice(...tools),
 }));
 

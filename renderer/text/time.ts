@@ -48,6 +48,18 @@ export function duration(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
 }
 
+/** A duration that somebody has chosen, without what they did not say: "30 s", "10 min", "1 h 30 min". */
+export function chosenDuration(ms: number): string {
+  if (ms < 1000 || ms % 1000 !== 0) return duration(ms);
+  const seconds = ms / 1000;
+  const parts = [
+    [Math.floor(seconds / 3600), 'h'],
+    [Math.floor((seconds % 3600) / 60), 'min'],
+    [seconds % 60, 's'],
+  ] as const;
+  return parts.flatMap(([value, unit]) => (value > 0 ? [`${value} ${unit}`] : [])).join(' ');
+}
+
 /** The whole date and time, for the hover. */
 export const exact = (at: number): string => full.format(at);
 /** Date and time that line up in a column. */

@@ -7,8 +7,18 @@ import { operations } from './operations.ts';
 import { projects } from './projects.ts';
 import { releases } from './releases.ts';
 import { repository } from './repository.ts';
+import { rollouts } from './rollouts.ts';
 
-export const contract = { ...engine, ...projects, ...repository, ...releases, ...operations, ...changes, ...hotfix };
+export const contract = {
+  ...engine,
+  ...projects,
+  ...repository,
+  ...releases,
+  ...operations,
+  ...changes,
+  ...hotfix,
+  ...rollouts,
+};
 
 export type Contract = typeof contract;
 export type CallName = keyof Contract;

@@ -23,6 +23,13 @@ export const eventTypes = [
   'revision.undone',
   'lane.changed',
   'change.corrected',
+  'rollout.paused',
+  'rollout.proceeded',
+  'rollout.promoted',
+  'environment.held',
+  'environment.released',
+  'environment.repaired',
+  'verification.finished',
 ] as const;
 
 export const recordedEventSchema = z.object({
@@ -43,6 +50,8 @@ export const liveEventSchema = z.discriminatedUnion('live', [
   z.object({ live: z.literal('status'), project: z.string() }),
   /** The repository's refs moved. */
   z.object({ live: z.literal('refs'), project: z.string() }),
+  /** A rollout moved, or was seen to: ask for its state again. At most a few a second. */
+  z.object({ live: z.literal('rollout'), project: z.string(), environment: z.string(), operation: z.string() }),
   /** An operation moved; small enough to draw progress from without asking. */
   z.object({
     live: z.literal('operation'),

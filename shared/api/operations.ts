@@ -71,6 +71,11 @@ export const operations = {
     }),
     output: z.object({ revisions: z.array(revisionSchema), more: z.boolean() }),
   }),
+  'revision.get': query({
+    summary: 'One revision of an environment.',
+    input: z.object({ project: z.string(), environment: z.string(), revision: z.number().int() }),
+    output: z.object({ revision: revisionSchema }),
+  }),
   'audit.verify': query({
     summary: 'Recomputes the hash chain of the history.',
     input: z.object({}),

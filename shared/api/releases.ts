@@ -4,6 +4,7 @@ import { operationSchema, problemSchema } from '../domain/operation.ts';
 import { deploymentPlanSchema } from '../domain/plan.ts';
 import { releaseSchema, releaseSummarySchema, rejectionSchema } from '../domain/release.ts';
 import { revisionSchema } from '../domain/revision.ts';
+import { rolloutStopSchema } from '../domain/rollout.ts';
 import { command, query } from './definition.ts';
 
 const inProject = { project: z.string() };
@@ -39,6 +40,17 @@ export const previewSchema = z.object({
   loses: z.array(z.object({ change: z.string(), subject: z.string() })),
   configuration: z.array(configurationChangeSchema),
   steps: z.array(z.object({ id: z.string(), title: z.string() })),
+  /** How traffic moves: the stops of the rollout, and for a rollback the way back; null without a load balancer. */
+  rollout: z
+    .object({
+      strategy: z.enum(['recreate', 'rolling', 'blue-green', 'canary']),
+      way: z.enum(['switch', 'start', 'pull']).nullable(),
+      warmMs: z.number(),
+      stops: z.array(rolloutStopSchema),
+      /** What watches it, one line each. */
+      checks: z.array(z.string()),
+    })
+    .nullable(),
   bindings: deploymentPlanSchema.shape.bindings,
   /** From earlier runs here; null when there are none. */
   expectedMs: z.number().nullable(),
@@ -121,10 +133,33 @@ export const releases = {
       environment: z.string(),
       to: z.union([z.number().int(), z.string()]).optional(),
       plan: z.string().optional(),
+      /** Why the release that leaves may never come back anywhere. */
+      reject: z.string().min(1).max(2000).optional(),
       why,
       key,
     }),
     output: z.object({ operation: operationSchema }),
+  }),
+  'rollback.startAll': command({
+    summary: 'Takes several environments back at once: all of them begin, or none.',
+    input: z.object({
+      ...inProject,
+      rollbacks: z
+        .array(
+          z.object({
+            environment: z.string(),
+            to: z.union([z.number().int(), z.string()]).optional(),
+            plan: z.string().optional(),
+          }),
+        )
+        .min(1)
+        .max(100),
+      /** Why the releases that leave may never come back anywhere. */
+      reject: z.string().min(1).max(2000).optional(),
+      why,
+      key,
+    }),
+    output: z.object({ operations: z.array(operationSchema) }),
   }),
 };
 export type Preview = z.infer<typeof previewSchema>;

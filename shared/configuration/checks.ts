@@ -99,8 +99,22 @@ function ownContradictions([name, environment]: Declared): Found[] {
     if (number < 1 || number > 65_535)
       found.push({ path: [...base, 'publish', service], message: `${number} is not a port; ports go from 1 to 65535` });
   }
-  return found;
+  return [...found, ...unboundedQueries(name, environment)];
 }
+
+/** A query without a bound would pass whatever its value is. */
+const unboundedQueries = (name: string, { verify }: EnvironmentDeclaration): Found[] =>
+  (verify?.checks ?? []).flatMap((check, index): Found[] =>
+    'prometheus' in check && check.prometheus.max === undefined && check.prometheus.min === undefined
+      ? [
+          {
+            path: ['environments', name, 'verify', 'checks', index, 'prometheus'],
+            atKey: true,
+            message: 'a query needs max or min: without one every value would be well',
+          },
+        ]
+      : [],
+  );
 
 /** Each cycle of `after` is named once, at the environment of it that is declared first. */
 function cyclesOf({ environments }: Configuration): Found[] {

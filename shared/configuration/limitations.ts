@@ -21,14 +21,6 @@ export function placedLimitations(
   const said = (path: Path, message: string, blocks = false) => ({ path, message, blocks });
   const environments = Object.entries(configuration.environments) as [string, EnvironmentDeclaration][];
   return [
-    ...(configuration.front
-      ? [
-          said(
-            ['front'],
-            'this version puts no load balancer in front: published ports lead straight to the containers',
-          ),
-        ]
-      : []),
     ...(configuration.pipeline
       ? [said(['pipeline'], 'this version does not run the stages of "pipeline": a release is built without them')]
       : []),
@@ -41,21 +33,12 @@ export function placedLimitations(
           ),
         ]
       : []),
-    ...environments.flatMap(([name, { rollout, backups }]) => [
+    ...environments.flatMap(([name, { backups }]) => [
       ...(backups
         ? [
             said(
               ['environments', name, 'backups'],
               `this version makes no scheduled restore points: ${name} has no backups`,
-            ),
-          ]
-        : []),
-      ...(rollout && rollout.strategy !== 'recreate' && rollout.strategy !== 'rehearsed'
-        ? [
-            said(
-              ['environments', name, 'rollout', 'strategy'],
-              `this version does not do ${rollout.strategy}: a deployment to ${name} goes rehearsed, ` +
-                'the new release proves itself beside the old one, then takes its place',
             ),
           ]
         : []),

@@ -6,18 +6,10 @@ import { z } from 'zod';
 import { itemPrefix } from '../domain/work-items.ts';
 import { environmentKinds } from '../environments/index.ts';
 import type { EnvironmentKind } from '../environments/kind.ts';
+import { durationSchema } from './duration.ts';
+import { verifySchema } from './verify.ts';
 
-const durationPattern = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
-const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-
-/** `90s`, `10m`, `1d` in milliseconds; `null` for anything else. */
-export function parseDuration(text: string): number | null {
-  const match = durationPattern.exec(text);
-  if (!match) return null;
-  return Number(match[1]) * unitMs[match[2] as keyof typeof unitMs];
-}
-
-export const durationSchema = z.string().regex(durationPattern, 'a duration such as 30s, 10m, 2h or 1d');
+export { parseDuration } from './duration.ts';
 
 /** A host port, or `address:port` to bind one address only. */
 const publishSchema = z.union([
@@ -32,6 +24,16 @@ const gateSchema = z.union([
   z.strictObject({
     soak: durationSchema.describe('How long the release must have run healthy in the environment before.'),
   }),
+]);
+
+const testerValue = z
+  .string()
+  .regex(/^[!-~]{1,200}$/, 'printable characters without spaces, at most 200')
+  .describe('The value that chooses the new release.');
+const token = (what: string) => z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, `the name of a ${what}`);
+const testersSchema = z.union([
+  z.strictObject({ header: token('header').describe('Name of the header.'), value: testerValue }),
+  z.strictObject({ cookie: token('cookie').describe('Name of the cookie.'), value: testerValue }),
 ]);
 
 const commonShape = {
@@ -55,17 +57,42 @@ const commonShape = {
       strategy: z
         .enum(['recreate', 'rehearsed', 'rolling', 'blue-green', 'canary'])
         .describe(
-          'recreate: stop the old, start the new. rehearsed (the default): prove the new one healthy beside the old one first.',
+          'recreate: stop the old, start the new. rehearsed: prove the new one healthy beside the old one first. Behind the load balancer: blue-green (the default where there is one): all traffic at one instant; canary: a growing share of it; rolling: a few containers at a time.',
         ),
       steps: z
         .array(z.number().int().min(1).max(100))
         .min(1)
         .optional()
         .describe('canary: percent of the traffic at each step.'),
-      hold: durationSchema.optional().describe('canary: how long each step is watched.'),
+      hold: durationSchema
+        .optional()
+        .describe('canary, rolling: how long each step is watched; 30s by default for canary, not at all for rolling.'),
+      surge: z
+        .number()
+        .int()
+        .min(0)
+        .max(100)
+        .optional()
+        .describe('rolling: how many containers of a service there may be more than wanted; 1 by default.'),
+      unavailable: z
+        .number()
+        .int()
+        .min(0)
+        .max(100)
+        .optional()
+        .describe('rolling: how many containers of a service there may be fewer than wanted; 0 by default.'),
+      testers: testersSchema
+        .optional()
+        .describe('Requests with this header, or cookie, go to the new release while it is tried, whatever its share.'),
+      warm: durationSchema
+        .optional()
+        .describe(
+          'How long the old side stays started after the switch, for a way back without a start; 10m by default.',
+        ),
     })
     .optional()
     .describe('How traffic moves to the new release.'),
+  verify: verifySchema.optional().describe('What proves that a deployment works.'),
   backups: z
     .strictObject({
       ladder: z.array(durationSchema).min(1).describe('How old the kept restore points are, such as 1m, 10m, 1d.'),
@@ -114,7 +141,21 @@ export const configurationSchema = z.strictObject({
     .describe('Where images are pushed, such as localhost:5000/shop. Without one they stay on the engine.'),
   front: z
     .strictObject({
-      image: z.string().min(1).describe('Image of the load balancer.'),
+      image: z.string().min(1).describe('Image of the load balancer: HAProxy 2.6 or newer.'),
+      tcp: z.array(z.string()).optional().describe('Published services that speak something else than HTTP.'),
+      sticky: z
+        .array(z.string())
+        .optional()
+        .describe('Services whose clients stay with the container that answered first.'),
+      checks: z
+        .record(z.string(), z.string().regex(/^\/[!-~]*$/, 'a path such as /healthz'))
+        .optional()
+        .describe('Path that the load balancer asks each service for; without one it only connects.'),
+      certificate: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('Secret with certificate and key, where TLS ends at the load balancer.'),
     })
     .optional()
     .describe('The load balancer in front of the published services.'),

@@ -34,6 +34,12 @@ export const rehearsalName = (prefix: string, service: string, revision: number)
 export const dependencyName = (prefix: string, service: string, configuration: string, replica: number): string =>
   ofEnvironment(prefix, service, configuration.slice(0, 8), replica);
 
+/** A front keeps running from revision to revision while its shape is the same. */
+export const frontName = (prefix: string, shape: string): string => ofEnvironment(prefix, 'front', shape.slice(0, 8));
+
+/** A container that only checks something, and is gone afterwards. */
+export const checkName = (prefix: string, id: string): string => ofEnvironment(prefix, 'check', id);
+
 /** A service with `build:` is an artifact of the release. */
 export const isArtifact = (service: Service): boolean => service.build !== null;
 

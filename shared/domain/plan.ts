@@ -3,10 +3,12 @@
  * starts and followed by the engine. A plan is data and frozen; the person saw exactly this.
  */
 import { z } from 'zod';
+import { colourSchema, frontShapeSchema } from './front.ts';
 import { lanePlanSchema } from './hotfix.ts';
 import { stepPlanSchema } from './operation.ts';
 import { artifactSchema } from './release.ts';
 import { applicationSchema, buildSchema } from './service.ts';
+import { verifyPlanSchema } from './verification.ts';
 
 /** Where a published port of a service is bound on the host. */
 export const bindingSchema = z.object({
@@ -15,6 +17,21 @@ export const bindingSchema = z.object({
   protocol: z.enum(['tcp', 'udp']),
   hostAddress: z.string(),
   host: z.number().int(),
+});
+
+/** The front of one side: the container that it makes, and the colour that the side has behind it. */
+export const sideFrontSchema = z.object({
+  image: z.string(),
+  colour: colourSchema,
+  shape: frontShapeSchema,
+  /** Services behind it; the others keep their own ports. */
+  services: z.array(z.string()),
+  /** Where the front's own ports are bound on the host. */
+  bindings: z.array(bindingSchema),
+  /** Networks of the Compose file, with the names that its services have there: callers inside reach them through it too. */
+  networks: z.array(z.object({ name: z.string(), aliases: z.array(z.string()) })),
+  /** Name of the secret with certificate and key, where TLS ends at the front. */
+  certificate: z.string().nullable(),
 });
 
 /** One side of a deployment: a release with the configuration that it runs with. */
@@ -28,10 +45,14 @@ export const sideSchema = z.object({
   configuration: z.string(),
   /** For what runs now: where it is published. The other side is published where the plan says. */
   bindings: z.array(bindingSchema).optional(),
+  /** What stands before its services; without one they own their ports. */
+  front: sideFrontSchema.optional(),
+  /** The revision whose containers it is, where that is another: a rollback to what was still warm starts none of its own. */
+  runsAs: z.number().int().optional(),
 });
 
 export const deploymentPlanSchema = z.object({
-  kind: z.enum(['promote', 'rollback']),
+  kind: z.enum(['promote', 'rollback', 'scale']),
   project: z.string(),
   /** The project's name, as containers carry it. */
   projectName: z.string(),
@@ -46,6 +67,19 @@ export const deploymentPlanSchema = z.object({
   healthTimeoutMs: z.number(),
   /** Whether the new release proves itself beside the old one before it takes its place. */
   rehearsed: z.boolean(),
+  /** Behind a front: how traffic moves, and how long what it leaves stays started. */
+  rollout: z
+    .object({
+      strategy: z.enum(['recreate', 'rolling', 'blue-green', 'canary']),
+      warmMs: z.number(),
+      /** For a rollback: by a switch to what is warm, or by starting what it needs. */
+      way: z.enum(['switch', 'start', 'pull']).nullable(),
+    })
+    .optional(),
+  /** For a change of replicas: what was chosen, and what the files said then. */
+  scale: z.object({ service: z.string(), replicas: z.number().int(), declared: z.number().int() }).optional(),
+  /** What proves that it works; without, that its containers stay well. */
+  verify: verifyPlanSchema.optional(),
   /** Things to know that hold nothing up. */
   notices: z.array(z.string()),
   steps: z.array(stepPlanSchema),
@@ -84,10 +118,12 @@ export const buildPlanSchema = z.object({
 
 export const planSchema = z.discriminatedUnion('kind', [deploymentPlanSchema, buildPlanSchema, lanePlanSchema]);
 export type Side = z.infer<typeof sideSchema>;
+export type SideFront = z.infer<typeof sideFrontSchema>;
 export type Binding = z.infer<typeof bindingSchema>;
 export type DeploymentPlan = z.infer<typeof deploymentPlanSchema>;
 export type BuildPlan = z.infer<typeof buildPlanSchema>;
 export type Plan = z.infer<typeof planSchema>;
 
 /** Whether a plan brings a release into an environment. */
-export const isDeployment = (plan: Plan): plan is DeploymentPlan => plan.kind === 'promote' || plan.kind === 'rollback';
+export const isDeployment = (plan: Plan): plan is DeploymentPlan =>
+  plan.kind === 'promote' || plan.kind === 'rollback' || plan.kind === 'scale';

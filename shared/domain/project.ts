@@ -4,6 +4,7 @@ import { healthSchema, containerStateSchema } from './health.ts';
 import { laneSchema, lanePickSchema, parkedSchema } from './hotfix.ts';
 import { operationSchema, problemSchema } from './operation.ts';
 import { releaseSummarySchema } from './release.ts';
+import { holdSchema } from './rollout.ts';
 
 export const projectSchema = z.object({
   id: z.string(),
@@ -38,6 +39,10 @@ export const environmentStatusSchema = z.object({
   /** How many commits its release lacks of what it follows, or of the environment before it. */
   behind: z.object({ of: z.string(), commits: z.number().int() }).nullable(),
   operation: operationSchema.nullable(),
+  /** Why nothing automatic comes here now; null when it may. */
+  hold: holdSchema.nullable(),
+  /** Whether a load balancer stands before it, and the revision that is kept warm behind it. */
+  front: z.object({ warm: z.number().int().nullable() }).nullable(),
   rollback: possibilitySchema.extend({ revision: z.number().int().nullable(), release: z.string().nullable() }),
 });
 
@@ -114,6 +119,8 @@ export const projectStatusSchema = z.object({
 export const environmentDetailSchema = z.object({
   status: environmentStatusSchema,
   containers: z.array(containerStateSchema),
+  /** The services of the release that last, and how many containers of each shall run now. */
+  services: z.array(z.object({ name: z.string(), replicas: z.number().int() })),
   configuration: z.string().nullable(),
 });
 

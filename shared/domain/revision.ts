@@ -9,8 +9,8 @@ export const revisionSchema = z.object({
   number: z.number().int().min(1),
   release: z.string(),
   commit: z.string(),
-  /** What brought it: a promotion, or a rollback to an earlier revision. */
-  cause: z.enum(['promotion', 'rollback']),
+  /** What brought it: a promotion, a rollback to an earlier revision, or other numbers of containers of what ran. */
+  cause: z.enum(['promotion', 'rollback', 'scale']),
   /** For a rollback, the revision whose release and configuration came back. */
   restores: z.number().int().nullable(),
   status: revisionStatusSchema,
@@ -31,3 +31,8 @@ export const revisionSchema = z.object({
 });
 export type Revision = z.infer<typeof revisionSchema>;
 export type RevisionStatus = z.infer<typeof revisionStatusSchema>;
+
+const causes = { promote: 'promotion', rollback: 'rollback', scale: 'scale' } as const;
+
+/** What a plan's revision is brought by. */
+export const causeOf = ({ kind }: { readonly kind: keyof typeof causes }): Revision['cause'] => causes[kind];

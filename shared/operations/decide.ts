@@ -2,9 +2,8 @@
  * What an operation does next, from its plan and its journal alone. Pure: the engine calls it after every entry, also
  * after a crash, so that there is one way to go on and no memory outside the journal.
  *
- * Rules: steps run in order; an intent without an outcome is probed; a transient failure is tried again after a
- * growing pause; any other failure before the committing step turns the direction to undo; after it, it asks for
- * attention; an abort counts only before the committing step has begun; what began to be undone is undone to the end.
+ * Rules: steps run in order; an intent without an outcome is probed; a transient failure is tried again after a growing pause; any other failure before the
+ * committing step turns the direction to undo; after it, it asks for attention; an abort counts only before the committing step has begun; what began to be undone is undone to the end.
  * Undo goes in reverse over every step that was ever intended, and each undo is idempotent, so an interrupted one
  * simply runs again.
  */
@@ -63,7 +62,7 @@ export function recordsOf(entries: readonly JournalEntry[], direction: Direction
     if (entry.type === 'resume') {
       for (const [step, record] of records) records.set(step, { ...record, resumed: true, attempts: 0 });
     }
-    if (entry.type === 'abort' || entry.type === 'resume' || entry.direction !== direction) continue;
+    if ((entry.type !== 'intent' && entry.type !== 'outcome') || entry.direction !== direction) continue;
     const record = records.get(entry.step) ?? nothing;
     records.set(entry.step, entry.type === 'intent' ? begun(record, entry.attempt, entry.at) : ended(record, entry));
   }
@@ -148,8 +147,7 @@ function forwardNext(
 ): Action {
   for (const step of steps) {
     const record = records.get(step.id) ?? nothing;
-    if (record.state === 'done') continue;
-    return nextOf(step, 'forward', record, now, policy);
+    if (record.state !== 'done') return nextOf(step, 'forward', record, now, policy);
   }
   return { do: 'finish', status: 'done', problem: null };
 }

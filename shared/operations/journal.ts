@@ -28,4 +28,7 @@ export type JournalEntry =
       readonly result: StepResult;
     }
   | { readonly type: 'abort'; readonly by: string; readonly why: string | null; readonly at: number }
-  | { readonly type: 'resume'; readonly by: string; readonly at: number };
+  | { readonly type: 'resume'; readonly by: string; readonly at: number }
+  /** A rollout is held where it is until `proceed`, or told not to wait any more. */
+  | { readonly type: 'pause' | 'promote'; readonly by: string; readonly why: string | null; readonly at: number }
+  | { readonly type: 'proceed'; readonly by: string; readonly at: number };

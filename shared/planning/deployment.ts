@@ -1,10 +1,14 @@
 /** How one environment comes to run one release: the steps, and everything that they need. */
 import { problemOf, type Problem } from '../problem.ts';
 import { inDependencyOrder, isArtifact } from '../domain/naming.ts';
+import { frontedBy } from './front.ts';
+import { planFronted, type FrontFacts } from './fronted.ts';
 import { frozen } from './frozen.ts';
+import { fitting } from './verification/declared.ts';
 import type { StepPlan } from '../domain/operation.ts';
 import type { Binding, DeploymentPlan, Side } from '../domain/plan.ts';
 import type { Port, Service } from '../domain/service.ts';
+import type { VerifyPlan } from '../domain/verification.ts';
 
 export interface DeploymentFacts {
   readonly kind: 'promote' | 'rollback';
@@ -20,13 +24,23 @@ export interface DeploymentFacts {
   readonly healthTimeoutMs: number;
   /** What the environment declares; a rollback never rehearses, the release proved itself when it ran here. */
   readonly strategy: 'recreate' | 'rehearsed';
+  /** What stands before the published services; null leaves them their ports. */
+  readonly front?: FrontFacts | null;
+  /** What proves that it works. A rollback declares none: a check that fails would bring back what it goes away from. */
+  readonly verify?: VerifyPlan;
   readonly notices: readonly string[];
 }
 
 /** The plan of a deployment, or why it cannot be made. */
 export function planDeployment(facts: DeploymentFacts): DeploymentPlan | Problem {
-  const crowded = facts.next.application.services.find(
-    (service) => service.replicas > 1 && facts.bindings.some((binding) => binding.service === service.name),
+  const { services } = facts.next.application;
+  const fronted = facts.front ? frontedBy(services, facts.bindings) : [];
+  const crowded = services.find(
+    (service) =>
+      service.replicas > 1 &&
+      facts.bindings.some(
+        (binding) => binding.service === service.name && !(fronted.includes(service) && binding.protocol === 'tcp'),
+      ),
   );
   if (crowded) {
     return problemOf(
@@ -37,7 +51,7 @@ export function planDeployment(facts: DeploymentFacts): DeploymentPlan | Problem
       },
     );
   }
-  const missing = facts.next.application.services
+  const missing = services
     .filter(isArtifact)
     .find((service) => !facts.next.artifacts.some((artifact) => artifact.service === service.name));
   if (missing) {
@@ -45,14 +59,16 @@ export function planDeployment(facts: DeploymentFacts): DeploymentPlan | Problem
       hint: 'It was built from another Compose file or profile. Build a new release.',
     });
   }
+  if (facts.front && fronted.length > 0) return planFronted(facts, facts.front);
   const wanted = facts.kind === 'promote' && facts.strategy === 'rehearsed' && facts.previous !== null;
-  const rehearsed = wanted && rehearsable(facts.next.application.services).length > 0;
-  const { strategy: _, ...plan } = facts;
+  const rehearsed = wanted && rehearsable(services).length > 0;
+  const { strategy: _, front: __, verify, ...plan } = facts;
   return frozen({
     ...plan,
+    ...fitting(verify, false),
     rehearsed,
     bindings: [...facts.bindings],
-    notices: [...facts.notices, ...(wanted ? unrehearsed(facts.next.application.services) : [])],
+    notices: [...facts.notices, ...(wanted ? unrehearsed(services) : [])],
     steps: stepsOf(facts, rehearsed),
   });
 }

@@ -1,4 +1,5 @@
 /** What runs against what is recorded. */
+import { frontServiceName } from '../domain/front.ts';
 import type { ContainerState } from '../domain/health.ts';
 import type { Artifact } from '../domain/release.ts';
 import type { Service } from '../domain/service.ts';
@@ -9,7 +10,13 @@ export interface RunningFacts {
   readonly artifacts: readonly Artifact[];
   /** Every container of the environment, as observed now. */
   readonly containers: readonly ContainerState[];
+  /** Whether a front stands before them. */
+  readonly fronted?: boolean;
 }
+
+/** Nothing answers at the published ports while the front that owns them is away. */
+export const lacksFront = ({ fronted = false, containers }: RunningFacts): boolean =>
+  fronted && !containers.some(({ service, state }) => service === frontServiceName && state === 'running');
 
 /** Services that run once; they are expected to have ended. */
 const jobsOf = (services: readonly Service[]): Set<string> =>
@@ -21,10 +28,15 @@ const jobsOf = (services: readonly Service[]): Set<string> =>
     ),
   );
 
+/** The services whose containers stay. */
+export function lastingServices(services: readonly Service[]): Service[] {
+  const jobs = jobsOf(services);
+  return services.filter((service) => !jobs.has(service.name));
+}
+
 /** The containers that should run now: those of the revision and its dependencies, without jobs and rehearsals. */
 export function expectedContainers(facts: RunningFacts): { containers: ContainerState[]; expected: number } {
-  const jobs = jobsOf(facts.services);
-  const lasting = facts.services.filter((service) => !jobs.has(service.name));
+  const lasting = lastingServices(facts.services);
   const names = new Map(lasting.map((service) => [service.name, service]));
   const containers = facts.containers.filter((container) => {
     const service = names.get(container.service);
@@ -37,22 +49,21 @@ export function expectedContainers(facts: RunningFacts): { containers: Container
 /** One sentence for each difference; empty when the recorded revision is exactly what runs. */
 export function driftOf(facts: RunningFacts): string[] {
   const { containers } = expectedContainers(facts);
-  const jobs = jobsOf(facts.services);
-  return facts.services
-    .filter((service) => !jobs.has(service.name))
-    .flatMap((service) => {
-      const own = containers.filter((container) => container.service === service.name);
-      const artifact = facts.artifacts.find((candidate) => candidate.service === service.name);
-      const wrong = own.filter(
-        (container) => artifact && container.image !== artifact.imageId && container.image !== artifact.digest,
-      );
-      return [
-        ...(own.length === service.replicas
-          ? []
-          : [`${service.name}: ${String(own.length)} of ${String(service.replicas)} containers are there`]),
-        ...wrong.map((container) => `${container.name} runs another image than the release`),
-      ];
-    });
+  const front = lacksFront(facts) ? ['the load balancer does not run: nothing answers at the published ports'] : [];
+  const services = lastingServices(facts.services).flatMap((service) => {
+    const own = containers.filter((container) => container.service === service.name);
+    const artifact = facts.artifacts.find((candidate) => candidate.service === service.name);
+    const wrong = own.filter(
+      (container) => artifact && container.image !== artifact.imageId && container.image !== artifact.digest,
+    );
+    return [
+      ...(own.length === service.replicas
+        ? []
+        : [`${service.name}: ${String(own.length)} of ${String(service.replicas)} containers are there`]),
+      ...wrong.map((container) => `${container.name} runs another image than the release`),
+    ];
+  });
+  return [...front, ...services];
 }
 
 /** Health in words. */
@@ -68,5 +79,6 @@ export function healthText(containers: readonly ContainerState[], expected: numb
   if (missing > 0) return `${String(missing)} of ${String(expected)} containers are missing`;
   const starting = containers.filter((container) => container.health === 'starting').length;
   if (starting > 0) return `${String(starting)} of ${String(expected)} containers are starting`;
+  if (expected === 0) return 'Scaled to 0: nothing runs';
   return expected === 1 ? '1 container healthy' : `${String(expected)} containers healthy`;
 }

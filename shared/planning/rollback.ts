@@ -62,15 +62,23 @@ function wishedTarget(facts: RollbackFacts, wish: number | string): Revision | u
 }
 
 function defaultTarget(facts: RollbackFacts, current: Revision): Revision | undefined {
+  const scaled = unscaled(current, facts.healthy);
   const usable = (revision: Revision): boolean =>
+    revision.cause !== 'scale' &&
     !facts.rejected.has(revision.release) &&
-    (revision.release !== current.release || revision.configuration !== current.configuration);
-  const origin = originOf(current, facts.healthy);
+    (revision.release !== scaled.release || revision.configuration !== scaled.configuration);
+  const origin = originOf(scaled, facts.healthy);
   return (
     facts.healthy.find((revision) => revision.number < origin && revision.cause === 'promotion' && usable(revision)) ??
     facts.healthy.find((revision) => revision.number < current.number && usable(revision))
   );
 }
+
+/** What a revision was before its number of containers was changed: that is no other release to return to. */
+const unscaled = (revision: Revision, healthy: readonly Revision[]): Revision =>
+  revision.cause === 'scale'
+    ? (healthy.find(({ number, cause }) => number < revision.number && cause !== 'scale') ?? revision)
+    : revision;
 
 /** The promotion that first brought what a chain of rollbacks restored. */
 function originOf(revision: Revision, healthy: readonly Revision[]): number {
@@ -78,7 +86,7 @@ function originOf(revision: Revision, healthy: readonly Revision[]): number {
   while (origin.restores !== null) {
     const restored = healthy.find((candidate) => candidate.number === origin.restores);
     if (!restored || restored.number >= origin.number) return origin.restores;
-    origin = restored;
+    origin = unscaled(restored, healthy);
   }
   return origin.number;
 }

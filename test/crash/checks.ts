@@ -1,4 +1,5 @@
 /** What must hold of a lane whenever an operation has come to rest, however often the engine was killed in it. */
+import type Docker from 'dockerode';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Attached } from '../../electron/hosts/attach.ts';
@@ -145,20 +146,28 @@ async function deploymentPromises(
     ...unless(mine?.status === expected, `the operation is ${operation.status}, its revision ${String(mine?.status)}`),
     ...unless(told === (operation.status === 'done' ? 1 : 0), `“running” is recorded ${String(told)} times`),
     ...(operation.status === 'needs-attention' ? [] : await worldPromises(lane, environment, running[0] ?? null)),
+    ...(lane.fronted ? await driftIn(lane, client, environment) : []),
   ];
 }
+
+const driftIn = async ({ project }: Lane, client: Attached, environment: string): Promise<string[]> =>
+  (await client.call('environment.get', { project, environment })).status.drift.map((drift) => `drift: ${drift}`);
 
 /** What runs is what is recorded, and nothing else is left lying about. */
 async function worldPromises(lane: Lane, environment: string, running: Revision | null): Promise<string[]> {
   const filters = { label: [`${label.project}=${lane.project}`, `${label.environment}=${environment}`] };
-  const containers = await lane.docker.listContainers({ all: true, filters });
+  const all = await lane.docker.listContainers({ all: true, filters });
+  const containers = lane.fronted && running !== null ? servingNow(all, running) : all;
   const services = containers.map((one) => one.Labels[label.service] ?? '?').toSorted();
   const wanted = running === null ? [] : lane.services;
+  // How many there are of each, behind a load balancer, is the drift's to tell.
+  const found = lane.fronted ? [...new Set(services)] : services;
   const broken = unless(
-    services.join() === wanted.join(),
+    found.join() === wanted.join(),
     `there are containers of ${services.join() || 'nothing'} (${containers.map((one) => one.Names[0]).join(' ')}) instead of ${wanted.join() || 'nothing'}`,
   );
   if (running === null) return broken;
+  if (lane.fronted) broken.push(...frontPromises(all, containers));
   for (const one of containers) {
     const {
       [label.role]: role,
@@ -175,7 +184,7 @@ async function worldPromises(lane: Lane, environment: string, running: Revision 
     if (role === 'dependency') continue;
     broken.push(
       ...unless(
-        role === 'serving' && revision === String(running.number) && release === running.release,
+        role === 'serving' && (lane.fronted || revision === String(running.number)) && release === running.release,
         `${service} is ${String(role)} of revision ${String(revision)}, release ${String(release)}; recorded is ${String(running.number)}, ${running.release}`,
       ),
       ...unless(
@@ -197,6 +206,28 @@ async function worldPromises(lane: Lane, environment: string, running: Revision 
   return broken;
 }
 
+/** Behind a load balancer, those of the newest containers of what is recorded: a rollback by switch started none of its own. */
+function servingNow(all: readonly Docker.ContainerInfo[], { release }: Revision): Docker.ContainerInfo[] {
+  const own = all.filter((one) => one.Labels[label.release] === release && one.State === 'running');
+  const newest = Math.max(...own.map((one) => Number(one.Labels[label.revision])));
+  return own.filter((one) => Number(one.Labels[label.revision]) === newest);
+}
+
+/** One load balancer that runs; beside what serves, at most one side that is warm, and that one runs too. */
+function frontPromises(all: readonly Docker.ContainerInfo[], serving: readonly Docker.ContainerInfo[]): string[] {
+  const fronts = all.filter((one) => one.Labels[label.role] === 'front');
+  const others = all.filter((one) => !fronts.includes(one) && !serving.includes(one));
+  const sides = new Set(others.map((one) => one.Labels[label.revision]));
+  return [
+    ...unless(
+      fronts.length === 1 && fronts[0]?.State === 'running',
+      `there are ${String(fronts.length)} load balancers: ${fronts.map((one) => one.State).join()}`,
+    ),
+    ...unless(sides.size <= 1, `there are containers of revisions ${[...sides].join()} beside what serves`),
+    ...others.flatMap((one) => unless(one.State === 'running', `${one.Names[0] ?? '?'} is ${one.State}, not warm`)),
+  ];
+}
+
 const twice = (jobs: readonly string[]): string[] =>
   jobs.filter((job, index) => jobs.indexOf(job) !== index).map((job) => `the job of container ${job} ran twice`);
 
@@ -215,15 +246,19 @@ export async function answerOf(url: string): Promise<string | null> {
 
 export interface Watch {
   stop(): Promise<ReadonlySet<string>>;
+  /** How many requests got no answer, or a bad one. */
+  failures(): number;
 }
 
 /** Asks an address again and again; answers with every text that it ever gave. Silence is no answer. */
 export function watchAnswers(url: string): Watch {
   const seen = new Set<string>();
+  let failures = 0;
   let going = true;
   const ended = (async () => {
     while (going) {
       const text = await answerOf(url);
+      if (text === null || text.startsWith('status ')) failures += 1;
       if (text !== null) seen.add(text);
       await new Promise((resolve) => setTimeout(resolve, 40));
     }
@@ -234,5 +269,6 @@ export function watchAnswers(url: string): Watch {
       await ended;
       return seen;
     },
+    failures: () => failures,
   };
 }

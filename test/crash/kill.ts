@@ -74,6 +74,8 @@ export async function killedRun(lane: Lane, scenario: Scenario, killing: Killing
     const known = [before?.release, operation.release].map((release) => lane.textOf(release ?? ''));
     for (const text of (await watch?.stop()) ?? [])
       if (!known.includes(text)) broken.push(`in between it answered ${JSON.stringify(text)}`);
+    if (lane.fronted && (watch?.failures() ?? 0) > 0)
+      broken.push(`${String(watch?.failures())} requests failed behind the load balancer`);
     return { status: operation.status, problem: operation.problem?.message ?? null, broken };
   } finally {
     await watch?.stop();

@@ -8,7 +8,7 @@ import type Docker from 'dockerode';
 import type { Attached } from '../../electron/hosts/attach.ts';
 import { label } from '../../electron/targets/labels.ts';
 import type { Operation } from '../../shared/domain/operation.ts';
-import { baseImageName, freePort } from '../fixtures/engine/index.ts';
+import { baseImageName, freePort, haproxyImage } from '../fixtures/engine/index.ts';
 import { startEngineUnderTest } from './engine-under-test.ts';
 
 export interface Lane {
@@ -18,6 +18,8 @@ export interface Lane {
   readonly project: string;
   /** The services that the application is made of. */
   readonly services: readonly string[];
+  /** Whether a load balancer stands before them: then no request may fail, and the side before may still be warm. */
+  readonly fronted: boolean;
   /** Two releases that work, and one whose service exits at once. */
   readonly one: string;
   readonly two: string;
@@ -43,6 +45,10 @@ export interface LaneOptions {
   readonly rich?: boolean;
   /** The old container takes this long to stop: it ignores the signal. */
   readonly stopsAfter?: string;
+  /** Whether a load balancer stands before its environments. */
+  readonly front?: boolean;
+  /** How production rolls out and is verified: keys of its declaration, as YAML of one line. */
+  readonly production?: string;
   /** Where its data directory is; in a folder of its own by default. */
   readonly data?: string;
   /** Environments that get release one beforehand. */
@@ -81,11 +87,11 @@ RUN ln -s /data/ran /www/ran
 CMD ["sh", "-c", "echo starting; test -e /www/ok || { echo the page is missing; exit 3; }; exec httpd -f -p 8080 -h /www"]
 `;
 
-const configuration = (port: number, crowdedPort: number): string => `slipway: 1
+const configuration = (port: number, crowdedPort: number, front: string | null, production = ''): string => `slipway: 1
 name: crash
-environments:
+${front === null ? '' : `front: { image: "${front}" }\n`}environments:
   test: { kind: test, many: true, healthTimeout: 20s }
-  production: { kind: production, follows: main, publish: { web: "127.0.0.1:${String(port)}" }, healthTimeout: 20s }
+  production: { kind: production, follows: main, publish: { web: "127.0.0.1:${String(port)}" }, healthTimeout: 20s${production && `, ${production}`} }
   fragile: { kind: qa, follows: main, rollout: { strategy: recreate }, healthTimeout: 20s }
   hasty: { kind: qa, follows: main, rollout: { strategy: recreate }, healthTimeout: 5s }
   crowded: { kind: qa, follows: main, publish: { web: "127.0.0.1:${String(crowdedPort)}" }, healthTimeout: 20s }
@@ -126,7 +132,8 @@ export async function makeLane(docker: Docker, options: LaneOptions = {}): Promi
   };
   write('Dockerfile', dockerfile);
   write('compose.yaml', compose(options));
-  write('slipway.yaml', configuration(await freePort(), crowdedPort));
+  const front = options.front ? await haproxyImage({ docker }) : null;
+  write('slipway.yaml', configuration(await freePort(), crowdedPort, front, options.production));
   write('www/ok', 'ok');
   commit('beginning');
 
@@ -169,6 +176,7 @@ export async function makeLane(docker: Docker, options: LaneOptions = {}): Promi
       data,
       project: project.id,
       services: options.rich ? ['setup', 'store', 'web'] : ['web'],
+      fronted: options.front ?? false,
       one,
       two,
       broken,

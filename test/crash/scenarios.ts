@@ -1,7 +1,7 @@
 /** The operations that are killed, and the points that each one passes, in order. */
 import type { Attached } from '../../electron/hosts/attach.ts';
 import type { Operation } from '../../shared/domain/operation.ts';
-import { newKey, type Lane } from './lane.ts';
+import { newKey, settled, type Lane } from './lane.ts';
 
 export interface Started {
   readonly environment: string | null;
@@ -130,6 +130,94 @@ export const failedRehearsal: Scenario = {
   ),
   prepare: (lane) => promotionTo(lane, 'production', lane.broken),
 };
+
+const switchedTraffic = [
+  ...around('traffic.shift', 'shifted'),
+  ...around('deployment.verify'),
+  ...around('revision.record'),
+  ...around('containers.retire'),
+];
+
+/** Behind a load balancer: the new side beside the old one, then the traffic. */
+export const frontedPromotion: Scenario = {
+  name: 'promoting behind a load balancer',
+  from: 'side.start.intent',
+  points: whole(
+    ...begun,
+    ...around('side.start', 'created', 'started'),
+    ...around('front.ensure', 'created', 'started'),
+    ...switchedTraffic,
+  ),
+  prepare: promotion.prepare,
+};
+
+const tried = [
+  ...begun,
+  ...around('side.start', 'created', 'started'),
+  ...around('front.ensure', 'created', 'started'),
+  ...around('traffic.shift', 'shifted'),
+];
+
+/** A share of the traffic first, watched; then all of it. */
+export const watchedPromotion: Scenario = {
+  name: 'promoting step by step, watched',
+  points: whole(
+    ...tried,
+    ...around('rollout.watch', 'looked', 'judged'),
+    ...around('traffic.shift', 'shifted'),
+    ...around('deployment.verify', 'judged'),
+    ...around('revision.record'),
+    ...around('containers.retire'),
+  ),
+  prepare: promotion.prepare,
+};
+
+/** What is seen of the new side is not as it shall be: the traffic goes back, and everything is undone. */
+export const watchedFailure: Scenario = {
+  name: 'undoing a release that a check finds wrong',
+  points: whole(
+    ...tried,
+    ...around('rollout.watch', 'looked'),
+    ...around('rollout.watch.undo'),
+    ...around('traffic.shift.undo'),
+    ...around('front.ensure.undo'),
+    ...around('side.start.undo'),
+    ...undone,
+  ),
+  prepare: (lane) => promotionTo(lane, 'production', lane.two),
+};
+
+/** To what is still warm: only the traffic moves. */
+export const switchedRollback: Scenario = {
+  name: 'rolling back by a switch',
+  points: whole(...switchedTraffic),
+  prepare: rollback.prepare,
+};
+
+/** The new side never gets well: the old one has served all the while. */
+export const frontedFailure: Scenario = {
+  name: 'undoing a release that never gets behind the load balancer',
+  from: 'side.start.effect',
+  points: whole(...begun, ...around('side.start', 'created', 'started'), ...around('side.start.undo'), ...undone),
+  prepare: (lane) => promotionTo(lane, 'production', lane.broken),
+};
+
+/** More containers of what runs, or fewer: whichever there are not. */
+const scaledTo = (name: string, from: number, to: number): Scenario => ({
+  name,
+  points: [],
+  prepare: async (lane, client) => {
+    const where = { project: lane.project, environment: 'production' };
+    const ask = async (attached: Attached, replicas: number, key: string): Promise<Operation> =>
+      (await attached.call('environment.scale', { ...where, service: 'web', replicas, key })).operation;
+    const { services } = await client.call('environment.get', where);
+    if (services[0]?.replicas !== from) await settled(client, (await ask(client, from, newKey())).id);
+    return { environment: 'production', begin: (attached, key) => ask(attached, to, key) };
+  },
+});
+
+export const growing = scaledTo('starting another container of what runs', 1, 2);
+export const shrinking = scaledTo('letting a container of what runs finish', 2, 1);
 
 const laneMoved = [...around('lane.branch'), ...around('lane.record')];
 const laneStarted = whole(...laneMoved);

@@ -1,6 +1,5 @@
 /** Everybody can use it: by keyboard, with a screen reader, at twice the size, in both themes. */
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { violationsInBothThemes, violationsOf } from './fixtures/axe.ts';
 import { walkByKeyboard } from './fixtures/keyboard.ts';
 import { leave, placesOf } from './fixtures/places.ts';
 import { tellStory } from './fixtures/story.ts';
@@ -8,29 +7,28 @@ import { expect, test } from './fixtures/test.ts';
 import type { SlipwayWindow } from './pages/slipway-window.ts';
 
 /** Dialogs and menus have the colours of what they lie over: in the second theme the screens stand for them. */
-const screens = ['diagram', 'inspector', 'releases', 'release', 'history', 'commit', 'changes', 'evidence', 'hotfix'];
+const screens = [
+  'diagram',
+  'inspector',
+  'releases',
+  'release',
+  'history',
+  'revision',
+  'commit',
+  'changes',
+  'evidence',
+  'hotfix',
+];
 const inBothThemes = (name: string): boolean =>
   [...screens, 'conflict', 'promotion', 'refusal', 'operations', 'settings', 'welcome'].some((one) =>
     name.startsWith(one),
   );
 
-/** What axe has against the page, one line each; with the theme only colours change. */
-async function violations(window: SlipwayWindow, name: string): Promise<string[]> {
-  await window.chooseTheme('light');
-  const inLight = await violationsOf(window.page);
-  if (!inBothThemes(name)) return inLight;
-  await window.chooseTheme('dark');
-  return [...inLight, ...(await violationsOf(window.page, ['color-contrast', 'link-in-text-block']))];
-}
-
-async function violationsOf(page: Page, rules?: string[]): Promise<string[]> {
-  // Electron gives no second page, which is what the newer mode of axe works in.
-  const axe = new AxeBuilder({ page }).setLegacyMode(true);
-  const { violations: found } = await (rules ? axe.withRules(rules) : axe).analyze();
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
-  );
-}
+/** What axe has against the page, one line each. */
+const violations = (window: SlipwayWindow, name: string): Promise<string[]> =>
+  inBothThemes(name)
+    ? violationsInBothThemes(window)
+    : window.chooseTheme('light').then(() => violationsOf(window.page));
 
 test('axe finds nothing on any screen or dialog, in both themes', async ({ window, engine, shop }) => {
   // Fifty looks at a page take their time on a busy machine.
@@ -49,7 +47,8 @@ test('axe finds nothing on any screen or dialog, in both themes', async ({ windo
 test('everything is reached by the keyboard, and shows that it has the focus', async ({ window, engine, shop }) => {
   const story = await tellStory(engine, shop);
   await window.openProject(shop.path);
-  const seen = ['diagram', 'inspector-overview', 'releases', 'release', 'history', 'settings', 'promotion'].concat([
+  const seen = ['diagram', 'inspector-overview', 'releases', 'release', 'history', 'revision', 'settings'].concat([
+    'promotion',
     'inspector-edge',
     'changes',
     'evidence',

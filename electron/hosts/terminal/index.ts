@@ -3,6 +3,7 @@ import { addAudit } from './audit.ts';
 import { addBuild } from './build.ts';
 import { addChanges } from './changes.ts';
 import { addHistory } from './history.ts';
+import { addHold } from './hold.ts';
 import { addHotfix } from './hotfix.ts';
 import { addInit } from './init.ts';
 import { addLogs } from './logs.ts';
@@ -10,8 +11,11 @@ import { addAbort, addOperations, addResume } from './operations.ts';
 import { addPromote } from './promote.ts';
 import { addApprove, addReject, addReleases } from './releases.ts';
 import { addRollback } from './rollback.ts';
+import { addRollout } from './rollout.ts';
+import { addScale } from './scale.ts';
 import { addStatus } from './status.ts';
 import type { AddVerb } from './verb.ts';
+import { addVerify } from './verify.ts';
 
 export const verbs: readonly AddVerb[] = [
   addInit,
@@ -20,6 +24,10 @@ export const verbs: readonly AddVerb[] = [
   addReleases,
   addPromote,
   addRollback,
+  addRollout,
+  addScale,
+  addVerify,
+  addHold,
   addHotfix,
   addChanges,
   addApprove,

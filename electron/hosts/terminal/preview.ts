@@ -38,11 +38,20 @@ export function previewText(preview: Preview, paint: Paint): string {
       'Steps',
       preview.steps.map(({ title }) => title),
     ),
+    listText('Rollout', rolloutLines(preview.rollout)),
     listText('Mind', preview.notices),
     preview.expectedMs === null ? '' : `Took ${duration(preview.expectedMs)} before.\n`,
     preview.wayBack ? `Way back: ${inert(preview.wayBack)}\n` : '',
   ];
   return preview.refusal ? problemText(preview.refusal, paint) + parts.join('') : parts.join('');
+}
+
+function rolloutLines(rollout: Preview['rollout']): string[] {
+  if (!rollout) return [];
+  const stops = rollout.stops.map(
+    ({ share, holdMs }) => `${String(share)} %${holdMs > 0 ? ` for ${duration(holdMs)}` : ''}`,
+  );
+  return [`${rollout.strategy}: ${stops.join(', ')}`, ...rollout.checks];
 }
 
 function movementText(verb: 'comes' | 'leaves', movement: Movement): string {

@@ -37,6 +37,8 @@ export function statusView(picture: ProjectStatus): object {
     runningSince: isoOrNull(environment.runningSince),
     observedAt: isoOrNull(environment.observedAt),
     drift: environment.drift,
+    hold: environment.hold && { ...environment.hold, at: iso(environment.hold.at) },
+    front: environment.front,
     behind: environment.behind,
     operation: environment.operation && {
       id: environment.operation.id,
@@ -83,7 +85,10 @@ export function statusText(picture: ProjectStatus, now: number, paint: Paint): s
     environment.url ?? '',
     environment.operation
       ? `${environment.operation.status}: ${clip(inert(environment.operation.title), 50)}`
-      : environment.drift.map(inert).join('; '),
+      : [
+          ...environment.drift.map(inert),
+          ...(environment.hold ? [`on hold: ${clip(inert(environment.hold.why), 40)}`] : []),
+        ].join('; '),
   ]);
   const { configuration, docker } = picture;
   const troubles = [

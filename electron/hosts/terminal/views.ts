@@ -111,6 +111,7 @@ export function planView(preview: Preview): object {
     },
     loses: preview.loses,
     configuration: preview.configuration,
+    rollout: preview.rollout,
     steps,
     gates,
     notices,

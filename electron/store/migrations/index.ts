@@ -2,5 +2,7 @@
 import { foundation } from './0001-foundation.ts';
 import { changes } from './0002-changes.ts';
 import { lanes } from './0003-lanes.ts';
+import { traffic } from './0004-traffic.ts';
+import { rollouts } from './0005-rollouts.ts';
 
-export const migrations: readonly string[] = [foundation, changes, lanes];
+export const migrations: readonly string[] = [foundation, changes, lanes, traffic, rollouts];

@@ -9,6 +9,7 @@ import { Gates } from './Gates.tsx';
 import { Loses } from './Loses.tsx';
 import { Movements } from './Movements.tsx';
 import classes from './PreviewDialog.module.css';
+import { RolloutPlan } from './RolloutPlan.tsx';
 import { Section } from './Section.tsx';
 import { Side } from './Side.tsx';
 import { words } from './words.ts';
@@ -51,6 +52,7 @@ export function PreviewBody({ preview, project, again }: PreviewBodyProps) {
         </div>
         <div className={classes.column}>
           <Gates preview={preview} project={project} again={again} />
+          {preview.rollout && <RolloutPlan rollout={preview.rollout} />}
           {preview.wayBack && (
             <Section title={words.wayBack}>
               <Foreign text={preview.wayBack} />

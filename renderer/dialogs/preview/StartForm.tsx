@@ -1,9 +1,10 @@
 /** The one button that does what was shown, or the reason why it is not there. */
-import { Button, TextInput } from '@mantine/core';
+import { Button, Checkbox, TextInput } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import type { Preview } from '../../../shared/api/releases.ts';
 import { classOf, problemFrom, type Problem } from '../../../shared/problem.ts';
 import { ProblemNotice } from '../../components/ProblemNotice.tsx';
+import { releaseName } from '../../screens/home/diagram/words.ts';
 import { useStore } from '../../state/store.ts';
 import { engine } from '../../transport/engine.ts';
 import { words as dialogWords } from '../words.ts';
@@ -30,8 +31,12 @@ export function StartForm({ move, preview, again, loses, lose }: StartFormProps)
   const [why, setWhy] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
+  /** Whether the release that leaves is rejected with it. */
+  const [never, setNever] = useState(false);
+  const leaving = move.kind === 'rollback' ? (preview.current?.release ?? null) : null;
   // Also where it cannot be told what is lost: then the list is empty, and the reason still needed.
-  const mustSay = loses;
+  const takesOut = loses;
+  const mustSay = takesOut || never;
   const mayLose = !loses && preview.refusal?.code === 'refused.loses-changes';
   const first = useRef<HTMLButtonElement>(null);
   // The dialog opens before there is anything to decide; the focus moves when there is. A hasty Enter changes nothing guarded.
@@ -39,7 +44,7 @@ export function StartForm({ move, preview, again, loses, lose }: StartFormProps)
   const start = () => {
     setBusy(true);
     setProblem(null);
-    begin(move, preview, { key, why: why.trim(), loses: mustSay }).catch((thrown: unknown) => {
+    begin(move, preview, { key, why: why.trim(), loses: takesOut, never }).catch((thrown: unknown) => {
       setProblem(problemFrom(thrown));
       setBusy(false);
     });
@@ -59,11 +64,20 @@ export function StartForm({ move, preview, again, loses, lose }: StartFormProps)
           {...(classOf(problem) === 'conflict' ? { action: { label: words.again, run: again } } : {})}
         />
       )}
+      {!preview.refusal && leaving && !leaving.rejected && (
+        <Checkbox
+          label={words.neverAgain(releaseName(leaving))}
+          description={words.neverAgainText}
+          styles={{ description: { fontSize: 12 } }}
+          checked={never}
+          onChange={(event) => setNever(event.currentTarget.checked)}
+        />
+      )}
       <div className={classes.buttons}>
         {!preview.refusal && (
           <TextInput
             className={classes.why}
-            label={mustSay ? words.loseWhy : dialogWords.why}
+            label={never ? words.rejectWhy : takesOut ? words.loseWhy : dialogWords.why}
             required={mustSay}
             maxLength={2000}
             value={why}
@@ -98,7 +112,12 @@ export function StartForm({ move, preview, again, loses, lose }: StartFormProps)
 async function begin(
   move: Move,
   preview: Preview,
-  { key, why, loses }: { readonly key: string; readonly why: string; readonly loses: boolean },
+  {
+    key,
+    why,
+    loses,
+    never,
+  }: { readonly key: string; readonly why: string; readonly loses: boolean; readonly never: boolean },
 ): Promise<void> {
   const common = {
     project: move.project,
@@ -118,6 +137,7 @@ async function begin(
           ...common,
           environment: move.environment,
           ...(move.to === undefined ? {} : { to: move.to }),
+          ...(never ? { reject: why } : {}),
         });
   const { takeOperations, showOperation, closeDialog, refreshStatus } = useStore.getState();
   takeOperations([operation]);

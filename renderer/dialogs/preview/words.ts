@@ -33,6 +33,27 @@ export const words = {
   gateOpen: 'open',
   gateClosed: 'holds',
   approve: (environment: string) => `Approve for ${inert(environment)}`,
+  rollout: 'Rollout',
+  warm: (time: string) => `What runs now stays started for ${time}: until then the way back is a switch.`,
+  watched: 'Watched by',
+  unwatched: 'No check watches it: it goes on whatever the traffic shows.',
+  ways: {
+    switch: {
+      title: 'By a switch: milliseconds',
+      text: 'It still runs. Only the traffic moves, at one instant; nothing is started.',
+    },
+    start: {
+      title: 'By a start: seconds',
+      text: 'Its images are here. Containers start and get healthy; then the traffic moves.',
+    },
+    pull: {
+      title: 'By a pull: as long as the images take',
+      text: 'They come from the registry first; then containers start, and then the traffic moves.',
+    },
+  },
+  neverAgain: (release: string) => `Never again: reject ${inert(release)}`,
+  neverAgainText: 'It may not be promoted anywhere any more, with this reason.',
+  rejectWhy: 'Why (kept with the rejection)',
   wayBack: 'Way back',
   notices: 'To know',
   refused: 'This is not possible now',

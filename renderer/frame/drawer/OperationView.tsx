@@ -1,4 +1,5 @@
 /** One operation: what it is, its steps, its log, and what can be done with it. */
+import { SegmentedControl } from '@mantine/core';
 import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import { useState } from 'react';
 import { isOpen, type Operation } from '../../../shared/domain/operation.ts';
@@ -6,6 +7,8 @@ import { problemFrom, type Problem } from '../../../shared/problem.ts';
 import { Foreign } from '../../components/Foreign.tsx';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { ProblemNotice } from '../../components/ProblemNotice.tsx';
+import { RolloutPanel } from '../../components/rollout/RolloutPanel.tsx';
+import { useRollout } from '../../components/rollout/useRollout.ts';
 import { When } from '../../components/When.tsx';
 import { LogPanel } from '../../log/LogPanel.tsx';
 import { useLog } from '../../log/useLog.ts';
@@ -17,6 +20,16 @@ import { statusWord, words } from './words.ts';
 
 export function OperationView({ operation }: { readonly operation: Operation }) {
   const log = useLog('operation.logs', { operation: operation.id, follow: isOpen(operation.status) });
+  const rollout = useRollout(operation);
+  // What is shown of it above already is not shown twice, unless it is asked for.
+  const inspected = useStore(
+    ({ route }) =>
+      isOpen(operation.status) &&
+      (route.screen === 'home' || route.screen === 'revision') &&
+      route.environment === operation.environment,
+  );
+  const [chosen, choose] = useState<'rollout' | 'log' | null>(null);
+  const side = rollout ? (chosen ?? (inspected ? 'log' : 'rollout')) : 'log';
   return (
     <article className={classes.view} aria-label={operation.title}>
       <div className={classes.account} tabIndex={0}>
@@ -40,7 +53,28 @@ export function OperationView({ operation }: { readonly operation: Operation }) 
         <Steps steps={operation.steps} />
       </div>
       <div className={classes.log}>
-        <LogPanel log={log} label={words.log(operation.title)} />
+        {rollout && (
+          <SegmentedControl
+            size="xs"
+            className={classes.sides}
+            aria-label={words.side}
+            value={side}
+            onChange={(value) => choose(value === 'log' ? 'log' : 'rollout')}
+            data={[
+              { value: 'rollout', label: words.sides.rollout },
+              { value: 'log', label: words.sides.log },
+            ]}
+          />
+        )}
+        {rollout && side === 'rollout' ? (
+          <div className={classes.rollout} tabIndex={0} role="group" aria-label={words.sides.rollout}>
+            <RolloutPanel rollout={rollout} operation={operation} />
+          </div>
+        ) : (
+          <div className={classes.lines}>
+            <LogPanel log={log} label={words.log(operation.title)} />
+          </div>
+        )}
       </div>
     </article>
   );

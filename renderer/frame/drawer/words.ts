@@ -11,6 +11,8 @@ export const words = {
   idle: 'Nothing is running',
   steps: 'Steps',
   log: (title: string) => `Log of ${title}`,
+  side: 'What is shown beside the steps',
+  sides: { rollout: 'Rollout', log: 'Log' },
   abort: 'Cancel',
   abortTip: 'Stop it and undo what it did',
   resume: 'Resume',

@@ -84,14 +84,8 @@ export default function History({ route }: { readonly route: HistoryRoute }) {
           head={words.head}
           columns="140px 66px 100px 116px 150px 90px minmax(100px, 1fr) 120px 76px"
           cells={(revision) => revisionCells(revision, project)}
-          open={(revision) =>
-            go({
-              screen: 'home',
-              project,
-              environment: revision.environment,
-              tab: 'revisions',
-              operation: revision.operation,
-            })
+          open={({ environment: place, number }) =>
+            go({ screen: 'revision', project, environment: place, revision: number })
           }
           more={pages.more ? pages.loadMore : null}
         />

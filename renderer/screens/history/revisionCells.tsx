@@ -2,6 +2,7 @@
 import type { Revision } from '../../../shared/domain/revision.ts';
 import { Foreign } from '../../components/Foreign.tsx';
 import { ReleaseLink } from '../../components/ReleaseLink.tsx';
+import { RevisionLink } from '../../components/RevisionLink.tsx';
 import { RevisionMark } from '../../components/RevisionMark.tsx';
 import { When } from '../../components/When.tsx';
 import { duration } from '../../text/time.ts';
@@ -12,7 +13,7 @@ export function revisionCells(revision: Revision, project: string) {
   const over = runningAt ?? (status === 'failed' || status === 'undone' ? endedAt : null);
   return [
     <Foreign key="environment" text={revision.environment} most={18} />,
-    <strong key="number">#{revision.number}</strong>,
+    <RevisionLink key="number" project={project} environment={revision.environment} revision={revision.number} />,
     <ReleaseLink
       key="release"
       project={project}

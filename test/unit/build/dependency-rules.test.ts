@@ -72,7 +72,7 @@ describe('the dependency rules', () => {
     ['hosts-only-know-the-api', 'electron/hosts/a.ts', 'electron/engine/leaf.ts'],
     ['api-is-above-the-engine', 'electron/api/b.ts', 'electron/hosts/leaf.ts'],
     ['engine-is-below-the-api', 'electron/engine/a.ts', 'electron/api/leaf.ts'],
-    ['steps-gates-targets-are-below-the-engine', 'electron/steps/a.ts', 'electron/engine/leaf.ts'],
+    ['steps-checks-gates-targets-are-below-the-engine', 'electron/steps/a.ts', 'electron/engine/leaf.ts'],
     ['adapters-know-nothing-above-them', 'electron/git/a.ts', 'electron/steps/leaf.ts'],
     ['adapters-never-import-each-other', 'electron/git/b.ts', 'electron/docker/leaf.ts'],
     ['nobody-imports-a-face', 'electron/compose.ts', 'electron/cli.ts'],

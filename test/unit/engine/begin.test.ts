@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { projectHandlers } from '../../../electron/api/projects.ts';
-import { beginDeployment } from '../../../electron/engine/begin.ts';
+import { beginDeployment, beginDeployments } from '../../../electron/engine/begin-deployment.ts';
 import type { Engine } from '../../../electron/engine/engine.ts';
 import { journalOn } from '../../../electron/engine/journal.ts';
 import { prepareBuild } from '../../../electron/engine/prepare-build.ts';
@@ -47,6 +47,46 @@ it('a release that is rejected between its preview and its start does not start'
     'refused.rejected',
   );
   expect(store.operations.open()).toEqual([]);
+});
+
+it('several rollbacks begin together or not at all, and reject what leaves only when they do', async () => {
+  const store = seeded();
+  const publisher = publisherOn(store, () => 1);
+  const { begin } = journalOn(store, publisher, 'owner', () => 1);
+  for (const id of ['r1', 'r2']) store.releases.insert(releaseOf(id, { inputs: id }));
+  let ids = 0;
+  const engine = {
+    store,
+    publisher,
+    operations: { begin },
+    requireRoom: () => Promise.resolve(),
+    now: () => 1,
+    newId: () => `o${String((ids += 1))}`,
+  } as unknown as Engine;
+  const wish = (environment: string) => {
+    const plan = deployment({ next: { ...side(1, [artifact('web')]), release: 'r1' } });
+    const prepared = { release: releaseOf('r1'), refusal: null, environment: { declaration: {} }, loses: [] };
+    return {
+      prepared: {
+        ...prepared,
+        current: { release: 'r2' },
+        plan: { ...plan, project, environment, kind: 'rollback', restores: 1 },
+      } as unknown as Prepared,
+      shown: undefined,
+      key: `key:${environment}`,
+    };
+  };
+  const asked = { by: 'ada', why: null };
+  const start = (...environments: string[]) =>
+    beginDeployments(engine, environments.map(wish), asked, 'it loses carts');
+  store.operations.insert(operationOf('other', { scope: 'environment:staging' }));
+  expect(await codeOf(start('qa', 'staging'))).toBe('conflict.environment-busy');
+  expect(store.operations.open().map(({ id }) => id)).toEqual(['other']);
+  expect(store.releases.get(project, 'r2')?.rejected).toBeNull();
+  expect(store.holds.get(project, 'qa')).toBeNull();
+  expect(await start('qa', 'production')).toHaveLength(2);
+  expect(store.releases.get(project, 'r2')?.rejected).toMatchObject({ why: 'it loses carts' });
+  expect(store.holds.get(project, 'production')).toMatchObject({ by: 'ada', why: 'rolled back to #1' });
 });
 
 async function projectWith(compose: string): Promise<OpenProject> {

@@ -36,6 +36,8 @@ export const environment = (change: Partial<EnvironmentStatus> = {}): Environmen
   drift: [],
   behind: null,
   operation: null,
+  hold: null,
+  front: null,
   rollback: { possible: false, reason: null, revision: null, release: null },
   ...change,
 });

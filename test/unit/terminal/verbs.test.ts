@@ -3,21 +3,8 @@ import { runCommandLine } from '../../../electron/hosts/terminal/program.ts';
 import { fail, problemOf } from '../../../shared/problem.ts';
 import type { Handlers } from '../../contract/hosts/fake-face.ts';
 import { attachedTo, digest, operation, release } from './engine.ts';
-import { terminalWith, type TestTerminal } from './terminal.ts';
-
-async function slipway(line: string, handlers: Handlers = {}, terminal: TestTerminal = terminalWith()) {
-  const engines = {
-    attach: () => Promise.resolve(attachedTo(handlers)),
-    serve: () => Promise.resolve({ engine: attachedTo(handlers), started: true, stop: () => Promise.resolve() }),
-  };
-  const exitCode = await runCommandLine(line.split(' ').filter(Boolean), terminal, engines, '0.1.0');
-  return {
-    exitCode,
-    stdout: terminal.stdout(),
-    stderr: terminal.stderr(),
-    json: () => JSON.parse(terminal.stdout()) as unknown,
-  };
-}
+import { slipway } from './slipway.ts';
+import { terminalWith } from './terminal.ts';
 
 const preview = {
   plan: 'hash',
@@ -45,6 +32,13 @@ const preview = {
   },
   configuration: [{ path: 'web.environment.LEVEL', before: 'info', after: 'debug' }],
   steps: [{ id: 's', title: 'Start' }],
+  rollout: {
+    strategy: 'canary',
+    way: null,
+    warmMs: 0,
+    stops: [{ step: 'traffic.shift.5', share: 5, holdMs: 30_000 }],
+    checks: ['GET / answers 200'],
+  },
   bindings: [],
   expectedMs: 5000,
   gates: [],
@@ -62,7 +56,7 @@ describe('the verbs', () => {
   it('are those of the design', async () => {
     const { stdout, exitCode } = await slipway('--help');
     expect(exitCode).toBe(0);
-    for (const verb of 'init status build releases promote rollback history approve reject operations resume abort logs audit serve'.split(
+    for (const verb of 'init status build releases promote rollback rollout scale verify hold history approve reject operations resume abort logs audit serve'.split(
       ' ',
     )) {
       expect(stdout).toMatch(new RegExp(`^  ${verb} `, 'm'));
@@ -340,10 +334,29 @@ describe('rollback', () => {
     });
   });
 
+  it('of several environments begins them in one request', async () => {
+    let asked: unknown;
+    const answer = await slipway('rollback qa staging --reject slow --json', {
+      'rollback.preview': (input: { environment: string }) => ({ ...preview, environment: input.environment }),
+      'rollback.startAll': (input: object) => {
+        asked = input;
+        return { operations: ['qa', 'staging'].map((environment) => operation({ environment, status: 'done' })) };
+      },
+    });
+    const rollbacks = ['qa', 'staging'].map((environment) => ({ environment, plan: 'hash' }));
+    expect(asked).toEqual({ project: 'p1', rollbacks, reject: 'slow', key: 'key-number-1' });
+    expect(answer.exitCode).toBe(0);
+    expect(answer.json()).toMatchObject({
+      operations: [{ deployment: { environment: 'qa' } }, { deployment: { environment: 'staging' } }],
+    });
+    expect((await slipway('rollback qa staging --to 2')).exitCode).toBe(2);
+  });
+
   it('shows a person what leaves, inert', async () => {
     const { stdout } = await slipway('rollback staging --dry-run', { 'rollback.preview': () => preview });
     expect(stdout).toContain('1 commit leaves:\n  fffffff Break  it\n');
     expect(stdout).toContain('web.environment.LEVEL: info → debug');
+    expect(stdout).toContain('Rollout:\n  canary: 5 % for 30.0 s\n  GET / answers 200\n');
   });
 
   it('does not start when it is refused', async () => {

@@ -8,6 +8,7 @@ import { KindIcon } from '../../../components/KindIcon.tsx';
 import { isOpen, type Operation } from '../../../../shared/domain/operation.ts';
 import { useStore } from '../../../state/store.ts';
 import { age, exact } from '../../../text/time.ts';
+import { useRollout } from '../../../components/rollout/useRollout.ts';
 import { useNow } from '../../../components/useNow.ts';
 import { healthLooks } from '../../../components/health.ts';
 import type { EnvironmentNode as NodeType } from './elements.ts';
@@ -22,6 +23,7 @@ export const EnvironmentNode = memo(function EnvironmentNode({ data }: NodeProps
   const { environment, project, dropTarget, marks } = data;
   const selected = useStore((state) => state.route.screen === 'home' && state.route.environment === environment.name);
   const operation = useStore((state) => newestOf(environment.operation, state.operations));
+  const rollout = useRollout(operation);
   const go = useStore((state) => state.go);
   const onKeyDown = useNodeKeys(environment, project);
   const onFocus = useRevealOnFocus(environment.name);
@@ -49,7 +51,7 @@ export const EnvironmentNode = memo(function EnvironmentNode({ data }: NodeProps
       <button
         type="button"
         className={classes.whole}
-        aria-label={nodeLabel({ ...environment, operation }, marks)}
+        aria-label={nodeLabel({ ...environment, operation }, marks, rollout)}
         aria-pressed={selected}
         data-environment={environment.name}
         data-node={environment.name}
@@ -68,7 +70,7 @@ export const EnvironmentNode = memo(function EnvironmentNode({ data }: NodeProps
       <div aria-hidden className={classes.health}>
         <HealthMark health={environment.health} text={environment.healthText} />
       </div>
-      <NodeFoot environment={environment} operation={operation} marks={marks} />
+      <NodeFoot environment={environment} operation={operation} rollout={rollout} marks={marks} />
       <Handle type="source" position={Position.Right} id="east" className={classes.port} isConnectable={false} />
     </div>
   );

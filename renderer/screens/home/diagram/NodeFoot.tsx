@@ -1,27 +1,52 @@
 /** The last line of a node: the step of a running operation, the chips that mean something, else what the release is. */
-import { IconArrowBackUp, IconDelta, IconGitCommit, IconHandStop, IconParking, IconUnlink } from '@tabler/icons-react';
+import {
+  IconArrowBackUp,
+  IconDelta,
+  IconGitCommit,
+  IconHandStop,
+  IconParking,
+  IconPlayerPauseFilled,
+  IconSwitchHorizontal,
+  IconUnlink,
+} from '@tabler/icons-react';
 import type { Operation } from '../../../../shared/domain/operation.ts';
 import type { EnvironmentStatus } from '../../../../shared/domain/project.ts';
+import type { RolloutState } from '../../../../shared/domain/rollout.ts';
 import { Chip } from '../../../components/Chip.tsx';
 import { Foreign } from '../../../components/Foreign.tsx';
+import { holdLeftMs, percent, sidesOf } from '../../../components/rollout/figures.ts';
+import { ShareBar } from '../../../components/rollout/ShareBar.tsx';
+import { words as rolloutWords } from '../../../components/rollout/words.ts';
+import { useSeconds } from '../../../components/useNow.ts';
 import { progressOf } from '../../../state/operations.ts';
+import { inert } from '../../../text/inert.ts';
 import classes from './NodeFoot.module.css';
 import type { Marks } from './marks.ts';
-import { words } from './words.ts';
+import { goesBackBySwitch, words } from './words.ts';
 
 export function NodeFoot({
   environment,
   operation,
+  rollout,
   marks,
 }: {
   readonly environment: EnvironmentStatus;
   readonly operation: Operation | null;
+  readonly rollout: RolloutState | null;
   readonly marks: Marks;
 }) {
-  if (operation) return <Progress operation={operation} />;
-  const { behind, drift, release } = environment;
+  if (operation) {
+    const shared = rollout !== null && rollout.at >= 0 && operation.direction === 'forward';
+    return shared && operation.status !== 'needs-attention' ? (
+      <Shares rollout={rollout} next={operation.revision} />
+    ) : (
+      <Progress operation={operation} />
+    );
+  }
+  const { behind, drift, release, hold } = environment;
+  const warm = goesBackBySwitch(environment);
   const { lost, lostMore, parked } = marks;
-  if (drift.length === 0 && !behind?.commits && lost === 0 && !parked) {
+  if (drift.length === 0 && !behind?.commits && lost === 0 && !parked && !hold && !warm) {
     return release ? (
       <div className={`one-line ${classes.subject}`} aria-hidden>
         <Foreign text={release.subject} line />
@@ -35,6 +60,11 @@ export function NodeFoot({
           {words.drift}
         </Chip>
       )}
+      {hold && (
+        <Chip tone="wait" icon={IconHandStop} title={inert(words.held(hold.why))}>
+          {inert(words.held(hold.why))}
+        </Chip>
+      )}
       {lost > 0 && (
         <Chip tone="wait" icon={IconUnlink}>
           {words.lost(lost, lostMore)}
@@ -46,11 +76,44 @@ export function NodeFoot({
         </Chip>
       )}
       {/* What waits for somebody comes first; how far behind it is shows in the inspector too. */}
-      {behind && behind.commits > 0 && lost === 0 && !parked && (
+      {warm && lost === 0 && !parked && !hold && (
+        <Chip tone="good" icon={IconSwitchHorizontal} title={words.warmTip}>
+          {words.warm}
+        </Chip>
+      )}
+      {behind && behind.commits > 0 && lost === 0 && !parked && !hold && (
         <Chip tone="quiet" icon={IconGitCommit}>
           {words.behind(behind.of, behind.commits)}
         </Chip>
       )}
+    </div>
+  );
+}
+
+/** How the requests are shared now, and for how much longer. */
+function Shares({ rollout, next }: { readonly rollout: RolloutState; readonly next: number | null }) {
+  const now = useSeconds();
+  const left = holdLeftMs(rollout, now);
+  const { after, before, share } = sidesOf(rollout, next);
+  return (
+    <div
+      className={classes.progress}
+      data-stopped={rollout.paused !== null || undefined}
+      aria-hidden
+      data-testid="shares"
+    >
+      <div className={classes.step}>
+        {rollout.paused && <IconPlayerPauseFilled size={13} />}
+        <strong>{percent(share)}</strong>
+        <span className="one-line">
+          {after !== null && `#${after}`}
+          {rollout.paused ? `, ${rolloutWords.paused}` : left === null ? '' : `, ${rolloutWords.left(left)}`}
+        </span>
+        {before !== null && (
+          <span className={`${classes.number} ${classes.other}`}>{`#${before} ${percent(100 - share)}`}</span>
+        )}
+      </div>
+      <ShareBar share={share} paused={rollout.paused !== null} />
     </div>
   );
 }

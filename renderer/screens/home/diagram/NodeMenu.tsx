@@ -6,9 +6,11 @@ import {
   IconDots,
   IconExternalLink,
   IconGitBranch,
+  IconHandStop,
   IconLink,
   IconListCheck,
   IconParking,
+  IconPlayerPlay,
   IconTerminal2,
 } from '@tabler/icons-react';
 import type { Parked } from '../../../../shared/domain/hotfix.ts';
@@ -75,6 +77,15 @@ export function NodeMenu({ environment, project, marks }: NodeMenuProps) {
           {words.rollback}
           {!rollback.possible && <div className={classes.reason}>{inert(rollback.reason?.message ?? '')}</div>}
         </Menu.Item>
+        {!environment.template && (
+          <Menu.Item
+            leftSection={environment.hold ? <IconPlayerPlay size={16} /> : <IconHandStop size={16} />}
+            rightSection={<span className="quiet">W</span>}
+            onClick={() => openDialog({ kind: 'hold', project, environment: name })}
+          >
+            {environment.hold ? words.letGo : words.hold}
+          </Menu.Item>
+        )}
         <Menu.Divider />
         <Menu.Item
           leftSection={<IconTerminal2 size={16} />}

@@ -1,6 +1,9 @@
 /** Every sentence of the diagram. */
 import type { EnvironmentStatus, FlowEdge, ProjectStatus } from '../../../../shared/domain/project.ts';
 import type { ReleaseSummary } from '../../../../shared/domain/release.ts';
+import type { RolloutState } from '../../../../shared/domain/rollout.ts';
+import { sidesOf } from '../../../components/rollout/figures.ts';
+import { sidesText, words as rolloutWords } from '../../../components/rollout/words.ts';
 import { inert } from '../../../text/inert.ts';
 import { count } from '../../../text/count.ts';
 import type { Marks } from './marks.ts';
@@ -31,6 +34,11 @@ export const words = {
   rejectedRelease: 'rejected release',
   lost: (n: number, more: boolean) => `${n}${more ? '+' : ''} not on main`,
   parked: 'parked candidate',
+  held: (why: string) => `on hold: ${why}`,
+  warm: 'back by a switch',
+  warmTip: 'The revision before still runs: a rollback only moves the traffic.',
+  hold: 'Put on hold\u2026',
+  letGo: 'Let automation go on\u2026',
   lacks: (n: number) => `lacks ${count(n, 'hotfix', 'hotfixes')}`,
   bringBack: (release: string) => `Bring back ${release}\u2026`,
   notOnMain: (n: number) => `${n} not on main`,
@@ -44,6 +52,10 @@ export const words = {
 
 /** The name of a release for people: its tag, else its own name, since a commit that was built twice has two. */
 export const releaseName = (release: Pick<ReleaseSummary, 'tag' | 'id'>): string => release.tag ?? release.id;
+
+/** Whether what a rollback would bring back still runs: then it is a matter of milliseconds. */
+export const goesBackBySwitch = ({ front, rollback }: Pick<EnvironmentStatus, 'front' | 'rollback'>): boolean =>
+  rollback.possible && rollback.revision !== null && front?.warm === rollback.revision;
 
 const noMarks: Marks = { lost: 0, lostMore: false, parked: null };
 
@@ -60,7 +72,11 @@ export function laneLabel({ branch, picks, notOnMain }: ProjectStatus['lanes'][n
 }
 
 /** What a screen reader says of a node. */
-export function nodeLabel(environment: EnvironmentStatus, marks: Marks = noMarks): string {
+export function nodeLabel(
+  environment: EnvironmentStatus,
+  marks: Marks = noMarks,
+  rollout: RolloutState | null = null,
+): string {
   const { name, title, release, healthText, operation } = environment;
   const parts = [
     `${name}, ${title}`,
@@ -72,7 +88,11 @@ export function nodeLabel(environment: EnvironmentStatus, marks: Marks = noMarks
     environment.drift.length > 0 ? words.drift : '',
     marks.lost > 0 ? words.lost(marks.lost, marks.lostMore) : '',
     marks.parked ? words.parked : '',
+    environment.hold ? words.held(inert(environment.hold.why)) : '',
+    !operation && goesBackBySwitch(environment) ? words.warm : '',
     operation ? operation.title : '',
+    operation && rollout ? sidesText(sidesOf(rollout, operation.revision)) : '',
+    operation && rollout?.paused ? rolloutWords.paused : '',
   ];
   return parts.filter(Boolean).join(', ');
 }

@@ -1,6 +1,7 @@
 /** The containers of an environment as the engine sees them now. */
 import { Skeleton } from '@mantine/core';
 import { IconBox } from '@tabler/icons-react';
+import { frontServiceName } from '../../../../shared/domain/front.ts';
 import type { ContainerState } from '../../../../shared/domain/health.ts';
 import type { EnvironmentStatus } from '../../../../shared/domain/project.ts';
 import { Chip } from '../../../components/Chip.tsx';
@@ -12,6 +13,7 @@ import type { Tone } from '../../../components/tone.ts';
 import { useAnswer } from '../../../components/useAnswer.ts';
 import { When } from '../../../components/When.tsx';
 import classes from './Inspector.module.css';
+import { Replicas } from './Replicas.tsx';
 import { words } from './words.ts';
 
 export function ContainersTab({
@@ -39,17 +41,27 @@ export function ContainersTab({
         <Skeleton height={64} />
       </div>
     );
-  if (data.containers.length === 0) return <EmptyPlace icon={IconBox} title={words.noContainers} />;
   return (
-    <ul className={classes.rows} aria-label={words.tabs.containers}>
-      {data.containers.map((container) => (
-        <Container key={container.id} container={container} />
-      ))}
-    </ul>
+    <>
+      <Replicas environment={environment} project={project} services={data.services} />
+      {data.containers.length === 0 ? (
+        <EmptyPlace icon={IconBox} title={words.noContainers} />
+      ) : (
+        <ul className={classes.rows} aria-label={words.tabs.containers}>
+          {data.containers.map((container) => (
+            <Container
+              key={container.id}
+              container={container}
+              warm={container.revision > 0 && container.revision === environment.front?.warm}
+            />
+          ))}
+        </ul>
+      )}
+    </>
   );
 }
 
-function Container({ container }: { readonly container: ContainerState }) {
+function Container({ container, warm }: { readonly container: ContainerState; readonly warm: boolean }) {
   const { state, health, exitCode, restarts, ports } = container;
   const facts = [
     exitCode !== null && state !== 'running' && words.exit(exitCode),
@@ -60,13 +72,14 @@ function Container({ container }: { readonly container: ContainerState }) {
     <li className={classes.row}>
       <div className={classes.line}>
         <span className={classes.strong}>
-          <Foreign text={container.service} most={30} />
+          {container.service === frontServiceName ? words.front : <Foreign text={container.service} most={30} />}
           {container.replica > 1 && ` ${container.replica}`}
         </span>
         <Chip tone={toneOf(container)}>
           {state === 'running' ? (health === 'none' ? `${state}, ${words.noCheck}` : health) : state}
         </Chip>
-        <span className={`quiet ${classes.end}`}>#{container.revision}</span>
+        {warm && <Chip tone="quiet">{words.keptWarm}</Chip>}
+        {container.revision > 0 && <span className={`quiet ${classes.end}`}>#{container.revision}</span>}
       </div>
       <div className="quiet">
         <Copyable value={container.name} what="container" />

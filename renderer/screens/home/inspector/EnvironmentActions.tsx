@@ -1,6 +1,6 @@
 /** Promote and roll back, each with the reason where it cannot be done now. */
 import { Button } from '@mantine/core';
-import { IconArrowBackUp, IconArrowRight, IconExternalLink } from '@tabler/icons-react';
+import { IconArrowBackUp, IconArrowRight, IconExternalLink, IconHandStop } from '@tabler/icons-react';
 import type { EnvironmentStatus, ProjectStatus } from '../../../../shared/domain/project.ts';
 import { ActionButton } from '../../../components/ActionButton.tsx';
 import { KeyTip } from '../../../components/KeyTip.tsx';
@@ -52,6 +52,18 @@ export function EnvironmentActions({
       >
         {words.rollback(rollback.possible ? rollback.revision : null)}
       </ActionButton>
+      {!environment.hold && !environment.template && (
+        <KeyTip label={words.holdTip} keys="W">
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconHandStop size={15} />}
+            onClick={() => openDialog({ kind: 'hold', project, environment: environment.name })}
+          >
+            {words.hold}
+          </Button>
+        </KeyTip>
+      )}
       {url && (
         <KeyTip label={diagramWords.open} keys="O">
           <Button size="xs" variant="default" leftSection={<IconExternalLink size={15} />} onClick={() => openUrl(url)}>

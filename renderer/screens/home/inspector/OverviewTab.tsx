@@ -1,18 +1,23 @@
 /** An environment at a glance, and what can be done with it. */
 import { Anchor, Button } from '@mantine/core';
 import { IconListCheck } from '@tabler/icons-react';
+import { isOpen } from '../../../../shared/domain/operation.ts';
 import type { EnvironmentStatus, ProjectStatus } from '../../../../shared/domain/project.ts';
 import { CommitName, DigestName } from '../../../components/Copyable.tsx';
 import { Foreign } from '../../../components/Foreign.tsx';
 import { HealthMark } from '../../../components/HealthMark.tsx';
 import { openUrl } from '../../../components/openUrl.ts';
 import { ReleaseLink } from '../../../components/ReleaseLink.tsx';
+import { RevisionLink } from '../../../components/RevisionLink.tsx';
+import { RolloutPanel } from '../../../components/rollout/RolloutPanel.tsx';
+import { useRollout } from '../../../components/rollout/useRollout.ts';
 import { When } from '../../../components/When.tsx';
 import { useStore } from '../../../state/store.ts';
 import { count } from '../../../text/count.ts';
 import { inert } from '../../../text/inert.ts';
 import { lacksOfMain } from '../matrixOf.ts';
 import { EnvironmentActions } from './EnvironmentActions.tsx';
+import { HoldFlag } from './HoldFlag.tsx';
 import { Hotfixes } from './Hotfixes.tsx';
 import classes from './Inspector.module.css';
 import { ShortChanges } from './ShortChanges.tsx';
@@ -25,10 +30,17 @@ export function OverviewTab({
   readonly environment: EnvironmentStatus;
   readonly status: ProjectStatus;
 }) {
-  const { release, url, behind, drift } = environment;
+  const { release, url, behind, drift, front } = environment;
+  const operation = useStore((state) => {
+    const newest = environment.operation && (state.operations[environment.operation.id] ?? environment.operation);
+    return newest && isOpen(newest.status) ? newest : null;
+  });
+  const rollout = useRollout(operation);
   return (
     <div className={classes.body}>
       <HealthMark health={environment.health} text={environment.healthText} />
+      {operation && rollout && <RolloutPanel rollout={rollout} operation={operation} />}
+      <HoldFlag environment={environment} project={status.project.id} />
       <EnvironmentActions environment={environment} status={status} />
       <Hotfixes environment={environment} status={status} />
       {!release && <div>{environment.template ? words.template : words.nothing}</div>}
@@ -43,7 +55,15 @@ export function OverviewTab({
             <CommitName sha={release.commit} />
           </dd>
           <dt>{words.revision}</dt>
-          <dd>#{environment.revision}</dd>
+          <dd>
+            {environment.revision !== null && (
+              <RevisionLink
+                project={status.project.id}
+                environment={environment.name}
+                revision={environment.revision}
+              />
+            )}
+          </dd>
           {environment.runningSince !== null && (
             <>
               <dt>{words.since}</dt>
@@ -67,6 +87,12 @@ export function OverviewTab({
                   <Foreign text={url} />
                 </Anchor>
               </dd>
+            </>
+          )}
+          {front && (
+            <>
+              <dt>{words.front}</dt>
+              <dd>{front.warm === null ? words.noWarm : words.warm(front.warm)}</dd>
             </>
           )}
           {behind && (

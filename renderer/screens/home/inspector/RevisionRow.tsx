@@ -4,6 +4,7 @@ import type { Revision } from '../../../../shared/domain/revision.ts';
 import { ActionButton } from '../../../components/ActionButton.tsx';
 import { Foreign } from '../../../components/Foreign.tsx';
 import { ReleaseLink } from '../../../components/ReleaseLink.tsx';
+import { RevisionLink } from '../../../components/RevisionLink.tsx';
 import { RevisionMark } from '../../../components/RevisionMark.tsx';
 import { When } from '../../../components/When.tsx';
 import { useStore } from '../../../state/store.ts';
@@ -22,7 +23,7 @@ export function RevisionRow({ revision, environment, project }: RevisionRowProps
   return (
     <li className={classes.row} data-testid={`revision-${revision.number}`}>
       <div className={classes.line}>
-        <span className={classes.strong}>#{revision.number}</span>
+        <RevisionLink project={project} environment={environment.name} revision={revision.number} />
         <ReleaseLink project={project} release={{ id: revision.release, commit: revision.commit, tag: null }} />
         <RevisionMark status={revision.status} />
         <span className={classes.end}>

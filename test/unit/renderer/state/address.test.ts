@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatAddress, inspectorTabs, parseAddress, type Route } from '../../../../renderer/state/address.ts';
+import {
+  chartSpans,
+  formatAddress,
+  inspectorTabs,
+  parseAddress,
+  type Route,
+} from '../../../../renderer/state/address.ts';
 
 /** Any name at all: what is allowed in one is not the address's to decide. */
 const name = fc.oneof(
@@ -34,6 +40,11 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
   route(
     screen('release'),
     name.map((release) => ({ release })),
+  ),
+  route(
+    screen('revision'),
+    fc.record({ environment: name, revision: fc.integer({ min: 1, max: 999_999_999 }) }),
+    maybe('span', fc.constantFrom(...chartSpans)),
   ),
   route(screen('history'), maybe('environment', name), maybe('search', name)),
   route(

@@ -1,0 +1,40 @@
+/** What a check is: it looks at a revision that runs and answers what it found. It changes nothing. */
+import type { DeploymentPlan, Side } from '../../shared/domain/plan.ts';
+import type { CheckResult } from '../../shared/domain/rollout.ts';
+import type { Check, CheckOf } from '../../shared/domain/verification.ts';
+import type { SeenTraffic } from '../../shared/planning/verification/traffic.ts';
+import type { ContainerSpec, FileContents, Target } from '../targets/target.ts';
+
+export interface CheckContext {
+  /** The deployment that made what is checked. */
+  readonly plan: DeploymentPlan;
+  /** The containers of the side that is checked, those that are asked first in front. */
+  readonly containers: readonly ContainerSpec[];
+  readonly side: Side;
+  /** The container of the front; null without one. */
+  readonly front: string | null;
+  readonly target: Target;
+  readonly contents: FileContents;
+  /** Names what the check starts; no two checks that run at once have the same. */
+  readonly id: string;
+  /** What the front saw; null without one. */
+  seen(): SeenTraffic | null;
+  readonly signal: AbortSignal;
+}
+
+/** What was found. `evidence` can be hostile: its size is bounded, and it is masked before it is kept. */
+export type Found = Pick<CheckResult, 'check' | 'verdict' | 'detail' | 'evidence'>;
+
+export interface CheckKind<Kind extends Check['kind']> {
+  readonly kind: Kind;
+  /** How long after one look the next is worth it, in a rollout. */
+  readonly everyMs: number;
+  /** Whether a failure is looked at once more before it counts: a look that is cheap may have met a hiccup. */
+  readonly again: boolean;
+  /** Rejects when it was aborted, or the engine failed: then nothing was found. */
+  run(check: CheckOf<Kind>, context: CheckContext): Promise<Found[]>;
+}
+
+/** The beginning of a text that somebody else wrote. */
+export const beginning = (text: string, characters = 2000): string =>
+  text.length <= characters ? text : `${text.slice(0, characters)}…`;

@@ -1,0 +1,30 @@
+import { beginning, type CheckKind } from './check.ts';
+
+/** Runs a command inside a new container of a service. */
+export const command: CheckKind<'command'> = {
+  kind: 'command',
+  everyMs: 5000,
+  again: true,
+  async run({ name, service, run, timeoutMs }, { containers, target }) {
+    const container = containers.find((one) => one.service.name === service);
+    if (!container)
+      return [{ check: name, verdict: 'failed', detail: `No container of “${service}” runs here.`, evidence: {} }];
+    const test = ['CMD-SHELL', run];
+    const { passed, output } = await target.checkHealth(container.name, {
+      test,
+      timeoutMs,
+      intervalMs: 0,
+      retries: 0,
+      startPeriodMs: 0,
+    });
+    const said = output.split('\n', 1)[0] ?? '';
+    return [
+      {
+        check: name,
+        verdict: passed ? 'passed' : 'failed',
+        detail: passed ? 'It succeeded.' : `It failed: ${beginning(said, 200) || 'it printed nothing'}.`,
+        evidence: { container: container.name, output: beginning(output) },
+      },
+    ];
+  },
+};

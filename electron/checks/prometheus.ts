@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import type { CheckOf } from '../../shared/domain/verification.ts';
+import { ask } from './ask.ts';
+import { beginning, type CheckKind, type Found } from './check.ts';
+
+type Check = CheckOf<'prometheus'>;
+
+const timeoutMs = 5000;
+const sample = z.tuple([z.number(), z.string()]);
+const answerSchema = z.discriminatedUnion('status', [
+  z.object({
+    status: z.literal('success'),
+    data: z.discriminatedUnion('resultType', [
+      z.object({ resultType: z.literal('vector'), result: z.array(z.object({ value: sample })) }),
+      z.object({ resultType: z.literal('scalar'), result: sample }),
+    ]),
+  }),
+  z.object({ status: z.literal('error'), error: z.string() }),
+]);
+
+/** Asks a Prometheus for a number. One that cannot be asked, or has no number, proves nothing in either direction. */
+export const prometheus: CheckKind<'prometheus'> = {
+  kind: 'prometheus',
+  everyMs: 5000,
+  again: true,
+  async run(check, { signal }) {
+    const url = new URL(`${check.url.replace(/\/+$/, '')}/api/v1/query`);
+    url.searchParams.set('query', check.query);
+    try {
+      const { text, status } = await ask({ url, connection: null, timeoutMs, signal });
+      return [judge(check, text, status)];
+    } catch (thrown) {
+      if (signal.aborted) throw thrown;
+      const why = thrown instanceof Error ? thrown.message : String(thrown);
+      return [found(check, 'unjudged', `Prometheus does not answer: ${beginning(why, 200)}.`)];
+    }
+  },
+};
+
+function judge(check: Check, text: string, status: number): Found {
+  const answer = answerSchema.safeParse(parsed(text));
+  if (!answer.success)
+    return found(check, 'unjudged', `What answered (${String(status)}) is no Prometheus.`, { body: beginning(text) });
+  if (answer.data.status === 'error')
+    return found(check, 'unjudged', `Prometheus refused the query: ${beginning(answer.data.error, 300)}`);
+  const { data } = answer.data;
+  const values = (data.resultType === 'scalar' ? [data.result] : data.result.map(({ value }) => value))
+    .map(([, value]) => Number(value))
+    .filter((value) => Number.isFinite(value));
+  if (values.length === 0) return found(check, 'unjudged', 'The query has no value now.');
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const wrong =
+    check.max !== null && most > check.max
+      ? `${String(most)} is more than ${String(check.max)}.`
+      : check.min !== null && least < check.min
+        ? `${String(least)} is less than ${String(check.min)}.`
+        : null;
+  const words = values.length === 1 ? `It is ${String(most)}.` : `It is from ${String(least)} to ${String(most)}.`;
+  return found(check, wrong === null ? 'passed' : 'failed', wrong ?? words, { values: values.slice(0, 20) });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+const found = (
+  { name }: Check,
+  verdict: Found['verdict'],
+  detail: string,
+  evidence: Found['evidence'] = {},
+): Found => ({
+  check: name,
+  verdict,
+  detail,
+  evidence,
+});

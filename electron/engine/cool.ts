@@ -1,0 +1,79 @@
+/** What is kept warm is stopped when its time is over. The rollback to it then starts it again, as the preview says. */
+import { resolveEnvironment } from '../../shared/configuration/flow.ts';
+import type { DeploymentPlan } from '../../shared/domain/plan.ts';
+import type { Revision } from '../../shared/domain/revision.ts';
+import { backendsOf, frontOf } from '../steps/front-spec.ts';
+import { environmentLabels, madeBy } from '../steps/specs.ts';
+import { label } from '../targets/labels.ts';
+import type { Target } from '../targets/target.ts';
+import type { Engine } from './engine.ts';
+import { deploymentOf } from './sides.ts';
+import type { OpenProject } from './workspace.ts';
+
+/** Environments that are cooled down now. One engine works on a data directory, so its own memory is enough to keep others out. */
+const cooling = new Map<string, Promise<void>>();
+const keyOf = ({ project, environment }: { project: string; environment: string }): string =>
+  `${project}\n${environment}`;
+
+/**
+ * Waits until an environment is not being cooled down; answers whether it was. Nothing may come between the answer and
+ * the start of an operation there: a rollback by switch and the end of what it switches to would meet.
+ */
+export async function wasCooling(where: { project: string; environment: string }): Promise<boolean> {
+  const work = cooling.get(keyOf(where));
+  await work;
+  return work !== undefined;
+}
+
+/**
+ * Stops the sides of a project whose warm time has passed; an environment in which an operation is at work is left to
+ * it. Idempotent: what a crash leaves is stopped the next time. Answers whether anything was stopped.
+ */
+export async function coolDown(engine: Engine, open: OpenProject): Promise<boolean> {
+  const { configuration } = await open.configuration();
+  if (!configuration) return false;
+  let cooled = false;
+  for (const revision of engine.store.revisions.allRunning(open.project.id)) {
+    const plan = deploymentOf(engine, revision);
+    if (!plan || !isOver(plan, revision, engine.now()) || isBusy(engine, revision)) continue;
+    const { declaration } = resolveEnvironment(configuration, revision.environment);
+    const target = open.target(configuration, declaration.target);
+    const warm = await warmOf(target, plan);
+    // Asked again after the look, which took its time, and nothing in between the answer and the mark.
+    if (warm.length === 0 || isBusy(engine, revision) || !stillRuns(engine, revision)) continue;
+    const work = coolOne(target, plan, warm).finally(() => cooling.delete(keyOf(plan)));
+    cooling.set(
+      keyOf(plan),
+      work.catch(() => undefined),
+    );
+    await work;
+    cooled = true;
+  }
+  return cooled;
+}
+
+const isOver = ({ next, rollout }: DeploymentPlan, { runningAt }: Revision, now: number): boolean =>
+  next.front !== undefined && rollout !== undefined && runningAt !== null && now >= runningAt + rollout.warmMs;
+
+const isBusy = (engine: Engine, { project, environment }: Revision): boolean =>
+  engine.store.operations.openInScope(project, `environment:${environment}`) !== null;
+
+const stillRuns = (engine: Engine, { project, environment, number }: Revision): boolean =>
+  engine.store.revisions.running(project, environment)?.number === number;
+
+async function warmOf(target: Target, plan: DeploymentPlan): Promise<string[]> {
+  const containers = await target.list({ ...environmentLabels(plan), [label.role]: 'serving' });
+  return containers.filter(({ revision }) => revision !== madeBy(plan.next)).map(({ name }) => name);
+}
+
+async function coolOne(target: Target, plan: DeploymentPlan, warm: readonly string[]): Promise<void> {
+  const services = plan.previous?.application.services ?? [];
+  const graceMs = Math.max(0, ...services.map(({ stopGracePeriodMs }) => stopGracePeriodMs));
+  await frontOf(plan, target).place(backendsOf([plan.next]));
+  await Promise.all(
+    warm.map(async (name) => {
+      await target.stopContainer(name, graceMs);
+      await target.removeContainer(name);
+    }),
+  );
+}

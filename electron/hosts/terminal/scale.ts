@@ -1,0 +1,43 @@
+/** `slipway scale`: more or fewer containers of a service, while it serves. */
+import { carryOut, type OperationOptions } from './follow.ts';
+import { deploymentText } from './progress.ts';
+import type { Answer, Session } from './session.ts';
+import { type AddVerb, wholeNumber, withExamples } from './verb.ts';
+import { deploymentView } from './views.ts';
+
+export const addScale: AddVerb = (program, run) => {
+  const verb = program
+    .command('scale')
+    .description('Change how many containers of a service run, without a new release.')
+    .argument('<environment>')
+    .argument('<service>')
+    .argument('<replicas>', 'how many, 0 to 100', wholeNumber(0, 100))
+    .option('--why <text>', 'for the record')
+    .option('--wait', 'wait for the end, with progress on standard error (default in a terminal)')
+    .option('--no-wait', 'answer as soon as it has started')
+    .option('--events', 'wait, and print its events on standard output');
+  withExamples(verb, 'scale production web 4', 'scale qa worker 0 --why "nothing to do"');
+  verb.action((environment: string, service: string, replicas: number, options: OperationOptions) =>
+    run((session) => scale(session, { environment, service, replicas }, options)),
+  );
+};
+
+async function scale(
+  session: Session,
+  wish: { readonly environment: string; readonly service: string; readonly replicas: number },
+  options: OperationOptions,
+): Promise<Answer> {
+  const project = (await session.project()).id;
+  const why = options.why === undefined ? {} : { why: options.why };
+  const { operation, exitCode } = await carryOut(
+    session,
+    options,
+    async (key) => (await session.client.call('environment.scale', { project, ...wish, ...why, key })).operation,
+  );
+  return {
+    json: { ...deploymentView(operation), service: wish.service, replicas: wish.replicas },
+    text: deploymentText(operation),
+    exitCode,
+    events: options.events ?? false,
+  };
+}

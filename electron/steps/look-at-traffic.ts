@@ -1,0 +1,102 @@
+/** Reads the counters of an environment's front, and keeps what was counted since the last look for each revision. */
+import type { DeploymentPlan } from '../../shared/domain/plan.ts';
+import type { SeenTraffic } from '../../shared/planning/verification/traffic.ts';
+import {
+  addUp,
+  byRevision,
+  countedSince,
+  spanLengths,
+  spansOf,
+  type Counters,
+  type TrafficSpan,
+} from '../../shared/planning/traffic/counting.ts';
+import type { Store } from '../store/store.ts';
+import type { Target } from '../targets/target.ts';
+import { frontContainerName, frontOf, nextFront } from './front-spec.ts';
+
+const [{ spanMs: secondMs }] = spanLengths;
+
+/** Looks by environment: two that overlapped would count the same requests twice, or take the older count for a restart. */
+const looks = new Map<string, Promise<unknown>>();
+/** When each was looked at last: that nothing was counted is not written down. */
+const lookedAt = new Map<string, number>();
+
+/** Answers whether any request came since the last look. Rejects when the front does not answer. */
+export async function lookAtTraffic(
+  store: Store,
+  plan: DeploymentPlan,
+  target: Target,
+  now: () => number,
+): Promise<boolean> {
+  const key = `${plan.project}\n${plan.environment}`;
+  const before = looks.get(key) ?? Promise.resolve();
+  const look = before.catch(() => undefined).then(() => read(key, store, plan, target, now));
+  looks.set(key, look);
+  return look;
+}
+
+async function read(
+  key: string,
+  store: Store,
+  plan: DeploymentPlan,
+  target: Target,
+  now: () => number,
+): Promise<boolean> {
+  const counts = await frontOf(plan, target).counts();
+  const at = now();
+  const counters: Counters = {
+    at,
+    front: frontContainerName(plan, nextFront(plan)),
+    counts: Object.fromEntries(
+      counts.map(({ colour, service, container, requests, errors, latency }) => [
+        `${colour} ${service}:${String(container)}`,
+        { requests, errors, latency },
+      ]),
+    ),
+  };
+  const { project, environment } = plan;
+  return store.transact(() => {
+    const last = store.traffic.counters(project, environment);
+    const traffic = byRevision(countedSince(last, counters), revisionsOf(plan));
+    const gapMs = at - Math.max(last?.at ?? 0, lookedAt.get(key) ?? 0);
+    lookedAt.set(key, at);
+    if (traffic.length > 0 || last?.front !== counters.front)
+      store.traffic.add(project, environment, spansOf(traffic, at, gapMs), counters);
+    return traffic.length > 0;
+  });
+}
+
+/** Whose requests those of a colour are. */
+function revisionsOf({ next, previous }: DeploymentPlan): (key: string) => number | null {
+  const sides = [next, previous].flatMap((side) => (side?.front ? [[side.front.colour, side.revision] as const] : []));
+  return (key) => sides.find(([colour]) => key.startsWith(`${colour} `))?.[1] ?? null;
+}
+
+/** So long before the new version's first request it is looked how long answers took. */
+const beforeMs = 10 * 60_000;
+
+/**
+ * What was seen of a revision since `from`, and of the one beside it. Only seconds that have ended: in the one that goes
+ * on, what is seen depends on when it is looked at.
+ */
+export function seenSince(
+  store: Store,
+  { project, environment, next, previous, rollout }: DeploymentPlan,
+  from: number,
+  now: number,
+): SeenTraffic {
+  const spans = store.traffic
+    .spans(project, environment, secondMs, Math.floor(from / secondMs) * secondMs, now)
+    .filter(({ at }) => at + secondMs <= now);
+  const first = spans.find(({ revision }) => revision === next.revision)?.at ?? now;
+  const gradual = rollout?.strategy === 'canary' || rollout?.strategy === 'rolling';
+  const stable = gradual && previous?.front ? previous.revision : null;
+  const earlier: TrafficSpan[] =
+    stable === null ? [] : store.traffic.spans(project, environment, secondMs, first - beforeMs, first);
+  return {
+    spans: spans.filter(({ at }) => at >= first),
+    canary: next.revision,
+    stable,
+    before: addUp(earlier.filter(({ revision }) => revision === stable)),
+  };
+}

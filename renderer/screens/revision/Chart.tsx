@@ -1,0 +1,219 @@
+/** Lines over time, drawn by uPlot in the colours of the theme. Its readout is text; arrow keys move along it. */
+import 'uplot/dist/uPlot.min.css';
+import { useComputedColorScheme } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
+import { useEffect, useEffectEvent, useRef, type KeyboardEvent } from 'react';
+import UPlot from 'uplot';
+import { timeOfDay } from '../../text/time.ts';
+import { axisTimes } from './axis.ts';
+import classes from './Chart.module.css';
+import type { Mark, Values } from './series.ts';
+
+export interface Line {
+  readonly name: string;
+  readonly values: Values;
+  /** Name of the theme's variable, such as `--after`. */
+  readonly colour: string;
+  readonly dash?: readonly number[];
+}
+
+interface ChartProps {
+  readonly title: string;
+  /** What a screen reader says of it. */
+  readonly label: string;
+  /** Epoch milliseconds. */
+  readonly times: readonly number[];
+  readonly lines: readonly Line[];
+  readonly marks: readonly Mark[];
+  readonly format: (value: number) => string;
+  /** Position in `times` that is read out; the newest where it is null. */
+  readonly cursor: number | null;
+  readonly move: (cursor: number | null) => void;
+}
+
+/** Pixels. */
+const height = 170;
+
+export function Chart({ title, label, times, lines, marks, format, cursor, move }: ChartProps) {
+  const { ref, width } = useElementSize();
+  const place = useRef<HTMLDivElement>(null);
+  const plot = useRef<UPlot | null>(null);
+  const hovered = useRef(false);
+  const scheme = useComputedColorScheme();
+  const at = cursor === null ? times.length - 1 : Math.min(cursor, times.length - 1);
+  const shape = lines.map(({ name, colour, dash }) => `${name} ${colour} ${String(dash)}`).join();
+  const data = (): UPlot.AlignedData => [[...times], ...lines.map(({ values }) => [...values])];
+
+  const drawMarks = useEffectEvent((drawn: UPlot) => markStops(drawn, marks));
+  const moved = useEffectEvent((index: number | null) => {
+    if (hovered.current) move(index);
+  });
+  const create = useEffectEvent((parent: HTMLElement) =>
+    chartOf(parent, { width, lines, format, data: data(), drawMarks, moved, hover: (on) => (hovered.current = on) }),
+  );
+  useEffect(() => {
+    const parent = place.current;
+    if (!parent || width === 0) return;
+    plot.current = create(parent);
+    return () => {
+      plot.current?.destroy();
+      plot.current = null;
+    };
+  }, [width, shape, scheme]);
+
+  const fill = useEffectEvent(() => plot.current?.setData(data()));
+  useEffect(() => {
+    fill();
+  }, [times, lines, marks]);
+  useEffect(() => {
+    const drawn = plot.current;
+    const time = cursor === null ? undefined : times[cursor];
+    if (!drawn || hovered.current) return;
+    const left = time === undefined ? -10 : drawn.valToPos(time, 'x');
+    drawn.setCursor({ left, top: time === undefined ? -10 : 10 }, false);
+  }, [cursor, times, width, scheme]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const last = times.length - 1;
+    const next = { ArrowLeft: at - 1, ArrowRight: at + 1, PageUp: at - 10, PageDown: at + 10, Home: 0, End: last };
+    const wanted = next[event.key as keyof typeof next];
+    if (wanted === undefined) return;
+    event.preventDefault();
+    move(Math.min(last, Math.max(0, wanted)));
+  };
+  const time = times[at];
+  const read = lines.map((line) => ({ ...line, text: textOf(line.values[at], format) }));
+  return (
+    <figure ref={ref} className={classes.figure}>
+      <figcaption className={classes.caption}>
+        <span className={classes.title}>{title}</span>
+        {read.map(({ name, colour, dash, text }) => (
+          <span key={name} className={classes.reading}>
+            <svg width="18" height="8" aria-hidden>
+              <line
+                x1="0"
+                x2="18"
+                y1="4"
+                y2="4"
+                stroke={`var(${colour})`}
+                strokeWidth="2.5"
+                strokeDasharray={dash?.join(' ')}
+              />
+            </svg>
+            <span className="quiet">{name}</span> <strong>{text}</strong>
+          </span>
+        ))}
+        <span className={classes.time}>{time === undefined ? '' : timeOfDay(time)}</span>
+      </figcaption>
+      <div
+        ref={place}
+        className={classes.plot}
+        role="slider"
+        tabIndex={0}
+        aria-label={label}
+        aria-valuemin={0}
+        aria-valuemax={Math.max(0, times.length - 1)}
+        aria-valuenow={Math.max(0, at)}
+        aria-valuetext={
+          time === undefined ? '' : `${timeOfDay(time)}: ${read.map(({ name, text }) => `${name} ${text}`).join(', ')}`
+        }
+        style={{ height }}
+        onKeyDown={onKeyDown}
+        onBlur={() => move(null)}
+      />
+    </figure>
+  );
+}
+
+const textOf = (value: number | null | undefined, format: (value: number) => string): string =>
+  value === null || value === undefined ? '\u2013' : format(value);
+
+/** What a canvas is drawn with is asked of the theme each time: it knows no variables of its own. */
+const themed = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+interface Wanted {
+  readonly width: number;
+  readonly lines: readonly Line[];
+  readonly format: (value: number) => string;
+  readonly data: UPlot.AlignedData;
+  readonly drawMarks: (drawn: UPlot) => void;
+  readonly moved: (index: number | null) => void;
+  readonly hover: (on: boolean) => void;
+}
+
+function chartOf(parent: HTMLElement, { width, lines, format, data, drawMarks, moved, hover }: Wanted): UPlot {
+  const font = "12px 'Inter Variable', system-ui, sans-serif";
+  const axis: UPlot.Axis = {
+    font,
+    stroke: () => themed('--text-quiet'),
+    grid: { stroke: () => themed('--line'), width: 1 },
+    ticks: { show: false },
+  };
+  return new UPlot(
+    {
+      width,
+      height,
+      ms: 1,
+      padding: [18, 30, 0, 0],
+      legend: { show: false },
+      cursor: { y: false, drag: { setScale: false, x: false, y: false }, points: { size: 7 } },
+      scales: { y: { range: (_drawn, _low, high) => [0, high === null || high <= 0 ? 1 : high * 1.08] } },
+      axes: [
+        { ...axis, values: (_drawn, splits) => axisTimes(splits), space: 80, size: 26 },
+        { ...axis, values: (_drawn, splits) => splits.map(format), size: 62, space: 34 },
+      ],
+      series: [
+        {},
+        ...lines.map(({ name, colour, dash }): UPlot.Series => ({
+          label: name,
+          stroke: () => themed(colour),
+          width: 2,
+          ...(dash ? { dash: [...dash] } : {}),
+          points: { size: 4 },
+        })),
+      ],
+      hooks: { draw: [drawMarks], setCursor: [({ cursor }) => moved(cursor.idx ?? null)] },
+      plugins: [
+        {
+          hooks: {
+            init: ({ over }) => {
+              over.addEventListener('mouseenter', () => hover(true));
+              over.addEventListener('mouseleave', () => {
+                moved(null);
+                hover(false);
+              });
+            },
+          },
+        },
+      ],
+    },
+    data,
+    parent,
+  );
+}
+
+/** Dashed lines where the rollout came to a stop, each with its share; one that would cover its neighbour goes without. */
+function markStops(drawn: UPlot, marks: readonly Mark[]): void {
+  const { ctx, bbox } = drawn;
+  const ratio = UPlot.pxRatio;
+  ctx.save();
+  ctx.strokeStyle = themed('--line-strong');
+  ctx.fillStyle = themed('--text-quiet');
+  ctx.font = `${String(12 * ratio)}px 'Inter Variable', system-ui, sans-serif`;
+  ctx.textAlign = 'left';
+  ctx.lineWidth = ratio;
+  ctx.setLineDash([3 * ratio, 3 * ratio]);
+  let free = -Infinity;
+  for (const { at, text } of [...marks].sort((a, b) => a.at - b.at)) {
+    const x = drawn.valToPos(at, 'x', true);
+    if (x < bbox.left || x > bbox.left + bbox.width) continue;
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
+    if (x < free) continue;
+    ctx.fillText(text, x + 2 * ratio, bbox.top - 4 * ratio);
+    free = x + ctx.measureText(text).width + 6 * ratio;
+  }
+  ctx.restore();
+}

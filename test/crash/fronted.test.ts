@@ -1,0 +1,87 @@
+/** The engine is killed at every point of what it does behind a load balancer: no request may fail, whatever comes of it. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { brokenPromises } from './checks.ts';
+import { startEngineUnderTest } from './engine-under-test.ts';
+import { ending, killedRun } from './kill.ts';
+import { newKey, settled, type Lane } from './lane.ts';
+import { makeLanes, type Lanes } from './lanes.ts';
+import { frontedFailure, frontedPromotion, growing, killPoints, shrinking, switchedRollback } from './scenarios.ts';
+
+let lanes: Lanes | undefined;
+beforeAll(async () => {
+  lanes = await makeLanes(1, { front: true, environments: ['production'] });
+});
+afterAll(() => lanes?.remove());
+
+function use(work: (lane: Lane) => Promise<void>): Promise<void> {
+  if (!lanes) throw new Error('The lanes were not prepared.');
+  return lanes.use(work);
+}
+
+for (const scenario of [frontedPromotion, switchedRollback, frontedFailure]) {
+  const ends = scenario === frontedFailure ? 'failed' : 'done';
+  describe(`killed while ${scenario.name}`, { timeout: 600_000 }, () => {
+    it('passes exactly the points that are known', () =>
+      use(async (lane) => {
+        const folder = mkdtempSync(join(tmpdir(), 'slipway-points-'));
+        const record = join(folder, 'points');
+        const engine = await startEngineUnderTest(lane.data, { record });
+        try {
+          const { begin } = await scenario.prepare(lane, engine.client);
+          const operation = await settled(engine.client, (await begin(engine.client, newKey())).id);
+          expect(operation.status).toBe(ends);
+          expect(readFileSync(record, 'utf8').trim().split('\n')).toEqual(scenario.points);
+          expect(await brokenPromises(lane, engine.client, operation)).toEqual([]);
+        } finally {
+          await engine.kill();
+          rmSync(folder, { recursive: true, force: true });
+        }
+      }));
+
+    for (const point of killPoints(scenario)) {
+      it(`at ${point}: ends ${ends}`, () =>
+        use(async (lane) => {
+          expect(await killedRun(lane, scenario, { first: point })).toEqual(ending(ends));
+        }));
+    }
+  });
+}
+
+describe(
+  'killed while promoting behind a load balancer, and aborted at once after the restart',
+  { timeout: 600_000 },
+  () => {
+    for (const point of [
+      'side.start.started',
+      'front.ensure.created',
+      'front.ensure.effect',
+      'traffic.shift.shifted',
+      'traffic.shift.effect',
+    ]) {
+      it(`at ${point}: is undone`, () =>
+        use(async (lane) => {
+          expect(await killedRun(lane, frontedPromotion, { first: point, abort: true })).toEqual(ending('aborted'));
+        }));
+    }
+  },
+);
+
+// Last: the number of containers lasts.
+describe('killed while the number of containers changes', { timeout: 600_000 }, () => {
+  const kills = [
+    { scenario: growing, at: 'side.start.started', ends: 'done' },
+    { scenario: growing, at: 'side.start.effect', ends: 'aborted' },
+    { scenario: shrinking, at: 'side.stop.drained', ends: 'done' },
+    { scenario: shrinking, at: 'side.stop.stopped', ends: 'aborted' },
+    { scenario: shrinking, at: 'side.remove.effect', ends: 'done' },
+  ] as const;
+  for (const { scenario, at, ends } of kills) {
+    it(`${scenario.name}, at ${at}: ends ${ends}`, () =>
+      use(async (lane) => {
+        expect(await killedRun(lane, scenario, { first: at, abort: ends === 'aborted' })).toEqual(ending(ends));
+      }));
+  }
+});
