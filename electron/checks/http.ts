@@ -16,21 +16,22 @@ export const http: CheckKind<'http'> = {
   async run(check, context) {
     const containers = context.containers.filter(({ service }) => service.name === check.service);
     if (containers.length === 0)
-      return [found(check, 'failed', `No container of “${check.service}” runs in this revision.`)];
+      return [result(check, 'failed', `No container of “${check.service}” runs in this revision.`)];
+    const found: Found[] = [];
     for (const container of containers.slice(0, mostContainers)) {
-      const one = await askOne(check, context, container);
-      if (one.verdict !== 'passed' || container === containers.slice(0, mostContainers).at(-1)) return [one];
+      found.push(await askOne(check, context, container));
+      if (found.at(-1)?.verdict !== 'passed') break;
     }
-    return [];
+    return found.slice(-1);
   },
 };
 
 async function askOne(check: Check, context: CheckContext, container: ContainerSpec): Promise<Found> {
   const port = check.port ?? portOf(container, context);
-  if (port === null) return found(check, 'failed', `Nothing says on which port “${check.service}” listens.`);
+  if (port === null) return result(check, 'failed', `Nothing says on which port “${check.service}” listens.`);
   const way = await connect(context, container, port);
   if (way === null)
-    return found(check, 'unjudged', `“${check.service}” publishes no port, and no load balancer stands before it.`);
+    return result(check, 'unjudged', `“${check.service}” publishes no port, and no load balancer stands before it.`);
   const url = new URL(check.path, `http://${way.authority}`);
   try {
     const answer = await ask({
@@ -44,7 +45,7 @@ async function askOne(check: Check, context: CheckContext, container: ContainerS
   } catch (thrown) {
     if (context.signal.aborted) throw thrown;
     const why = thrown instanceof Error ? thrown.message : String(thrown);
-    return found(check, 'failed', `${check.path}: ${beginning(why, 200)}.`, { container: container.name });
+    return result(check, 'failed', `${check.path}: ${beginning(why, 200)}.`, { container: container.name });
   }
 }
 
@@ -60,18 +61,18 @@ function judge(check: Check, { status, text, location, tookMs, cut }: Answer, co
   const wanted = check.status === null ? '2xx' : String(check.status);
   const isWanted = check.status === null ? status >= 200 && status < 300 : status === check.status;
   if (!isWanted)
-    return found(check, 'failed', `${check.path} answered ${String(status)}, and ${wanted} is wanted.`, evidence);
+    return result(check, 'failed', `${check.path} answered ${String(status)}, and ${wanted} is wanted.`, evidence);
   if (check.contains !== null && !text.includes(check.contains))
-    return found(
+    return result(
       check,
       'failed',
       `${check.path} answered without “${beginning(check.contains, 100)}” in it${cut ? ' (1 MB was read)' : ''}.`,
       evidence,
     );
-  return found(check, 'passed', `${check.path} answered ${String(status)} in ${String(tookMs)} ms.`, evidence);
+  return result(check, 'passed', `${check.path} answered ${String(status)} in ${String(tookMs)} ms.`, evidence);
 }
 
-const found = (
+const result = (
   { name }: Check,
   verdict: Found['verdict'],
   detail: string,

@@ -14,7 +14,7 @@ import { absent, type DeploymentStep, type StepContext } from './step.ts';
 type Context = StepContext<DeploymentPlan>;
 
 /** Containers of the old side that go with this step. */
-function going({ plan, operation, step }: Context): ContainerSpec[] {
+export function going({ plan, operation, step }: Context): ContainerSpec[] {
   const replicas = replicasOf(step) ?? {};
   if (!plan.previous) return [];
   return containersOf(plan, plan.previous, operation.id).filter(

@@ -9,6 +9,9 @@ const set = await rolloutSetting({ web: '    deploy: { replicas: 2 }\n' });
 const one = await set.release('one');
 expect(await set.promote(one)).toMatchObject({ status: 'done' });
 
+/** It is looked every 3 s. */
+const patienceMs = 30_000;
+
 const container = async (role: 'front' | 'serving') => {
   const [name = ''] = (await set.containers())[role] ?? [];
   const [found] = await set.docker.listContainers({ filters: { name: [name] } });
@@ -36,10 +39,10 @@ it('starts again what dies, makes again what is removed, and says so', async () 
   const killed = await container('serving');
   await killed.kill();
   await killed.wait();
-  await untilTrue(async () => (await set.containers())['serving']?.length === 2);
+  await untilTrue(async () => (await set.containers())['serving']?.length === 2, patienceMs);
   await (await container('serving')).remove({ force: true });
-  await untilTrue(async () => (await set.containers())['serving']?.length === 2);
-  await untilTrue(async () => (await status()).health === 'healthy');
+  await untilTrue(async () => (await set.containers())['serving']?.length === 2, patienceMs);
+  await untilTrue(async () => (await status()).health === 'healthy', patienceMs);
   expect(await status()).toMatchObject({
     drift: [],
     healthText: expect.stringContaining('put right 2 times') as string,
@@ -48,23 +51,23 @@ it('starts again what dies, makes again what is removed, and says so', async () 
 
 it('starts a load balancer again that somebody stopped', async () => {
   await (await container('front')).stop();
-  await untilTrue(answers);
+  await untilTrue(answers, patienceMs);
 });
 
 it('tells the load balancer again what it forgot', async () => {
   await sh('printf "stable amber\\ncanary none\\nshare 0\\n" > /etc/slipway/traffic.map');
   await restart();
-  await untilTrue(answers);
+  await untilTrue(answers, patienceMs);
   await sh('sed -i "s/web-r1-[12]/nobody.invalid/" /etc/slipway/haproxy.cfg');
   await restart();
-  await untilTrue(answers);
+  await untilTrue(answers, patienceMs);
 });
 
 it('makes a load balancer anew whose configuration somebody broke', async () => {
   await sh('echo nonsense > /etc/slipway/haproxy.cfg');
   await restart();
-  await untilTrue(answers, 40_000);
-}, 60_000);
+  await untilTrue(answers, 2 * patienceMs);
+}, 90_000);
 
 it('takes one of two rollouts that are asked at once', async () => {
   const two = await set.release('two');

@@ -6,7 +6,8 @@ import { ask, load, untilTrue } from '../haproxy/setting.ts';
 import { rolloutSetting } from './setting.ts';
 
 const set = await rolloutSetting({ web: '    deploy: { replicas: 3 }\n' });
-await set.declare('{ strategy: rolling, surge: 1, unavailable: 0, hold: 10ms }');
+const testers = 'testers: { header: X-Slipway, value: new }';
+await set.declare(`{ strategy: rolling, surge: 1, unavailable: 0, hold: 10ms, ${testers} }`);
 const [one, two] = [await set.release('one'), await set.release('two')];
 const rollout = async (operation: string): Promise<RolloutState> =>
   (await set.engine.call<{ rollout: RolloutState }>('rollout.get', { operation })).rollout;
@@ -20,7 +21,7 @@ it('replaces a few containers at a time under load, and never has more than one 
     most = Math.max(most, (await set.containers())['serving']?.length ?? 0);
     const { operation } = await set.engine.call<{ operation: Operation }>('operation.get', { operation: id });
     return operation.status === 'done' || operation.status === 'failed';
-  });
+  }, 120_000);
   expect(await set.settled(id)).toMatchObject({ status: 'done', problem: null });
   await counting;
   expect((await clients.stop()).failures).toEqual([]);
@@ -29,12 +30,14 @@ it('replaces a few containers at a time under load, and never has more than one 
   expect((await set.containers())['serving']).toEqual(['web-r2-1', 'web-r2-2', 'web-r2-3']);
 });
 
-it('goes back from the middle without a failed request', async () => {
-  await set.declare('{ strategy: rolling, hold: 1m }');
+it('leads testers to what is new, and goes back from the middle without a failed request', async () => {
+  await set.declare(`{ strategy: rolling, hold: 1m, ${testers} }`);
   const clients = load(set.port);
   const { id } = await set.begin('promotion.start', { release: one, to: 'production', lose: 'it is a test' });
-  await untilTrue(async () => (await rollout(id)).share === 25);
-  expect(await rollout(id)).toMatchObject({ strategy: 'rolling', at: 0, stable: 2, canary: 3 });
+  await untilTrue(async () => (await rollout(id)).at === 0, 30_000);
+  expect(await rollout(id)).toMatchObject({ strategy: 'rolling', share: 25, stable: 2, canary: 3 });
+  const tested = await Promise.all(Array.from({ length: 8 }, () => ask(set.port, { headers: { 'X-Slipway': 'new' } })));
+  expect(new Set(tested.map((answer) => answer.text))).toEqual(new Set(['one']));
   await set.engine.call('operation.abort', { operation: id });
   expect(await set.settled(id)).toMatchObject({ status: 'aborted' });
   expect((await clients.stop()).failures).toEqual([]);

@@ -108,6 +108,17 @@ describe('the state while the engine’s events come', () => {
     await refreshed(12);
   });
 
+  it('asks once for a rollout that moves in bursts, and for none of another project', async () => {
+    const moves = (project: string, one: string) =>
+      tell({ live: 'rollout', project, environment: 'production', operation: one });
+    for (let n = 0; n < 5; n += 1) await moves('shop-1', 'o5');
+    await moves('other', 'o6');
+    await vi.advanceTimersByTimeAsync(150);
+    expect(shell.waiting('rollout.get')).toBe(1);
+    await shell.answer('rollout.get', { ok: { rollout: null } });
+    expect(useStore.getState().rollouts).toEqual({ o5: null });
+  });
+
   it('follows on from the last event after the engine was gone', async () => {
     await shell.send({ id: stream().id, problem: gone });
     expect(useStore.getState().link.phase).toBe('lost');
