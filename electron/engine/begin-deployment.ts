@@ -2,7 +2,6 @@
 import { shortSha } from '../../shared/domain/commit.ts';
 import type { Operation } from '../../shared/domain/operation.ts';
 import type { DeploymentPlan } from '../../shared/domain/plan.ts';
-import { causeOf } from '../../shared/domain/revision.ts';
 import { automationRefusal, engineName } from '../../shared/planning/automation.ts';
 import { fail, ProblemError } from '../../shared/problem.ts';
 import { requireWritable, type Asked } from './begin.ts';
@@ -12,6 +11,7 @@ import { viewOf } from './operations.ts';
 import type { Prepared } from './prepare-promotion.ts';
 import { planHash } from './preview.ts';
 import type { Append } from './publish.ts';
+import { recordRevision } from './record-revision.ts';
 import { rejectRelease } from './reject.ts';
 import { keepPorts } from './sides.ts';
 import { untilTended } from './tending.ts';
@@ -161,51 +161,4 @@ function titleOf({ kind, environment, restores, next, scale }: DeploymentPlan): 
     case 'promote':
       return `Promote ${shortSha(next.commit)} to ${environment}`;
   }
-}
-
-function recordRevision(engine: Engine, { release }: Prepared, plan: DeploymentPlan, asked: Omit<Asked, 'key'>): void {
-  const { store } = engine;
-  const { next } = plan;
-  if (store.revisions.nextNumber(plan.project, plan.environment) !== next.revision) {
-    throw fail('conflict.plan-changed', `Somebody else deployed to ${plan.environment} in the meantime.`, {
-      hint: 'Look at the preview again.',
-      retry: true,
-    });
-  }
-  const rejected = store.releases.get(plan.project, next.release)?.rejected;
-  if (rejected)
-    throw fail('refused.rejected', `Release ${next.release} was rejected by ${rejected.by}: ${rejected.why}`, {
-      hint: 'Look at the preview again.',
-    });
-  store.revisions.saveConfiguration(next.configuration, next.application);
-  const operation = store.operations.openInScope(plan.project, `environment:${plan.environment}`)?.id ?? '';
-  const digests = Object.fromEntries(next.artifacts.map((artifact) => [artifact.service, artifact.digest]));
-  store.revisions.insert(
-    {
-      project: plan.project,
-      environment: plan.environment,
-      number: next.revision,
-      release: next.release,
-      commit: next.commit,
-      cause: causeOf(plan),
-      restores: plan.restores,
-      operation,
-      by: asked.by,
-      why: asked.why,
-      startedAt: engine.now(),
-      configuration: next.configuration,
-      digests,
-      url: null,
-    },
-    [
-      plan.environment,
-      next.release,
-      next.commit,
-      release.subject,
-      release.author,
-      release.tag ?? '',
-      asked.by,
-      asked.why ?? '',
-    ].join(' '),
-  );
 }

@@ -2,7 +2,7 @@
 import { IconCheck, IconPlayerPauseFilled } from '@tabler/icons-react';
 import type { RolloutState } from '../../../shared/domain/rollout.ts';
 import { chosenDuration } from '../../text/time.ts';
-import { holdLeftMs, percent, stopState, type StopState } from './figures.ts';
+import { holdLeftMs, percent, shownStops, stopState, type StopState } from './figures.ts';
 import classes from './Track.module.css';
 import { words } from './words.ts';
 
@@ -16,7 +16,9 @@ export function Track({ stops, going, now = 0 }: TrackProps) {
   const left = going ? holdLeftMs(going, now) : null;
   return (
     <ol className={classes.track} aria-label={words.stops}>
-      {stops.map((stop, index) => {
+      {shownStops(stops.length, going?.at ?? 0).map((index, place, shown) => {
+        const stop = stops[index];
+        if (!stop) return null;
         const state = going ? stopState(going, index) : 'to-come';
         const paused = state === 'now' && Boolean(going?.paused);
         return (
@@ -25,6 +27,7 @@ export function Track({ stops, going, now = 0 }: TrackProps) {
             className={classes.stop}
             data-state={state}
             data-paused={paused || undefined}
+            data-after-gap={index > (shown[place - 1] ?? -1) + 1 || undefined}
             aria-current={state === 'now' ? 'step' : undefined}
           >
             <span className={classes.dot}>

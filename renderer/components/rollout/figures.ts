@@ -6,6 +6,16 @@ export type StopState = 'done' | 'now' | 'to-come';
 export const stopState = ({ at }: Pick<RolloutState, 'at'>, index: number): StopState =>
   index < at ? 'done' : index === at ? 'now' : 'to-come';
 
+/** More than these are not shown all. */
+const mostStops = 9;
+
+/** Which of many stops are shown: the ends, and those around the one it is at. Rising. */
+export function shownStops(count: number, at: number): number[] {
+  const all = Array.from({ length: count }, (_, index) => index);
+  if (count <= mostStops) return all;
+  return all.filter((index) => index === 0 || index === count - 1 || Math.abs(index - Math.max(at, 0)) <= 2);
+}
+
 /** Milliseconds until it goes on by itself; null while nothing is held, or a person holds it. */
 export const holdLeftMs = ({ holdsUntil, paused }: Pick<RolloutState, 'holdsUntil' | 'paused'>, now: number) =>
   paused || holdsUntil === null ? null : Math.max(0, holdsUntil - now);

@@ -45,6 +45,8 @@ export function Traffic({ revision, operation, rollout, span, choose }: TrafficP
     () => data && trafficOf(data.samples, number, revision.startedAt),
     [data, number, revision.startedAt],
   );
+  // Made once for each answer: the pointer moves far more often, and every new list is drawn anew.
+  const charts = useMemo(() => (traffic ? chartsOf(traffic) : []), [traffic]);
   const marks = useMemo(
     () => marksOf(rollout?.stops ?? [], operation?.steps ?? [], words.undone),
     [rollout?.stops, operation?.steps],
@@ -87,7 +89,7 @@ export function Traffic({ revision, operation, rollout, span, choose }: TrafficP
       {traffic && traffic.times.length > 0 && table && <TrafficTable traffic={traffic} />}
       {traffic && traffic.times.length > 0 && !table && (
         <div className={classes.charts}>
-          {chartsOf(traffic).map(({ title, lines, format }) => (
+          {charts.map(({ title, lines, format }) => (
             <Chart
               key={title}
               title={title}

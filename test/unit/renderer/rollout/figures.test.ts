@@ -5,6 +5,7 @@ import {
   percent,
   rate,
   shownShare,
+  shownStops,
   sidesOf,
   stopState,
 } from '../../../../renderer/components/rollout/figures.ts';
@@ -47,6 +48,13 @@ describe('the figures of a rollout', () => {
   it('tells stops behind from the one it is at and those to come; before the first, all are to come', () => {
     expect([0, 1, 2].map((index) => stopState({ at: 1 }, index))).toEqual(['done', 'now', 'to-come']);
     expect([0, 1, 2].map((index) => stopState({ at: -1 }, index))).toEqual(['to-come', 'to-come', 'to-come']);
+  });
+
+  it('shows the ends of many stops, and those around the one it is at', () => {
+    expect(shownStops(4, 2)).toEqual([0, 1, 2, 3]);
+    expect(shownStops(100, -1)).toEqual([0, 1, 2, 99]);
+    expect(shownStops(100, 50)).toEqual([0, 48, 49, 50, 51, 52, 99]);
+    expect(shownStops(100, 99)).toEqual([0, 97, 98, 99]);
   });
 
   it('shows what the load balancer says; what was asked for where it does not answer', () => {
