@@ -9,15 +9,17 @@ const vitest = [inModules('vitest', 'vitest.mjs'), 'run', '--config', 'test/vite
 const vitestReporters = ['--reporter', 'default', '--reporter', './test/reporters/vitest.ts'];
 const playwright = [inModules('@playwright', 'test', 'cli.js'), 'test', '--config', 'test/playwright.config.ts'];
 
+const fronted = ['fronted', 'watched', 'rolling'];
+
 /**
- * `kind` is what `--only` selects. `args` are for Node. `lane`: two run beside each other, what has windows comes last.
+ * `kind` is what `--only` selects. `args` are for Node. `lane`: see test.cjs.
  * `counts`: the program writes a report of how many tests passed, failed and were skipped. `display`: it opens windows.
  */
 const checks = [
   ...['shared', 'electron', 'renderer', 'test', 'build'].map((folder) =>
-    check(`types of ${folder}`, 'types', 'second', [tsc, '-p', folder]),
+    check(`types of ${folder}`, 'types', 'computing', [tsc, '-p', folder]),
   ),
-  check('lint', 'lint', 'second', [
+  check('lint', 'lint', 'computing', [
     inModules('eslint', 'bin', 'eslint.js'),
     ...[
       '--config',
@@ -30,7 +32,7 @@ const checks = [
       '.',
     ],
   ]),
-  check('format', 'format', 'second', [
+  check('format', 'format', 'computing', [
     inModules('prettier', 'bin', 'prettier.cjs'),
     ...[
       '--config',
@@ -44,21 +46,22 @@ const checks = [
       '.',
     ],
   ]),
-  check('dependency rules', 'dependencies', 'second', [
+  check('dependency rules', 'dependencies', 'computing', [
     inModules('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'),
     ...['--config', 'build/dependency-rules.cjs', '--output-type', 'err-long', 'electron', 'shared', 'renderer'],
   ]),
   ...['renderer', 'electron'].map((name) =>
-    check(`build of ${name}`, 'build', 'first', ['build/bootstrap/bundle.cjs', name]),
+    check(`build of ${name}`, 'build', 'build', ['build/bootstrap/bundle.cjs', name]),
   ),
-  suite('unit tests', 'unit', 'second', tests('unit')),
-  suite('property tests', 'property', 'second', tests('property')),
-  suite('contract tests', 'contract', 'first', tests('contract')),
-  // Each kill is a test, which makes them as long as all other crash tests and the contracts together.
-  suite('crash tests: kills', 'crash', 'second', tests('crash', 'kills')),
-  suite('crash tests: faults', 'crash', 'first', tests('crash', '--exclude', '**/kills.test.ts')),
-  suite('end-to-end in the browser', 'e2e', 'last', [...playwright, '--project', 'browser']),
-  { ...suite('end-to-end in Electron', 'shell', 'last', [...playwright, '--project', 'electron']), display: true },
+  suite('unit tests', 'unit', 'computing', tests('unit')),
+  suite('property tests', 'property', 'computing', tests('property')),
+  suite('contract tests', 'contract', 'contract', tests('contract', '--maxWorkers', '2')),
+  // Each kill is a test, and mostly waits for containers.
+  suite('crash tests: kills', 'crash', 'kills', tests('crash', 'kills')),
+  suite('crash tests: behind a load balancer', 'crash', 'computing', tests('crash', ...fronted)),
+  suite('crash tests: faults', 'crash', 'computing', tests('crash', 'faults', 'disk', 'repeated', 'stopping')),
+  suite('end-to-end in the browser', 'e2e', 'windows', [...playwright, '--project', 'browser']),
+  { ...suite('end-to-end in Electron', 'shell', 'windows', [...playwright, '--project', 'electron']), display: true },
 ];
 
 function check(title, kind, lane, args) {

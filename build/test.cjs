@@ -1,9 +1,9 @@
 'use strict';
 /**
- * `npm test [-- --only KIND[,KIND…]]`: every check; the last line counts them all. Two lanes run beside each other, for two
- * cores: the one with the contracts streams what it prints; the one with what only computes, and then the kills, is printed
- * check by check when each ends. Windows come last and alone, since what they show depends on time. The exit code is 0
- * only when nothing failed.
+ * `npm test [-- --only KIND[,KIND…]]`: every check; the last line counts them all. After the build three lanes run beside each
+ * other, for two cores: contracts and kills mostly wait for containers, and leave time to what computes. What the contracts
+ * print is streamed; of the others each check is printed when it ends. Windows come last and alone, since what they show
+ * depends on time. The exit code is 0 only when nothing failed.
  */
 const { spawn } = require('node:child_process');
 const fs = require('node:fs');
@@ -28,12 +28,11 @@ start(async () => {
     engine = await holdEngine();
   }
   const total = { passed: 0, failed: 0, skipped: [] };
-  const [first, second, last] = ['first', 'second', 'last'].map((name) => chosen.filter(({ lane }) => lane === name));
-  await Promise.all([
-    runLane(first, total, 'streamed'),
-    runLane(second, total, first.length > 0 ? 'kept' : 'streamed'),
-  ]);
-  await runLane(last, total, 'streamed');
+  const lane = (name) => chosen.filter((check) => check.lane === name);
+  await runLane(lane('build'), total, 'streamed');
+  const beside = ['contract', 'kills', 'computing'].map(lane).filter(({ length }) => length > 0);
+  await Promise.all(beside.map((checks, index) => runLane(checks, total, index === 0 ? 'streamed' : 'kept')));
+  await runLane(lane('windows'), total, 'streamed');
   await engine?.release();
   print('');
   for (const { title, reason } of total.skipped) print(`skipped: ${title}: ${reason}`);
