@@ -55,7 +55,7 @@ const checks = [
   ),
   suite('unit tests', 'unit', 'computing', tests('unit')),
   suite('property tests', 'property', 'computing', tests('property')),
-  suite('contract tests', 'contract', 'contract', tests('contract', '--maxWorkers', '2')),
+  suite('contract tests', 'contract', 'contract', tests('contract')),
   // Each kill is a test, and mostly waits for containers.
   suite('crash tests: kills', 'crash', 'kills', tests('crash', 'kills')),
   suite('crash tests: behind a load balancer', 'crash', 'computing', tests('crash', ...fronted)),

@@ -8,7 +8,7 @@ import { defineConfig } from '@playwright/test';
 
 const chromium = process.env.SLIPWAY_CHROMIUM ?? '/usr/bin/chromium';
 const shellSpecs = /shell.*\.spec\.ts$/;
-const storySpecs = /(?:story|engine-killed|rollouts)\.spec\.ts$/;
+const storySpecs = /(?:story|engine-killed)\.spec\.ts$/;
 const pictures = /screenshots\.spec\.ts$/;
 
 export default defineConfig({

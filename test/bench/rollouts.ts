@@ -97,7 +97,12 @@ async function rollbackRows(bench: Bench): Promise<Row[]> {
 
 /** Even numbers of rounds end with the release that they began with. */
 const promoteTo = ({ engine, project, releases }: Bench, index: number): Promise<Operation> =>
-  engine.finish('promotion.start', { project, release: releases[index], to: 'production' });
+  engine.finish('promotion.start', {
+    project,
+    release: releases[index],
+    to: 'production',
+    lose: 'Two releases take turns.',
+  });
 
 async function underLoad(
   { port, rate }: Bench,

@@ -326,6 +326,17 @@ export const laneAbandon: Scenario = {
 
 export const laneScenarios: readonly Scenario[] = [laneStart, lanePick, laneResolve, lanePublish, laneAbandon];
 
-/** The points of a scenario at which the engine is killed. */
-export const killPoints = ({ points, from }: Scenario): readonly string[] =>
-  points.slice(from === undefined ? 0 : points.indexOf(from));
+/**
+ * The points of a scenario at which the engine is killed. Around what a step does itself, all steps are alike to the
+ * journal: between its intent and its work, and behind its outcome, only the steps of `journalled` are killed, unless
+ * SLIPWAY_CRASH_ALL=1 asks for all.
+ */
+export function killPoints(scenario: Scenario): readonly string[] {
+  const { points, from } = scenario;
+  const own = points.slice(from === undefined ? 0 : points.indexOf(from));
+  if (process.env['SLIPWAY_CRASH_ALL'] === '1' || journalled.includes(scenario)) return own;
+  return own.filter((point) => !/^operation\.|\.(?:intent|outcome)$/.test(point));
+}
+
+/** Operations whose every point is killed always: one of each kind. */
+const journalled: readonly Scenario[] = [build, promotion, rollback, lanePick];
