@@ -125,12 +125,13 @@ export function operationsOn(runtime: Runtime): Operations {
   return {
     begin(operation, also) {
       const begun = journal.begin(operation, also);
-      runtime.crashPoint('operation.started');
-      if (begun.fresh) held.add(begun.operation.id);
-      if (begun.fresh)
-        queueMicrotask(() => {
-          go(begun.operation.id);
-        });
+      if (!begun.fresh) return begun;
+      held.add(begun.operation.id);
+      // Several may begin in one transaction: it is over before this runs.
+      queueMicrotask(() => {
+        runtime.crashPoint('operation.started');
+        go(begun.operation.id);
+      });
       return begun;
     },
     abort(id, by, why) {
