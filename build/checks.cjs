@@ -58,8 +58,8 @@ const checks = [
   suite('contract tests', 'contract', 'contract', tests('contract')),
   // Each kill is a test, and mostly waits for containers.
   suite('crash tests: kills', 'crash', 'kills', tests('crash', 'kills')),
-  suite('crash tests: behind a load balancer', 'crash', 'computing', tests('crash', ...fronted)),
-  suite('crash tests: faults', 'crash', 'kills', tests('crash', 'faults', 'disk', 'repeated', 'stopping')),
+  suite('crash tests: behind a load balancer', 'crash', 'faults', tests('crash', ...fronted)),
+  suite('crash tests: faults', 'crash', 'faults', tests('crash', 'faults', 'disk', 'repeated', 'stopping')),
   suite('end-to-end in the browser', 'e2e', 'windows', [...playwright, '--project', 'browser']),
   { ...suite('end-to-end in Electron', 'shell', 'windows', [...playwright, '--project', 'electron']), display: true },
 ];

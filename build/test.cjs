@@ -1,9 +1,9 @@
 'use strict';
 /**
- * `npm test [-- --only KIND[,KIND…]]`: every check; the last line counts them all. After the build three lanes run beside each
- * other, for two cores: contracts and kills mostly wait for containers, and leave time to what computes. What the contracts
- * print is streamed; of the others each check is printed when it ends. Windows come last and alone, since what they show
- * depends on time. The exit code is 0 only when nothing failed.
+ * `npm test [-- --only KIND[,KIND…]]`: every check; the last line counts them all. After the build two lanes run beside each
+ * other, for two cores: contracts, and what computes; behind the latter kills and faults, which mostly wait for containers,
+ * run at once. What the contracts print is streamed; of the others each check is printed when it ends. Windows come last
+ * and alone, since what they show depends on time. The exit code is 0 only when nothing failed.
  */
 const { spawn } = require('node:child_process');
 const fs = require('node:fs');
@@ -30,8 +30,13 @@ start(async () => {
   const total = { passed: 0, failed: 0, skipped: [] };
   const lane = (name) => chosen.filter((check) => check.lane === name);
   await runLane(lane('build'), total, 'streamed');
-  const beside = ['contract', 'kills', 'computing'].map(lane).filter(({ length }) => length > 0);
-  await Promise.all(beside.map((checks, index) => runLane(checks, total, index === 0 ? 'streamed' : 'kept')));
+  const output = lane('contract').length > 0 ? 'kept' : 'streamed';
+  await Promise.all([
+    runLane(lane('contract'), total, 'streamed'),
+    runLane(lane('computing'), total, output).then(() =>
+      Promise.all([runLane(lane('kills'), total, output), runLane(lane('faults'), total, 'kept')]),
+    ),
+  ]);
   await runLane(lane('windows'), total, 'streamed');
   await engine?.release();
   print('');

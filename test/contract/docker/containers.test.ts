@@ -21,7 +21,8 @@ async function start(spec: ReturnType<Setting['spec']>): Promise<string> {
 
 describe('a container', () => {
   it('is made once, started once, stopped once and removed once, however often it is asked for', async () => {
-    const spec = s.spec('again', { command: ['sh', '-c', 'trap "exit 3" TERM; while true; do sleep 0.1; done'] });
+    const trapping = 'trap "exit 3" TERM; touch /ready; while true; do sleep 0.1; done';
+    const spec = s.spec('again', { command: ['sh', '-c', trapping] });
     await s.target.ensureContainer(spec, noFiles);
     const made = await s.target.inspect(spec.name);
     await s.target.ensureContainer(spec, noFiles);
@@ -38,6 +39,8 @@ describe('a container', () => {
     await s.target.startContainer(spec.name);
     const running = await until(s.target, spec.name, ({ state }) => state === 'running');
     expect(Math.abs(Date.now() - (running.startedAt ?? 0))).toBeLessThan(60_000);
+    // A signal that comes before the trap is there is ignored.
+    await inside(s, spec.name, 'until test -e /ready; do sleep 0.05; done');
     await s.target.stopContainer(spec.name, 5000);
     await s.target.stopContainer(spec.name, 5000);
     expect(await s.target.inspect(spec.name)).toMatchObject({ state: 'exited', exitCode: 3 });

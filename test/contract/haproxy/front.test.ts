@@ -14,10 +14,11 @@ describe.each(['nc', 'bash'] as const)('a front whose image has %s', (talker) =>
     await front.place(behind('blue', 1));
     await untilUp(front);
     expect((await ask(port)).text).toBe('1');
-    const { traffic, backends } = await front.state();
-    expect(traffic).toEqual({ stable: 'blue', canary: null, share: 0 });
-    expect(backends.find((one) => one.colour === 'blue')).toMatchObject({
-      requests: 1,
+    const blue = async () => (await front.state()).backends.find((one) => one.colour === 'blue');
+    // It counts an answer when it is through with it, which is after we have it.
+    await untilTrue(async () => ((await blue())?.requests ?? 0) > 0);
+    expect((await front.state()).traffic).toEqual({ stable: 'blue', canary: null, share: 0 });
+    expect(await blue()).toMatchObject({
       errors: 0,
       slots: [{ host: hostOf('web', 1, 1), up: true, draining: false }],
     });
