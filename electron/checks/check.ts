@@ -25,6 +25,14 @@ export interface CheckContext {
 /** What was found. `evidence` can be hostile: its size is bounded, and it is masked before it is kept. */
 export type Found = Pick<CheckResult, 'check' | 'verdict' | 'detail' | 'evidence'>;
 
+/** What a check found, by its name. */
+export const found = (
+  { name }: Pick<Check, 'name'>,
+  verdict: Found['verdict'],
+  detail: string,
+  evidence: Found['evidence'] = {},
+): Found => ({ check: name, verdict, detail, evidence });
+
 export interface CheckKind<Kind extends Check['kind']> {
   readonly kind: Kind;
   /** How long after one look the next is worth it, in a rollout. */

@@ -1,7 +1,7 @@
 import type { CheckOf } from '../../shared/domain/verification.ts';
 import type { ContainerSpec } from '../targets/target.ts';
 import { ask, type Answer } from './ask.ts';
-import { beginning, type CheckContext, type CheckKind, type Found } from './check.ts';
+import { beginning, found, type CheckContext, type CheckKind, type Found } from './check.ts';
 
 type Check = CheckOf<'http'>;
 
@@ -16,22 +16,22 @@ export const http: CheckKind<'http'> = {
   async run(check, context) {
     const containers = context.containers.filter(({ service }) => service.name === check.service);
     if (containers.length === 0)
-      return [result(check, 'failed', `No container of “${check.service}” runs in this revision.`)];
-    const found: Found[] = [];
+      return [found(check, 'failed', `No container of “${check.service}” runs in this revision.`)];
+    let told: Found | null = null;
     for (const container of containers.slice(0, mostContainers)) {
-      found.push(await askOne(check, context, container));
-      if (found.at(-1)?.verdict !== 'passed') break;
+      told = await askOne(check, context, container);
+      if (told.verdict !== 'passed') break;
     }
-    return found.slice(-1);
+    return told ? [told] : [];
   },
 };
 
 async function askOne(check: Check, context: CheckContext, container: ContainerSpec): Promise<Found> {
   const port = check.port ?? portOf(container, context);
-  if (port === null) return result(check, 'failed', `Nothing says on which port “${check.service}” listens.`);
+  if (port === null) return found(check, 'failed', `Nothing says on which port “${check.service}” listens.`);
   const way = await connect(context, container, port);
   if (way === null)
-    return result(check, 'unjudged', `“${check.service}” publishes no port, and no load balancer stands before it.`);
+    return found(check, 'unjudged', `“${check.service}” publishes no port, and no load balancer stands before it.`);
   const url = new URL(check.path, `http://${way.authority}`);
   try {
     const answer = await ask({
@@ -45,7 +45,7 @@ async function askOne(check: Check, context: CheckContext, container: ContainerS
   } catch (thrown) {
     if (context.signal.aborted) throw thrown;
     const why = thrown instanceof Error ? thrown.message : String(thrown);
-    return result(check, 'failed', `${check.path}: ${beginning(why, 200)}.`, { container: container.name });
+    return found(check, 'failed', `${check.path}: ${beginning(why, 200)}.`, { container: container.name });
   }
 }
 
@@ -61,23 +61,16 @@ function judge(check: Check, { status, text, location, tookMs, cut }: Answer, co
   const wanted = check.status === null ? '2xx' : String(check.status);
   const isWanted = check.status === null ? status >= 200 && status < 300 : status === check.status;
   if (!isWanted)
-    return result(check, 'failed', `${check.path} answered ${String(status)}, and ${wanted} is wanted.`, evidence);
+    return found(check, 'failed', `${check.path} answered ${String(status)}, and ${wanted} is wanted.`, evidence);
   if (check.contains !== null && !text.includes(check.contains))
-    return result(
+    return found(
       check,
       'failed',
       `${check.path} answered without “${beginning(check.contains, 100)}” in it${cut ? ' (1 MB was read)' : ''}.`,
       evidence,
     );
-  return result(check, 'passed', `${check.path} answered ${String(status)} in ${String(tookMs)} ms.`, evidence);
+  return found(check, 'passed', `${check.path} answered ${String(status)} in ${String(tookMs)} ms.`, evidence);
 }
-
-const result = (
-  { name }: Check,
-  verdict: Found['verdict'],
-  detail: string,
-  evidence: Found['evidence'] = {},
-): Found => ({ check: name, verdict, detail, evidence });
 
 function portOf(container: ContainerSpec, { plan, side }: CheckContext): number | null {
   const { service } = container;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CheckOf } from '../../shared/domain/verification.ts';
 import { ask } from './ask.ts';
-import { beginning, type CheckKind, type Found } from './check.ts';
+import { beginning, found, type CheckKind, type Found } from './check.ts';
 
 type Check = CheckOf<'prometheus'>;
 
@@ -66,15 +66,3 @@ function parsed(text: string): unknown {
     return null;
   }
 }
-
-const found = (
-  { name }: Check,
-  verdict: Found['verdict'],
-  detail: string,
-  evidence: Found['evidence'] = {},
-): Found => ({
-  check: name,
-  verdict,
-  detail,
-  evidence,
-});

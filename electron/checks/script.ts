@@ -5,7 +5,7 @@ import type { CheckOf } from '../../shared/domain/verification.ts';
 import { problemFrom } from '../../shared/problem.ts';
 import { label } from '../targets/labels.ts';
 import type { ContainerSpec, Target } from '../targets/target.ts';
-import { beginning, type CheckContext, type CheckKind, type Found } from './check.ts';
+import { beginning, found, type CheckContext, type CheckKind, type Found } from './check.ts';
 
 type Check = CheckOf<'script'>;
 
@@ -82,18 +82,6 @@ async function said(target: Target, name: string): Promise<string> {
   }
   return lines.join('\n');
 }
-
-const found = (
-  { name }: Check,
-  verdict: Found['verdict'],
-  detail: string,
-  evidence: Found['evidence'] = {},
-): Found => ({
-  check: name,
-  verdict,
-  detail,
-  evidence,
-});
 
 /** On the environment's networks, where services answer to their names; of their secrets and volumes it gets none. */
 function specOf(check: Check, { plan, side, id }: CheckContext, image: string): ContainerSpec {

@@ -1,12 +1,7 @@
 /** The engine is killed at every point of what it does behind a load balancer: no request may fail, whatever comes of it. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { brokenPromises } from './checks.ts';
-import { startEngineUnderTest } from './engine-under-test.ts';
-import { ending, killedRun } from './kill.ts';
-import { newKey, settled, type Lane } from './lane.ts';
+import { ending, killedRun, passedPoints } from './kill.ts';
+import type { Lane } from './lane.ts';
 import { makeLanes, type Lanes } from './lanes.ts';
 import { frontedFailure, frontedPromotion, growing, killPoints, shrinking, switchedRollback } from './scenarios.ts';
 
@@ -26,19 +21,7 @@ for (const scenario of [frontedPromotion, switchedRollback, frontedFailure]) {
   describe(`killed while ${scenario.name}`, { timeout: 600_000 }, () => {
     it('passes exactly the points that are known', () =>
       use(async (lane) => {
-        const folder = mkdtempSync(join(tmpdir(), 'slipway-points-'));
-        const record = join(folder, 'points');
-        const engine = await startEngineUnderTest(lane.data, { record });
-        try {
-          const { begin } = await scenario.prepare(lane, engine.client);
-          const operation = await settled(engine.client, (await begin(engine.client, newKey())).id);
-          expect(operation.status).toBe(ends);
-          expect(readFileSync(record, 'utf8').trim().split('\n')).toEqual(scenario.points);
-          expect(await brokenPromises(lane, engine.client, operation)).toEqual([]);
-        } finally {
-          await engine.kill();
-          rmSync(folder, { recursive: true, force: true });
-        }
+        expect(await passedPoints(lane, scenario, ends)).toEqual(scenario.points);
       }));
 
     for (const point of killPoints(scenario)) {

@@ -1,4 +1,7 @@
 /** One run of a scenario in which the engine is killed, and what was left of it after the last restart. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import type { Operation } from '../../shared/domain/operation.ts';
@@ -81,6 +84,28 @@ export async function killedRun(lane: Lane, scenario: Scenario, killing: Killing
     await watch?.stop();
     await engine.kill();
     if (environment?.startsWith('test.')) await lane.clear(environment);
+  }
+}
+
+/**
+ * Runs a scenario without a kill: it ends so and keeps every promise. Answers the points that it passed. A step that is
+ * added must be killed too: its points are missing from the list of its scenario until they are put there.
+ */
+export async function passedPoints(lane: Lane, scenario: Scenario, ends: Run['status']): Promise<string[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'slipway-points-'));
+  const record = join(folder, 'points');
+  const engine = await startEngineUnderTest(lane.data, { record });
+  try {
+    const { begin, environment } = await scenario.prepare(lane, engine.client);
+    const before = scenario.prepared?.length ?? 0;
+    const operation = await settled(engine.client, (await begin(engine.client, newKey())).id);
+    expect(operation.status).toBe(ends);
+    expect(await brokenPromises(lane, engine.client, operation)).toEqual([]);
+    if (environment?.startsWith('test.')) await lane.clear(environment);
+    return readFileSync(record, 'utf8').trim().split('\n').slice(before);
+  } finally {
+    await engine.kill();
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -1,12 +1,7 @@
 /** The engine is killed at every journal point of every operation, once, and goes on from there. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { brokenPromises } from './checks.ts';
-import { startEngineUnderTest } from './engine-under-test.ts';
-import { ending, killedRun } from './kill.ts';
-import { newKey, settled, type Lane } from './lane.ts';
+import { ending, killedRun, passedPoints } from './kill.ts';
+import type { Lane } from './lane.ts';
 import { makeLanes, type Lanes } from './lanes.ts';
 import {
   build,
@@ -36,25 +31,10 @@ function use(work: (lane: Lane) => Promise<void>): Promise<void> {
 for (const scenario of [build, firstDeployment, promotion, rollback, failure, failedRehearsal, ...laneScenarios]) {
   const ends = scenario === failure || scenario === failedRehearsal ? 'failed' : 'done';
   describe.concurrent(`killed while ${scenario.name}`, { timeout: 600_000 }, () => {
-    // A step that is added must be killed too: this fails until its points are listed.
     it('passes exactly the points that are known', () =>
       use(async (lane) => {
-        const folder = mkdtempSync(join(tmpdir(), 'slipway-points-'));
-        const record = join(folder, 'points');
         if (scenario === rollback) await killedRun(lane, scenario, { first: 'operation.started' });
-        const engine = await startEngineUnderTest(lane.data, { record });
-        try {
-          const { begin, environment } = await scenario.prepare(lane, engine.client);
-          const before = scenario.prepared?.length ?? 0;
-          const operation = await settled(engine.client, (await begin(engine.client, newKey())).id);
-          expect(operation.status).toBe(ends);
-          expect(readFileSync(record, 'utf8').trim().split('\n').slice(before)).toEqual(scenario.points);
-          expect(await brokenPromises(lane, engine.client, operation)).toEqual([]);
-          if (environment?.startsWith('test.')) await lane.clear(environment);
-        } finally {
-          await engine.kill();
-          rmSync(folder, { recursive: true, force: true });
-        }
+        expect(await passedPoints(lane, scenario, ends)).toEqual(scenario.points);
       }));
 
     for (const point of killPoints(scenario)) {

@@ -1,12 +1,6 @@
 /** The engine is killed while it watches a rollout: the watch goes on, and what it finds is what happens. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { brokenPromises } from './checks.ts';
-import { startEngineUnderTest } from './engine-under-test.ts';
-import { ending, killedRun } from './kill.ts';
-import { newKey, settled } from './lane.ts';
+import { ending, killedRun, passedPoints } from './kill.ts';
 import { makeLanes, type Lanes } from './lanes.ts';
 import { watchedFailure, watchedPromotion } from './scenarios.ts';
 
@@ -27,19 +21,7 @@ describe.each([
 
   it('passes exactly the points that are known', () =>
     lanes?.use(async (lane) => {
-      const folder = mkdtempSync(join(tmpdir(), 'slipway-points-'));
-      const record = join(folder, 'points');
-      const engine = await startEngineUnderTest(lane.data, { record });
-      try {
-        const { begin } = await scenario.prepare(lane, engine.client);
-        const operation = await settled(engine.client, (await begin(engine.client, newKey())).id);
-        expect(operation.status).toBe(ends);
-        expect(readFileSync(record, 'utf8').trim().split('\n')).toEqual(scenario.points);
-        expect(await brokenPromises(lane, engine.client, operation)).toEqual([]);
-      } finally {
-        await engine.kill();
-        rmSync(folder, { recursive: true, force: true });
-      }
+      expect(await passedPoints(lane, scenario, ends)).toEqual(scenario.points);
     }));
 
   // What moves the traffic and starts containers is killed elsewhere.

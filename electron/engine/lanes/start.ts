@@ -135,6 +135,6 @@ async function baseOf(
 /** The environment that deploys lanes: the one that leads to where this was cut from, else the first of its kind. */
 function laneEnvironment(configuration: Configuration, from: string): string | null {
   const leading = edgesOf(configuration).find((edge) => edge.kind === 'lane' && edge.to === from)?.from;
-  const any = Object.entries(configuration.environments).find(([, { kind }]) => kind === 'release')?.[0];
-  return leading ?? any ?? null;
+  const first = Object.entries(configuration.environments).find(([, { kind }]) => kind === 'release')?.[0];
+  return leading ?? first ?? null;
 }

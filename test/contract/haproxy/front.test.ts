@@ -13,12 +13,14 @@ describe.each(['nc', 'bash'] as const)('a front whose image has %s', (talker) =>
     const { front, port } = await set.start(`talk-${talker}`, { talker });
     await front.place(behind('blue', 1));
     await untilUp(front);
-    expect((await ask(port)).text).toBe('1');
     const blue = async () => (await front.state()).backends.find((one) => one.colour === 'blue');
+    const before = (await blue())?.requests ?? 0;
+    expect((await ask(port)).text).toBe('1');
     // It counts an answer when it is through with it, which is after we have it.
-    await untilTrue(async () => ((await blue())?.requests ?? 0) > 0);
+    await untilTrue(async () => (await blue())?.requests !== before);
     expect((await front.state()).traffic).toEqual({ stable: 'blue', canary: null, share: 0 });
     expect(await blue()).toMatchObject({
+      requests: before + 1,
       errors: 0,
       slots: [{ host: hostOf('web', 1, 1), up: true, draining: false }],
     });
