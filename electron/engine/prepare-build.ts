@@ -1,7 +1,7 @@
 /** Gathers the facts of a build and plans it; answers the release at once when it was built before. */
 import { matchesPattern } from '../../shared/configuration/flow.ts';
 import type { Lane } from '../../shared/domain/hotfix.ts';
-import type { BuildPlan } from '../../shared/domain/plan.ts';
+import { isBuild, type BuildPlan } from '../../shared/domain/plan.ts';
 import type { Release } from '../../shared/domain/release.ts';
 import { slug } from '../../shared/domain/naming.ts';
 import type { Service } from '../../shared/domain/service.ts';
@@ -122,8 +122,8 @@ function commitOf(engine: Engine, project: string, release: string): string | nu
   if (known) return known.commit;
   const plan = engine.store.operations
     .openOfProject(project)
-    .find((operation) => operation.kind === 'build' && operation.release === release)?.plan;
-  return plan?.kind === 'build' ? plan.commit : null;
+    .find((operation) => isBuild(operation.plan) && operation.release === release)?.plan;
+  return plan && isBuild(plan) ? plan.commit : null;
 }
 
 /** Two services whose images would share a name would also share its tags: a push could send the other's image. */

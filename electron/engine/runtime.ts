@@ -1,6 +1,6 @@
 /** What driving an operation needs of the world: its steps, their context, its log and its live progress. */
 import { stepStates } from '../../shared/operations/reduce.ts';
-import { isDeployment, type Plan } from '../../shared/domain/plan.ts';
+import { isBuild, isDeployment, type Plan } from '../../shared/domain/plan.ts';
 import type { StepPlan } from '../../shared/domain/operation.ts';
 import { isOpen } from '../../shared/domain/operation.ts';
 import { stepOf } from '../steps/index.ts';
@@ -101,6 +101,6 @@ async function contextOf(
 
 /** The commit whose files the steps of a plan work with. */
 function commitOf(plan: Plan): string {
-  if (plan.kind === 'build') return plan.commit;
+  if (isBuild(plan)) return plan.commit;
   return isDeployment(plan) ? plan.next.commit : plan.after.head;
 }

@@ -8,6 +8,9 @@ import { projects } from './projects.ts';
 import { releases } from './releases.ts';
 import { repository } from './repository.ts';
 import { rollouts } from './rollouts.ts';
+import { runs } from './runs.ts';
+import { testEnvironments } from './test-environments.ts';
+import { watching } from './watching.ts';
 
 export const contract = {
   ...engine,
@@ -18,6 +21,9 @@ export const contract = {
   ...changes,
   ...hotfix,
   ...rollouts,
+  ...runs,
+  ...watching,
+  ...testEnvironments,
 };
 
 export type Contract = typeof contract;

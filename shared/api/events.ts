@@ -30,6 +30,12 @@ export const eventTypes = [
   'environment.released',
   'environment.repaired',
   'verification.finished',
+  'run.stage',
+  'watch.paused',
+  'watch.resumed',
+  'watch.failed',
+  'testEnvironment.created',
+  'testEnvironment.removed',
 ] as const;
 
 export const recordedEventSchema = z.object({
@@ -52,6 +58,10 @@ export const liveEventSchema = z.discriminatedUnion('live', [
   z.object({ live: z.literal('refs'), project: z.string() }),
   /** A rollout moved, or was seen to: ask for its state again. At most a few a second. */
   z.object({ live: z.literal('rollout'), project: z.string(), environment: z.string(), operation: z.string() }),
+  /** A stage of a run moved: ask for the run again. At most a few a second. */
+  z.object({ live: z.literal('run'), project: z.string(), run: z.string() }),
+  /** The queue, or what is watched, moved. */
+  z.object({ live: z.literal('watch'), project: z.string() }),
   /** An operation moved; small enough to draw progress from without asking. */
   z.object({
     live: z.literal('operation'),

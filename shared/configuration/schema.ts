@@ -7,6 +7,8 @@ import { itemPrefix } from '../domain/work-items.ts';
 import { environmentKinds } from '../environments/index.ts';
 import type { EnvironmentKind } from '../environments/kind.ts';
 import { durationSchema } from './duration.ts';
+import { forgeSchema, watchSchema } from './watch.ts';
+import { pipelineSchema } from './pipeline.ts';
 import { verifySchema } from './verify.ts';
 
 export { parseDuration } from './duration.ts';
@@ -124,11 +126,6 @@ const targetSchema = z.strictObject({
     .describe('Address of a Swarm manager.'),
 });
 
-const stageSchema = z.strictObject({
-  run: z.string().min(1).describe('The command.'),
-  in: z.string().min(1).describe('The image whose container runs it, at the commit.'),
-});
-
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'lower-case letters, digits and dashes, at most 40');
 
 export const configurationSchema = z.strictObject({
@@ -173,12 +170,9 @@ export const configurationSchema = z.strictObject({
     })
     .prefault({})
     .describe('The branches that releases come from.'),
-  pipeline: z
-    .strictObject({
-      test: stageSchema.optional().describe('Runs before a build; a failure ends the pipeline.'),
-    })
-    .optional()
-    .describe('Stages that run before a release is deployed.'),
+  watch: watchSchema.optional(),
+  forge: forgeSchema.optional(),
+  pipeline: pipelineSchema.optional(),
   migrations: z
     .strictObject({
       directory: z.string().min(1).describe('Folder of the schema migrations.'),

@@ -9,7 +9,7 @@ export const problemSchema = z.object({
   details: z.record(z.string(), z.json()),
 });
 
-export const operationKindSchema = z.enum(['build', 'promote', 'rollback', 'scale', 'hotfix']);
+export const operationKindSchema = z.enum(['build', 'run', 'remove', 'promote', 'rollback', 'scale', 'hotfix']);
 export const operationStatusSchema = z.enum(['running', 'waiting', 'needs-attention', 'done', 'failed', 'aborted']);
 export const directionSchema = z.enum(['forward', 'undo']);
 

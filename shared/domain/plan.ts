@@ -7,6 +7,7 @@ import { colourSchema, frontShapeSchema } from './front.ts';
 import { lanePlanSchema } from './hotfix.ts';
 import { stepPlanSchema } from './operation.ts';
 import { artifactSchema } from './release.ts';
+import { runTriggerSchema, stagePlanSchema } from './run.ts';
 import { applicationSchema, buildSchema } from './service.ts';
 import { verifyPlanSchema } from './verification.ts';
 
@@ -86,7 +87,7 @@ export const deploymentPlanSchema = z.object({
 });
 
 export const buildPlanSchema = z.object({
-  kind: z.literal('build'),
+  kind: z.enum(['build', 'run']),
   project: z.string(),
   projectName: z.string(),
   target: z.string(),
@@ -113,6 +114,23 @@ export const buildPlanSchema = z.object({
       tags: z.array(z.string()),
     }),
   ),
+  /** For a run of the pipeline: what it does beside building. */
+  run: z
+    .object({
+      trigger: runTriggerSchema,
+      stages: z.array(stagePlanSchema),
+      /** Stages that are not for this branch, or that nobody asked for. */
+      skipped: z.array(z.object({ name: z.string(), why: z.string() })),
+      /** The run that is tried again, and the stages whose outcome is taken over from it. */
+      retries: z.object({ run: z.string(), reused: z.array(z.string()) }).nullable(),
+      /** Whether a release comes of it: not, where only stages before it were asked for. */
+      releases: z.boolean(),
+      /** The release was there already: nothing is built, `images` is empty. */
+      known: z.boolean(),
+      /** Environments that get its release once every stage has passed. */
+      deploysTo: z.array(z.string()),
+    })
+    .optional(),
   steps: z.array(stepPlanSchema),
 });
 
@@ -127,3 +145,6 @@ export type Plan = z.infer<typeof planSchema>;
 /** Whether a plan brings a release into an environment. */
 export const isDeployment = (plan: Plan): plan is DeploymentPlan =>
   plan.kind === 'promote' || plan.kind === 'rollback' || plan.kind === 'scale';
+
+/** Whether a plan makes a release from a commit: a build alone, or a run of the whole pipeline. */
+export const isBuild = (plan: Plan): plan is BuildPlan => plan.kind === 'build' || plan.kind === 'run';
