@@ -9,6 +9,7 @@ import {
 } from '../../shared/api/contract.ts';
 import { fail, problemFrom, ProblemError } from '../../shared/problem.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { Watching } from '../engine/watching/watching.ts';
 import { changeHandlers } from './changes.ts';
 import { engineHandlers } from './engine.ts';
 import type { Caller, Face } from './face.ts';
@@ -20,6 +21,7 @@ import { releaseHandlers } from './releases.ts';
 import { repositoryHandlers } from './repository.ts';
 import { rolloutControlHandlers } from './rollout-control.ts';
 import { rolloutHandlers } from './rollouts.ts';
+import { watchingHandlers } from './watching.ts';
 
 export type Handlers = {
   readonly [Name in RequestName]: (input: Parsed<Name>, caller: Caller) => Promise<Output<Name>>;
@@ -32,7 +34,7 @@ export type Handlers = {
 };
 
 /** The contract as hosts call it: by name, with input that nobody has looked at yet. */
-export function routerOn(engine: Engine): Face {
+export function routerOn(engine: Engine, watching: Watching): Face {
   const handlers: Handlers = {
     ...engineHandlers(engine),
     ...projectHandlers(engine),
@@ -44,6 +46,7 @@ export function routerOn(engine: Engine): Face {
     ...changeHandlers(engine),
     ...rolloutControlHandlers(engine),
     ...rolloutHandlers(engine),
+    ...watchingHandlers(watching),
   };
   return {
     async call(name, input, caller) {

@@ -2,6 +2,7 @@
  * Fetching: the branches of a remote, brought into the mirror under refs of their own with the person's credentials.
  * The user's repository is only asked for the address. What the mirror borrows from there is not transferred again.
  */
+import { areSame } from '../../shared/domain/watched.ts';
 import { problemFrom } from '../../shared/problem.ts';
 import { fetchedHeads, fetchHeads, remoteHeads } from './commands/fetch.ts';
 import { lookUp } from './commands/objects.ts';
@@ -31,7 +32,7 @@ export function fetchingOf(folder: string, mirror: Runner, source: Source): Fetc
     const bring = async (): Promise<ReadonlyMap<string, string>> => {
       const theirs = await asPerson.runApart(remoteHeads(address), signal);
       const ours = await withoutLost(mirror, prefix);
-      if (isSame(ours, theirs)) return ours;
+      if (areSame(ours, theirs)) return ours;
       await asPerson.runApart(fetchHeads(address, prefix), signal);
       return mirror.run(fetchedHeads(prefix));
     };
@@ -95,8 +96,4 @@ function lacksObjects(thrown: unknown): boolean {
       message,
     )
   );
-}
-
-function isSame(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {
-  return one.size === other.size && [...one].every(([branch, sha]) => other.get(branch) === sha);
 }

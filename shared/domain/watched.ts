@@ -25,3 +25,7 @@ export interface KnownBranch extends Sides {
   /** What was built of it last: the commit, and the run, or why there could be none. */
   readonly built: { readonly commit: string; readonly run: string | null; readonly problem: Problem | null } | null;
 }
+
+/** Whether the same branches are at the same commits. */
+export const areSame = (one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean =>
+  one.size === other.size && [...one].every(([branch, commit]) => other.get(branch) === commit);
