@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Deliver } from '../api/face.ts';
-import { sendPage, textPage } from './pages.ts';
+import { type Page, sendPage, textPage } from './pages.ts';
 
 export const hooksPath = '/hooks/';
 
@@ -30,28 +30,39 @@ export function hooksOn(deliver: Deliver, now: () => number) {
     return true;
   };
 
-  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    // What is not read of a body would be taken for the next request.
-    const refuse = (status: number, text: string, headers: Record<string, string> = {}): void => {
-      sendPage(response, textPage(status, text, { ...headers, Connection: 'close' }));
-      request.resume().setTimeout(1000, () => request.destroy());
-    };
-    if (request.method !== 'POST') return refuse(405, 'Only POST is taken here.', { Allow: 'POST' });
+  /** Why it is not even read; null when it is. */
+  const refusalOf = ({ method, headers }: IncomingMessage): Page | null => {
+    if (method !== 'POST') return textPage(405, 'Only POST is taken here.', { Allow: 'POST' });
     // No forge is a page in a browser, and every browser says that it is one.
-    if (request.headers.origin !== undefined) return refuse(403, 'Pages have no access.');
-    if (Number(request.headers['content-length'] ?? 0) > bodyLimitBytes) return refuse(413, 'That is too long.');
-    if (!mayTake()) return refuse(429, 'Too many at once.', { 'Retry-After': '5' });
+    if (headers.origin !== undefined) return textPage(403, 'Pages have no access.');
+    if (Number(headers['content-length'] ?? 0) > bodyLimitBytes) return tooLong;
+    return mayTake() ? null : textPage(429, 'Too many at once.', { 'Retry-After': '5' });
+  };
+
+  const answerTo = async (request: IncomingMessage): Promise<Page> => {
+    const refusal = refusalOf(request);
+    if (refusal) return refusal;
     reading += 1;
     const body = await bodyOf(request).finally(() => {
       reading -= 1;
     });
-    if (body === null) return refuse(413, 'That is too long, or did not come in time.');
+    if (body === null) return tooLong;
     const project = (request.url ?? '').split('?', 1)[0]?.slice(hooksPath.length) ?? '';
     const answer = await deliver(project, { headers: headersOf(request), body }).catch(() => 'refused' as const);
-    if (answer === 'refused') return refuse(401, 'The signature is missing or wrong.');
-    sendPage(response, textPage(answer === 'taken' ? 202 : 200, answer === 'taken' ? 'Taken.' : 'Known already.'));
+    if (answer === 'refused') return textPage(401, 'The signature is missing or wrong.');
+    return answer === 'taken' ? textPage(202, 'Taken.') : textPage(200, 'Known already.');
+  };
+
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const page = await answerTo(request);
+    // What is left of a body that was not read would be taken for the next request.
+    const headers = request.complete ? page.headers : { ...page.headers, Connection: 'close' };
+    sendPage(response, { ...page, headers });
+    if (!request.complete) request.resume().setTimeout(1000, () => request.destroy());
   };
 }
+
+const tooLong = textPage(413, 'That is too long, or did not come in time.');
 
 /** Null for one that is too long, or that stops in the middle. */
 function bodyOf(request: IncomingMessage): Promise<Buffer | null> {

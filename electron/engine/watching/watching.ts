@@ -43,7 +43,7 @@ export function watchingOn(engine: Engine, parts: WatchParts): Watching {
 
   const timer = setInterval(() => {
     if (!serves || stopped) return;
-    for (const watch of watches.values()) watch.tick();
+    for (const [project, watch] of watches) if (store.projects.isListed(project)) watch.tick();
   }, tickMs);
   timer.unref();
   // A run that ends makes room for the next, and one that a person began takes it.

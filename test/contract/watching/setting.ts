@@ -17,7 +17,8 @@ import { openStore, type Store } from '../../../electron/store/store.ts';
 import type { Target } from '../../../electron/targets/target.ts';
 import type { Output } from '../../../shared/api/contract.ts';
 import type { BuildPlan } from '../../../shared/domain/plan.ts';
-import { fail, ProblemError } from '../../../shared/problem.ts';
+import type { ProblemError } from '../../../shared/problem.ts';
+import { fail } from '../../../shared/problem.ts';
 import { createRepository, repositoryIn, temporaryFolder, type FixtureRepository } from '../../fixtures/repository.ts';
 
 export const configuration = (watch = '{ fetch: 1h }'): string => `slipway: 1

@@ -85,7 +85,7 @@ describe('watching', () => {
     expect(await second.watching.pause(second.project, false, 'ada', null)).toEqual({ on: true });
     await begins(second, 'main two');
     // The engine dies before it has written down that it began: the same place in line is the same run.
-    const [{ since } = { since: 0 }] = [{ since: Number(second.wishes[0]?.key.split(':').at(-1)) }];
+    const since = Number(second.wishes[0]?.key.split(':').at(-1));
     const known = second.store.watching.branches(second.project).get('main');
     await second.close();
     const third = await watchShop(shop, { serve: false });
