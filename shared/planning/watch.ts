@@ -42,13 +42,17 @@ export interface Noticed {
   readonly superseded: readonly (Waiting & { readonly by: string | null })[];
 }
 
+/** Whether a branch is somewhere else than it was. */
+export const hasMoved = (known: Sides | undefined, { local, remote }: Sides): boolean =>
+  known?.local !== local || known.remote !== remote;
+
 /** Whether a branch has to be looked at: it moved, or an environment follows it and nothing of it was ever built. */
 export function isWorthALook(
   known: KnownBranch | undefined,
   sides: Sides,
   environments: readonly string[] | null,
 ): boolean {
-  if (!known || known.local !== sides.local || known.remote !== sides.remote) return true;
+  if (!known || hasMoved(known, sides)) return true;
   if (environments === null) return known.waiting !== null;
   return environments.length > 0 && known.built === null && known.waiting === null;
 }

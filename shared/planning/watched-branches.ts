@@ -32,6 +32,16 @@ export function environmentsOf(
   };
 }
 
+/** All that the answers of `environmentsOf` depend on, in a text. */
+export const selectionOf = ({ source, watch, environments }: Configuration, tests: readonly TestBranch[]): string =>
+  JSON.stringify([
+    source.main,
+    source.release,
+    watch?.branches,
+    Object.entries<EnvironmentDeclaration>(environments).map(([name, { follows, many }]) => [name, follows, many]),
+    tests.map(({ branch, environment }) => [branch, environment]),
+  ]);
+
 export const defaultAtOnce = 2;
 const shortestMs = 5000;
 const longestMs = 15 * 60_000;

@@ -1,6 +1,6 @@
 /** Looks where the branches of one project are, and keeps what is to be built of them. */
 import type { KnownBranch, Sides, WatchTrigger } from '../../../shared/domain/watched.ts';
-import { isWorthALook, notice, tipOf, type SeenBranch } from '../../../shared/planning/watch.ts';
+import { hasMoved, isWorthALook, notice, tipOf, type SeenBranch } from '../../../shared/planning/watch.ts';
 import type { Engine } from '../engine.ts';
 import type { OpenProject } from '../workspace.ts';
 import { holdersOf } from './holder.ts';
@@ -10,6 +10,8 @@ export interface Look {
   readonly remote: string | null;
   readonly branches: ReadonlyMap<string, string>;
   readonly environmentsOf: (branch: string) => readonly string[] | null;
+  /** What `environmentsOf` says, in a text: the same text is the same answers. */
+  readonly selection: string;
   readonly trigger: WatchTrigger;
 }
 
@@ -22,10 +24,13 @@ export interface Branches {
   settle(branch: string, built: NonNullable<KnownBranch['built']>): void;
 }
 
-export function branchesOf({ store, publisher, now }: Engine, { project, repository }: OpenProject): Branches {
+export function branchesOf(engine: Engine, { project, repository }: OpenProject): Branches {
+  const { store, publisher } = engine;
   const { id } = project;
   const known = store.watching.branches(id);
   const holderOf = holdersOf(repository);
+  // There may be thousands, and this is asked several times a second: what is as it was is not gone through again.
+  let last: (Pick<Look, 'branches' | 'selection' | 'remote'> & { local: ReadonlyMap<string, string> }) | null = null;
 
   const see = async (branch: string, sides: Sides, isWatched: boolean): Promise<SeenBranch> => {
     const { local, remote } = sides;
@@ -35,19 +40,23 @@ export function branchesOf({ store, publisher, now }: Engine, { project, reposit
 
   return {
     known,
-    async look({ remote, branches, environmentsOf, trigger }) {
+    async look({ remote, branches, environmentsOf, selection, trigger }) {
       const local = repository.branches();
-      const before = store.watching.get(id);
+      const now = { local, branches, selection, remote };
+      if (last?.local === local && last.branches === branches && last.selection === selection && last.remote === remote)
+        return [];
+      const chosenAnew = last?.selection !== selection;
+      const watch = store.watching.get(id);
       const seen: SeenBranch[] = [];
       for (const branch of new Set([...known.keys(), ...local.keys(), ...branches.keys()])) {
         const sides = { local: local.get(branch) ?? null, remote: branches.get(branch) ?? null };
+        const before = known.get(branch);
+        if (!chosenAnew && !hasMoved(before, sides)) continue;
         const environments = environmentsOf(branch);
-        if (isWorthALook(known.get(branch), sides, environments))
-          seen.push(await see(branch, sides, environments !== null));
+        if (isWorthALook(before, sides, environments)) seen.push(await see(branch, sides, environments !== null));
       }
-      const first = { local: !before.looked, remote: !before.looked || before.remote !== remote };
-      if (seen.length === 0 && !first.remote) return [];
-      const { changed, superseded } = notice({ known, first, seen, environmentsOf, trigger, now: now() });
+      const first = { local: !watch.looked, remote: !watch.looked || watch.remote !== remote };
+      const { changed, superseded } = notice({ known, first, seen, environmentsOf, trigger, now: engine.now() });
       store.transact(() => {
         if (first.remote) store.watching.set(id, { looked: true, remote });
         for (const [branch, state] of changed)
@@ -59,6 +68,7 @@ export function branchesOf({ store, publisher, now }: Engine, { project, reposit
         else known.delete(branch);
       if (superseded.length > 0 || [...changed.values()].some((state) => state?.waiting))
         publisher.live({ live: 'watch', project: id });
+      last = now;
       return seen;
     },
     settle(branch, built) {

@@ -76,10 +76,11 @@ export function fetcherOf({ engine, open, wish, random, ended }: FetcherParts): 
       if (from === null) return false;
       await engine.requireRoom();
       const fetched = await repository.fetching.fetch(from, closing);
-      branches = fetched;
+      const moved = !areSame(fetched, before);
+      if (moved) branches = fetched;
       if (wasWebhook) trigger = 'webhook';
       succeeded();
-      return !areSame(fetched, before);
+      return moved;
     } catch (thrown) {
       if (!closing.aborted) failed(thrown);
       throw thrown;

@@ -2,7 +2,7 @@
 import type { Configuration } from '../../../shared/configuration/schema.ts';
 import type { WatchedBranch } from '../../../shared/api/watching.ts';
 import type { KnownBranch } from '../../../shared/domain/watched.ts';
-import { defaultAtOnce, environmentsOf, fetchEveryMs } from '../../../shared/planning/watched-branches.ts';
+import { defaultAtOnce, environmentsOf, fetchEveryMs, selectionOf } from '../../../shared/planning/watched-branches.ts';
 import type { Output } from '../../../shared/api/contract.ts';
 import type { Engine } from '../engine.ts';
 import type { OpenProject } from '../workspace.ts';
@@ -60,10 +60,12 @@ export function projectWatchOf(engine: Engine, open: OpenProject, parts: WatchPa
       fetcher.tick();
       return;
     }
+    const tests = parts.tests(id);
     const seen = await branches.look({
       remote: fetcher.remote(),
       branches: fetcher.branches(),
-      environmentsOf: environmentsOf(watched, parts.tests(id)),
+      environmentsOf: environmentsOf(watched, tests),
+      selection: selectionOf(watched, tests),
       trigger: fetcher.takeTrigger(),
     });
     await tellOvertaken(seen);
