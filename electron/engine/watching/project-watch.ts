@@ -110,10 +110,13 @@ export function projectWatchOf(engine: Engine, open: OpenProject, parts: WatchPa
       const configuration = await open.inForce();
       const { paused, fetchedAt, problem } = store.watching.get(id);
       const on = configuration ? environmentsOf(configuration, parts.tests(id)) : () => null;
-      const shown = [...branches.known.values()].flatMap((known) => {
-        const environments = on(known.branch);
-        return environments === null ? [] : [branchOf(known, environments)];
-      });
+      const shown = [...branches.known.values()]
+        .flatMap((known) => {
+          const environments = on(known.branch);
+          return environments === null ? [] : [{ known, environments, branch: known.branch }];
+        })
+        .sort(byImportance)
+        .slice(0, shownAtMost);
       const reason = reasonOf(engine, configuration, serves, paused);
       return {
         on: reason === null,
@@ -123,7 +126,7 @@ export function projectWatchOf(engine: Engine, open: OpenProject, parts: WatchPa
         fetchedAt,
         nextFetchAt: reason === null || paused ? fetcher.nextAt() : null,
         problem,
-        branches: shown.sort(byImportance).slice(0, shownAtMost),
+        branches: shown.map(({ known, environments }) => branchOf(known, environments)),
         queue: [...branches.known.values()]
           .flatMap(({ waiting }) => waiting ?? [])
           .sort((one, other) => one.since - other.since || (one.branch < other.branch ? -1 : 1))
@@ -135,7 +138,8 @@ export function projectWatchOf(engine: Engine, open: OpenProject, parts: WatchPa
   };
 }
 
-const byImportance = (one: WatchedBranch, other: WatchedBranch): number =>
+type Shown = Pick<WatchedBranch, 'branch'> & { readonly environments: readonly string[] };
+const byImportance = (one: Shown, other: Shown): number =>
   Number(other.environments.length > 0) - Number(one.environments.length > 0) || (one.branch < other.branch ? -1 : 1);
 
 /** Why nothing is built by itself; null when it is. */
