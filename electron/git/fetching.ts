@@ -23,6 +23,8 @@ const prefixOf = (remote: string): string =>
 export function fetchingOf(folder: string, mirror: Runner, source: Source): Fetching {
   const asPerson = runnerAt({ cwd: folder, gitDirectory: folder }, personEnvironment(folder, process.env));
   const running = new Map<string, Promise<ReadonlyMap<string, string>>>();
+  /** What was fetched last: nothing else moves those refs. */
+  const fetched = new Map<string, ReadonlyMap<string, string>>();
 
   const fetch = async (remote: string, signal?: AbortSignal): Promise<ReadonlyMap<string, string>> => {
     const written = (await source.runner.run(remoteAddresses('fetch'))).get(remote);
@@ -31,10 +33,11 @@ export function fetchingOf(folder: string, mirror: Runner, source: Source): Fetc
     const prefix = prefixOf(remote);
     const bring = async (): Promise<ReadonlyMap<string, string>> => {
       const theirs = await asPerson.runApart(remoteHeads(address), signal);
-      const ours = await withoutLost(mirror, prefix);
-      if (areSame(ours, theirs)) return ours;
-      await asPerson.runApart(fetchHeads(address, prefix), signal);
-      return mirror.run(fetchedHeads(prefix));
+      const ours = await withoutLost(mirror, prefix, fetched.get(remote));
+      if (!areSame(ours, theirs)) await asPerson.runApart(fetchHeads(address, prefix), signal);
+      const now = areSame(ours, theirs) ? ours : await mirror.run(fetchedHeads(prefix));
+      fetched.set(remote, now);
+      return now;
     };
     try {
       return await bring().catch(async (thrown: unknown) => {
@@ -43,6 +46,7 @@ export function fetchingOf(folder: string, mirror: Runner, source: Source): Fetc
         return bring();
       });
     } catch (thrown) {
+      fetched.delete(remote);
       throw fetchFailed(thrown, remote, address);
     }
   };
@@ -66,14 +70,18 @@ export function fetchingOf(folder: string, mirror: Runner, source: Source): Fetc
 }
 
 /** The branches as fetched. What the user's repository lent may have been deleted there: such a ref is no use to anybody. */
-async function withoutLost(mirror: Runner, prefix: string): Promise<Map<string, string>> {
-  const heads = await mirror.run(fetchedHeads(prefix));
+async function withoutLost(
+  mirror: Runner,
+  prefix: string,
+  known: ReadonlyMap<string, string> | undefined,
+): Promise<ReadonlyMap<string, string>> {
+  const heads = known ?? (await mirror.run(fetchedHeads(prefix)));
   if (heads.size === 0) return heads;
   const found = await mirror.run(lookUp([...heads.values()]));
   const lost = [...heads].filter((_head, index) => found[index]?.type !== 'commit');
+  if (lost.length === 0) return heads;
   await forget(mirror, prefix, lost);
-  for (const [branch] of lost) heads.delete(branch);
-  return heads;
+  return mirror.run(fetchedHeads(prefix));
 }
 
 async function forget(mirror: Runner, prefix: string, heads: readonly (readonly [string, string])[]): Promise<void> {

@@ -55,16 +55,13 @@ export function fetcherOf({ engine, open, wish, random, ended }: FetcherParts): 
   let nextAtMs = 0;
   let endedAtMs = -Infinity;
 
-  /** The remote that is meant now; what was fetched from it before is known at once. */
-  const chosen = async (): Promise<string | null> => {
+  /** Finds the remote that is meant; what was fetched from it before is known at once. */
+  const choose = async (): Promise<void> => {
     const named = wish().remote;
-    const remotes = await repository.fetching.remotes();
-    const found = named ?? (remotes.includes(anyRemote) ? anyRemote : null);
-    if (found !== remote) {
-      branches = found === null ? nothing : await repository.fetching.branches(found);
-      remote = found;
-    }
-    return found;
+    const found = named ?? ((await repository.fetching.remotes()).includes(anyRemote) ? anyRemote : null);
+    if (found === remote) return;
+    branches = found === null ? nothing : await repository.fetching.branches(found);
+    remote = found;
   };
 
   const fetch = async (): Promise<boolean> => {
@@ -72,16 +69,22 @@ export function fetcherOf({ engine, open, wish, random, ended }: FetcherParts): 
     const wasWebhook = webhook;
     webhook = false;
     try {
-      const from = await chosen();
-      if (from === null) return false;
+      if (!remote || (wish().remote ?? anyRemote) !== remote) await choose();
+      if (!remote) return false;
       await engine.requireRoom();
-      const fetched = await repository.fetching.fetch(from, closing);
+      const fetched = await repository.fetching.fetch(remote, closing);
       const moved = !areSame(fetched, before);
       if (moved) branches = fetched;
       if (wasWebhook) trigger = 'webhook';
       succeeded();
       return moved;
     } catch (thrown) {
+      // Taken away meanwhile: what is meant is looked for anew.
+      if (problemFrom(thrown).code === 'usage.no-such-remote' && wish().remote === undefined) {
+        remote = undefined;
+        await choose();
+        if (remote === null) return false;
+      }
       if (!closing.aborted) failed(thrown);
       throw thrown;
     }
@@ -127,7 +130,7 @@ export function fetcherOf({ engine, open, wish, random, ended }: FetcherParts): 
   return {
     remote: () => remote ?? null,
     async ready() {
-      if (remote === undefined) await chosen();
+      if (remote === undefined) await choose();
     },
     branches: () => branches,
     takeTrigger() {
