@@ -21,6 +21,7 @@ import { releaseHandlers } from './releases.ts';
 import { repositoryHandlers } from './repository.ts';
 import { rolloutControlHandlers } from './rollout-control.ts';
 import { rolloutHandlers } from './rollouts.ts';
+import { runHandlers } from './runs.ts';
 import { watchingHandlers } from './watching.ts';
 
 export type Handlers = {
@@ -46,6 +47,7 @@ export function routerOn(engine: Engine, watching: Watching): Face {
     ...changeHandlers(engine),
     ...rolloutControlHandlers(engine),
     ...rolloutHandlers(engine),
+    ...runHandlers(engine),
     ...watchingHandlers(watching),
   };
   return {
