@@ -17,6 +17,7 @@ import { runNews } from './engine/runs/news.ts';
 import { runtimeOn } from './engine/runtime.ts';
 import { watchTraffic } from './engine/traffic-watch.ts';
 import { watchProjects } from './engine/watch.ts';
+import { watchPartsOf } from './engine/watching/runs.ts';
 import { watchingOn } from './engine/watching/watching.ts';
 import { workspaceOf } from './engine/workspace.ts';
 import { createGit } from './git/git.ts';
