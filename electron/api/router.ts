@@ -9,6 +9,7 @@ import {
 } from '../../shared/api/contract.ts';
 import { fail, problemFrom, ProblemError } from '../../shared/problem.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { Watching } from '../engine/watching/watching.ts';
 import { changeHandlers } from './changes.ts';
 import { engineHandlers } from './engine.ts';
 import type { Caller, Face } from './face.ts';
@@ -21,6 +22,7 @@ import { repositoryHandlers } from './repository.ts';
 import { rolloutControlHandlers } from './rollout-control.ts';
 import { rolloutHandlers } from './rollouts.ts';
 import { runHandlers } from './runs.ts';
+import { watchingHandlers } from './watching.ts';
 
 export type Handlers = {
   readonly [Name in RequestName]: (input: Parsed<Name>, caller: Caller) => Promise<Output<Name>>;
@@ -33,7 +35,7 @@ export type Handlers = {
 };
 
 /** The contract as hosts call it: by name, with input that nobody has looked at yet. */
-export function routerOn(engine: Engine): Face {
+export function routerOn(engine: Engine, watching: Watching): Face {
   const handlers: Handlers = {
     ...engineHandlers(engine),
     ...projectHandlers(engine),
@@ -46,6 +48,7 @@ export function routerOn(engine: Engine): Face {
     ...rolloutControlHandlers(engine),
     ...rolloutHandlers(engine),
     ...runHandlers(engine),
+    ...watchingHandlers(watching),
   };
   return {
     async call(name, input, caller) {

@@ -17,6 +17,7 @@ import { runQueries } from './queries/runs.ts';
 import { scaleQueries } from './queries/scales.ts';
 import { trafficQueries } from './queries/traffic.ts';
 import { verificationQueries } from './queries/verifications.ts';
+import { watchQueries } from './queries/watching.ts';
 
 export interface Store {
   readonly projects: ReturnType<typeof projectQueries>;
@@ -31,6 +32,7 @@ export interface Store {
   readonly traffic: ReturnType<typeof trafficQueries>;
   readonly verifications: ReturnType<typeof verificationQueries>;
   readonly ports: ReturnType<typeof portQueries>;
+  readonly watching: ReturnType<typeof watchQueries>;
   readonly events: ReturnType<typeof eventQueries>;
   /** Why nothing can be written, or null. */
   readonly readOnlyBecause: string | null;
@@ -117,6 +119,7 @@ function storeOn(connection: Connection, readOnlyBecause: string | null): Store 
     traffic: explained(trafficQueries(connection)),
     verifications: explained(verificationQueries(connection)),
     ports: explained(portQueries(connection)),
+    watching: explained(watchQueries(connection)),
     events: explained(eventQueries(connection)),
     readOnlyBecause,
     transact: (work) => transact(connection, work),

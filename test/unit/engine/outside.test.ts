@@ -69,7 +69,7 @@ it('a repository that went away does not keep the others from being looked at', 
   const refresh = vi.fn(() => Promise.resolve(true));
   const project = (id: string, look: () => Promise<boolean>) => ({
     project: { id },
-    repository: { refresh: look },
+    repository: { refresh: look, opened: { commonDirectory: '/nowhere' } },
     configuration: () => Promise.resolve({ text: null }),
   });
   const live: unknown[] = [];
@@ -78,7 +78,7 @@ it('a repository that went away does not keep the others from being looked at', 
     workspace: { opened: () => opened, localTarget: { watch: () => undefined } },
     publisher: { live: (event: unknown) => live.push(event) },
   };
-  const stop = watchProjects(engine as unknown as Engine);
+  const stop = watchProjects(engine as unknown as Engine, { look: () => Promise.resolve() });
   await vi.advanceTimersByTimeAsync(3100);
   stop();
   expect(live).toEqual([{ live: 'refs', project: 'here' }]);
