@@ -10,8 +10,7 @@ const mostMessagesCharacters = 16_000_000;
 
 export function testsOf(mask: (text: string) => string): { test(told: ToldTest): void; all(): ToldTest[] } {
   const tests: ToldTest[] = [];
-  /** How many tests had a name so far: each of a table of cases may be called the same. */
-  const named = new Map<string, number>();
+  const ownName = namesApart();
   let left = mostMessagesCharacters;
   // Once more when it is plain: a colour may stand in the middle of a secret.
   const plain = (text: string, characters: number): string => cut(mask(inert(mask(text))), characters);
@@ -22,20 +21,34 @@ export function testsOf(mask: (text: string) => string): { test(told: ToldTest):
       const suite = plain(told.suite, mostNameCharacters);
       const file = told.file === null ? null : plain(told.file, mostNameCharacters);
       const name = plain(told.name, mostNameCharacters).trim() || '(no name)';
-      const key = `${suite}\0${name}\0${file ?? ''}`;
-      const times = (named.get(key) ?? 0) + 1;
-      named.set(key, times);
       const message = told.message === null ? null : plain(told.message, Math.min(left, mostMessageCharacters));
       left -= message?.length ?? 0;
       tests.push({
         ...told,
         suite,
         file,
-        name: times === 1 ? name : `${name} (${String(times)})`,
+        name: ownName(name, `${suite}\0${file ?? ''}`),
         message: message || null,
       });
     },
     all: () => tests,
+  };
+}
+
+/** Each of a table of cases may be called the same: the second gets a number. */
+function namesApart(): (name: string, place: string) => string {
+  /** How many wanted a name. */
+  const wanted = new Map<string, number>();
+  return (name, place) => {
+    for (;;) {
+      const times = (wanted.get(`${place}\0${name}`) ?? 0) + 1;
+      wanted.set(`${place}\0${name}`, times);
+      if (times === 1) return name;
+      const own = `${name} (${String(times)})`;
+      if (wanted.has(`${place}\0${own}`)) continue;
+      wanted.set(`${place}\0${own}`, 1);
+      return own;
+    }
   };
 }
 

@@ -14,6 +14,7 @@ import { projectQueries } from './queries/projects.ts';
 import { releaseQueries } from './queries/releases.ts';
 import { revisionQueries } from './queries/revisions.ts';
 import { scaleQueries } from './queries/scales.ts';
+import { testQueries } from './queries/tests.ts';
 import { trafficQueries } from './queries/traffic.ts';
 import { verificationQueries } from './queries/verifications.ts';
 
@@ -28,6 +29,7 @@ export interface Store {
   readonly holds: ReturnType<typeof holdQueries>;
   readonly traffic: ReturnType<typeof trafficQueries>;
   readonly verifications: ReturnType<typeof verificationQueries>;
+  readonly tests: ReturnType<typeof testQueries>;
   readonly ports: ReturnType<typeof portQueries>;
   readonly events: ReturnType<typeof eventQueries>;
   /** Why nothing can be written, or null. */
@@ -113,6 +115,7 @@ function storeOn(connection: Connection, readOnlyBecause: string | null): Store 
     holds: explained(holdQueries(connection)),
     traffic: explained(trafficQueries(connection)),
     verifications: explained(verificationQueries(connection)),
+    tests: explained(testQueries(connection)),
     ports: explained(portQueries(connection)),
     events: explained(eventQueries(connection)),
     readOnlyBecause,

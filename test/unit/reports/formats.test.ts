@@ -86,10 +86,10 @@ describe('JUnit XML', () => {
   });
 
   it('reads UTF-16, and tells two tests of one name apart', async () => {
-    const text = `<?xml version="1.0" encoding="utf-16"?>${junitOf('<testcase name="Grüße"/><testcase name="Grüße"/>').slice(21)}`;
+    const text = `<?xml version="1.0" encoding="utf-16"?>${junitOf('<testcase name="Grüße (2)"/>' + '<testcase name="Grüße"/>'.repeat(2)).slice(21)}`;
     const { tests, unread } = await read({ 'junit/a.xml': Buffer.from(`\ufeff${text}`, 'utf16le') });
     expect(unread).toEqual([]);
-    expect(tests.map(({ name }) => name)).toEqual(['Grüße', 'Grüße (2)']);
+    expect(tests.map(({ name }) => name)).toEqual(['Grüße (2)', 'Grüße', 'Grüße (3)']);
   });
 });
 
