@@ -1,5 +1,6 @@
 /** What the tests of stages said. */
 import type { Coverage, TestCase, TestCounts } from '../../../shared/domain/run.ts';
+import type { TestPair } from '../../../shared/planning/compare-runs.ts';
 import type { Connection } from '../driver.ts';
 import { numberOf, outcomeOf } from './test-outcome.ts';
 import { testRecordingQueries } from './test-recording.ts';
@@ -16,13 +17,6 @@ export interface StageTests {
   readonly unread: string[];
   /** Whether the tests themselves are still there. */
   readonly kept: boolean;
-}
-
-/** A test in two reports of its stage. */
-export interface TestPair {
-  readonly name: string;
-  readonly before: Pick<TestCase, 'status' | 'ms'>;
-  readonly after: Pick<TestCase, 'status' | 'ms'>;
 }
 
 export interface TestsAsked {
