@@ -127,7 +127,7 @@ function stageSection({ name, tests }: Stage, details: StageDetails | undefined)
 }
 
 function failedTest({ suite, name, file, ms, message, newlyFailed, flaky }: TestCase): string {
-  const notes = [newlyFailed ? 'newly failing' : '', flaky ? 'flaky' : '', file ?? '', ms === null ? '' : duration(ms)];
+  const notes = [newlyFailed ? 'newly failing' : '', flaky ? 'flaky' : '', file ?? '', ms === null ? '' : timeOf(ms)];
   const said =
     message !== null && message.length > shownMessageCharacters
       ? `${message.slice(0, shownMessageCharacters)}…`
@@ -137,3 +137,6 @@ function failedTest({ suite, name, file, ms, message, newlyFailed, flaky }: Test
 }
 
 const moment = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+
+/** Tests are mostly shorter than a tenth of a second. */
+const timeOf = (ms: number): string => (ms < 1000 ? `${String(ms)} ms` : duration(ms));

@@ -65,7 +65,7 @@ describe('the page of a run', () => {
     expect(html).toContain('66.7 %');
     expect(html).toContain('<bdi>till › n199</bdi>');
     expect(html).toContain('50 more failed.');
-    expect(html).toContain('newly failing · 0.0 s');
+    expect(html).toContain('newly failing · 5 ms');
     expect(html).not.toContain('line 799\n');
     expect(html).toContain('line 800\nline 801');
     expect(html.length).toBeLessThan(1_000_000);
