@@ -1,7 +1,7 @@
 /** What the reports of a stage say. The formats: a new one is a file and a line here. */
 import { constants } from 'node:fs';
 import { open, readdir, type FileHandle } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import type { Coverage } from '../../shared/domain/run.ts';
 import { problemFrom } from '../../shared/problem.ts';
 import { cobertura } from './cobertura.ts';
@@ -28,8 +28,9 @@ export interface Told {
 }
 
 /**
- * Reads what lies under `<folder>/<format>/…`: regular files of at most 50 MB, 10,000 files, 200 MB and 100,000 tests in
- * all, in pieces, so that others get their turn and memory stays bounded. Texts are masked, and then cut.
+ * Reads what lies under `<folder>/<format>/<number>/…`, where each number is a path that was declared: regular files of at
+ * most 50 MB, 10,000 files, 200 MB and 100,000 tests in all, in pieces, so that others get their turn and memory stays
+ * bounded. Texts are masked, and then cut.
  *
  * @throws what `signal` says, when it is aborted; a report that is wrong is a line of the answer instead
  */
@@ -40,13 +41,14 @@ export async function readReports(folder: string, mask: (text: string) => string
   const sink: Sink = { test: tests.test, line: coverage.line };
   const room = { left: mostBytesTogether };
   for (const [name, format] of Object.entries(formats)) {
-    for (const file of await filesIn(join(folder, name), format)) {
+    const ofFormat = join(folder, name);
+    for (const file of await filesIn(ofFormat, format)) {
       signal.throwIfAborted();
       try {
         await readOne(file, format, sink, room, signal);
       } catch (thrown) {
         signal.throwIfAborted();
-        unread.push(mask(`${relative(folder, file).slice(0, 500)}: ${problemFrom(thrown).message}`));
+        unread.push(mask(`${nameOf(ofFormat, file)}: ${problemFrom(thrown).message}`));
       }
     }
   }
@@ -57,9 +59,17 @@ export async function readReports(folder: string, mask: (text: string) => string
 async function filesIn(folder: string, { named }: ReportFormat): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const chosen = files.some((file) => named.test(file)) ? files.filter((file) => named.test(file)) : files;
+  const declared = Map.groupBy(files, (file) => relative(folder, file).split(sep, 1)[0]);
+  const chosen = [...declared.values()].flatMap((of) => {
+    const byName = of.filter((file) => named.test(file));
+    return byName.length > 0 ? byName : of;
+  });
   return chosen.sort().slice(0, mostFiles);
 }
+
+/** As the commit names it: without what tells the declared paths apart. */
+const nameOf = (folder: string, file: string): string =>
+  relative(folder, file).split(sep).slice(1).join('/').slice(0, 500);
 
 async function readOne(
   path: string,

@@ -6,7 +6,7 @@ import type { ReportedStage, Result, Totals } from '../store/queries/test-record
 import type { Store } from '../store/store.ts';
 
 export interface ReportsToRecord extends Omit<ReportedStage, 'at'> {
-  /** Where the reports lie, as `<format>/…`: `<data>/runs/<run>/<stage>/reports`. It may be missing. */
+  /** Where the reports lie, as `<format>/<number>/…`: `<data>/runs/<run>/<stage>/reports`. It may be missing. */
   readonly folder: string;
   /** Reports that were declared and could not be had, a line for each. */
   readonly missed: readonly string[];

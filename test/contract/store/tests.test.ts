@@ -19,7 +19,7 @@ async function record(
     ([name, passed]) =>
       `<testcase name="${name}" classname="till" time="0.5">${passed === null ? '<skipped/>' : passed ? '' : `<failure>${name} broke: hunter2</failure>`}</testcase>`,
   );
-  const files = cases.length === 0 ? {} : { 'junit/a.xml': junitOf(cases.join('')) };
+  const files = cases.length === 0 ? {} : { 'junit/1/a.xml': junitOf(cases.join('')) };
   const now = (): number => given.at ?? 1;
   const recorder = {
     store,

@@ -20,8 +20,8 @@ test('stands alone', () => {});
 test('is to be', { todo: 'later' }, () => assert.fail('not yet'));
 `,
   });
-  for (const format of ['junit', 'tap', 'lcov']) mkdirSync(join(folder, format));
-  const reporters = ['junit/out.xml', 'tap/out.tap', 'lcov/lcov.info'].flatMap((file) => [
+  for (const format of ['junit', 'tap', 'lcov']) mkdirSync(join(folder, format, '1'), { recursive: true });
+  const reporters = ['junit/1/out.xml', 'tap/1/out.tap', 'lcov/1/lcov.info'].flatMap((file) => [
     `--test-reporter=${file.split('/')[0] ?? ''}`,
     `--test-reporter-destination=${file}`,
   ]);
@@ -51,14 +51,15 @@ test('is to be', { todo: 'later' }, () => assert.fail('not yet'));
 describe('JUnit XML', () => {
   it('takes suite, file, time and the outcome as the many programs write them', async () => {
     const { tests, unread } = await read({
-      'junit/nested/a.xml': `<testsuites><testsuite name="outer" file="outer.js"><testsuite name="inner">
+      'junit/1/nested/a.xml': `<testsuites><testsuite name="outer" file="outer.js"><testsuite name="inner">
         <testcase name="plain" time="1,000.5"/>
         <testcase name="typed" classname="shop.Till" file="till.py" time="0.25"><failure message="1 != 2" type="Error">1 != 2
   at till.py:3</failure><system-out>noise</system-out></testcase>
         <testcase name="dead" time="nonsense"><error message="boom"/><skipped/></testcase>
         <testcase name="cdata"><failure><![CDATA[<b> & co]]></failure></testcase>
         </testsuite><testcase name="later"><skipped message="not yet"/></testcase></testsuite></testsuites>`,
-      'junit/nested/a.txt': 'a summary for people',
+      'junit/1/nested/a.txt': 'a summary for people',
+      'junit/2/results': '<testsuite><testcase name="of a file without an ending"/></testsuite>',
     });
     expect(unread).toEqual([]);
     expect(tests).toEqual([
@@ -74,20 +75,21 @@ describe('JUnit XML', () => {
       { suite: 'inner', name: 'dead', file: null, status: 'failed', ms: null, message: 'boom' },
       { suite: 'inner', name: 'cdata', file: null, status: 'failed', ms: null, message: '<b> & co' },
       { suite: 'outer', name: 'later', file: 'outer.js', status: 'skipped', ms: null, message: 'not yet' },
+      { suite: '', name: 'of a file without an ending', file: null, status: 'passed', ms: null, message: null },
     ]);
   });
 
   it('keeps the tests of a report that was cut off, and says so', async () => {
     const { tests, unread } = await read({
-      'junit/a.xml': '<testsuite name="a"><testcase name="one"/><testcase name="two"><fail',
+      'junit/1/a.xml': '<testsuite name="a"><testcase name="one"/><testcase name="two"><fail',
     });
     expect(tests.map(({ name }) => name)).toEqual(['one']);
-    expect(unread).toEqual([expect.stringMatching(/^junit\/a\.xml: It is no well-formed XML: Un/)]);
+    expect(unread).toEqual([expect.stringMatching(/^a\.xml: It is no well-formed XML: Un/)]);
   });
 
   it('reads UTF-16, and tells two tests of one name apart', async () => {
     const text = `<?xml version="1.0" encoding="utf-16"?>${junitOf('<testcase name="Grüße (2)"/>' + '<testcase name="Grüße"/>'.repeat(2)).slice(21)}`;
-    const { tests, unread } = await read({ 'junit/a.xml': Buffer.from(`\ufeff${text}`, 'utf16le') });
+    const { tests, unread } = await read({ 'junit/1/a.xml': Buffer.from(`\ufeff${text}`, 'utf16le') });
     expect(unread).toEqual([]);
     expect(tests.map(({ name }) => name)).toEqual(['Grüße (2)', 'Grüße', 'Grüße (3)']);
   });
@@ -96,15 +98,15 @@ describe('JUnit XML', () => {
 describe('coverage', () => {
   it('counts a line once, however many reports and classes have it', async () => {
     const { coverage, unread } = await read({
-      'cobertura/a.xml': `<!DOCTYPE coverage SYSTEM "http://cobertura.example/coverage-04.dtd">
+      'cobertura/1/a.xml': `<!DOCTYPE coverage SYSTEM "http://cobertura.example/coverage-04.dtd">
         <coverage line-rate="0.5"><packages><package><classes>
         <class name="A" filename="a.py"><methods><method><lines><line number="1" hits="0"/></lines></method></methods>
         <lines><line number="1" hits="0"/><line number="2" hits="3"/></lines></class>
         <class name="B" filename="b.py"><lines><line number="1" hits="0"/></lines></class>
         </classes></package></packages></coverage>`,
-      'lcov/lcov.info':
+      'lcov/1/lcov.info':
         'TN:\r\nSF:a.py\r\nDA:1,0\r\nDA:3,0\r\nend_of_record\r\nTN:more\nSF:a.py\nDA:3,7\nDA:x,1\nDA:99999999999,1\nend_of_record\n',
-      'lcov/index.html': '<html>',
+      'lcov/1/index.html': '<html>',
     });
     expect(unread).toEqual([]);
     expect(coverage).toEqual({ lines: 4, covered: 2 });
@@ -112,13 +114,13 @@ describe('coverage', () => {
 
   it('is told apart from what is none', async () => {
     const { coverage, unread } = await read({
-      'cobertura/a.xml': '<html/>',
-      'lcov/a.info': 'hello\n',
+      'cobertura/1/a.xml': '<html/>',
+      'lcov/1/a.info': 'hello\n',
     });
     expect(coverage).toBeNull();
     expect(unread).toEqual([
-      'cobertura/a.xml: It is no Cobertura report: it begins with <html>.',
-      'lcov/a.info: It is no LCOV report: it names no source file.',
+      'a.xml: It is no Cobertura report: it begins with <html>.',
+      'a.info: It is no LCOV report: it names no source file.',
     ]);
   });
 });
@@ -126,7 +128,7 @@ describe('coverage', () => {
 describe('TAP', () => {
   it('reads subtests, blocks, directives and what stopped it', async () => {
     const { tests, unread } = await read({
-      'tap/a.tap': `TAP version 14
+      'tap/1/a.tap': `TAP version 14
 # Subtest: outer
     # a comment
     not ok 1 - inner # time=12ms
@@ -160,10 +162,10 @@ Bail out! the till is gone
 
   it('says when it is none, and when tests are missing', async () => {
     const { tests, unread } = await read({
-      'tap/none.tap': 'hello\nworld\n',
-      'tap/short.tap': '1..3\nok 1\nok 2 - two\n',
-      'tap/cut.tap': 'ok 1 - one\n',
-      'tap/stopped.tap': '1..3\nok 1 - begun\nBail out! no printer\n',
+      'tap/1/none.tap': 'hello\nworld\n',
+      'tap/1/short.tap': '1..3\nok 1\nok 2 - two\n',
+      'tap/1/cut.tap': 'ok 1 - one\n',
+      'tap/1/stopped.tap': '1..3\nok 1 - begun\nBail out! no printer\n',
     });
     expect(tests.map(({ name, status }) => `${status} ${name}`)).toEqual([
       'passed one',
@@ -173,9 +175,9 @@ Bail out! the till is gone
       'failed Bail out!',
     ]);
     expect(unread).toEqual([
-      'tap/cut.tap: It has no plan: it may have been cut off.',
-      'tap/none.tap: It is no TAP: it has neither a test nor a plan.',
-      'tap/short.tap: It planned 3 tests and has 2.',
+      'cut.tap: It has no plan: it may have been cut off.',
+      'none.tap: It is no TAP: it has neither a test nor a plan.',
+      'short.tap: It planned 3 tests and has 2.',
     ]);
   });
 });

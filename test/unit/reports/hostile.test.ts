@@ -29,33 +29,33 @@ it.each([
   ['one endless attribute', `<testsuite name="${'x'.repeat(1_200_000)}`, /Max buffer length exceeded: attribValue/],
 ])('%s is told in a line', async (_what, text, why) => {
   const { tests, coverage, unread } = await read({
-    'junit/a.xml': text,
-    'junit/b.xml': junitOf('<testcase name="b"/>'),
+    'junit/1/a.xml': text,
+    'junit/1/b.xml': junitOf('<testcase name="b"/>'),
   });
   expect(unread).toEqual([expect.stringMatching(why)]);
-  expect(unread[0]).toMatch(/^junit\/a\.xml: .{5,200}$/);
+  expect(unread[0]).toMatch(/^a\.xml: .{5,200}$/);
   expect(tests.map(({ name }) => name)).toEqual(['b']);
   expect(coverage).toBeNull();
 });
 
 it('a document type that is used for nothing does no harm', async () => {
-  const { tests, unread } = await read({ 'junit/a.xml': laughs('<testcase name="a"/>') });
+  const { tests, unread } = await read({ 'junit/1/a.xml': laughs('<testcase name="a"/>') });
   expect({ names: tests.map(({ name }) => name), unread }).toEqual({ names: ['a'], unread: [] });
 });
 
 it('what is too large, no file, or one too many is left out', async () => {
-  const folder = folderOf({ 'junit/a.xml': junitOf('<testcase name="a"/>'), 'tap/large.tap': '1..0\n' });
-  truncateSync(join(folder, 'tap/large.tap'), 200 * 1024 * 1024);
+  const folder = folderOf({ 'junit/1/a.xml': junitOf('<testcase name="a"/>'), 'tap/1/large.tap': '1..0\n' });
+  truncateSync(join(folder, 'tap/1/large.tap'), 200 * 1024 * 1024);
   const outside = folderOf({ 'x.xml': junitOf('<testcase name="outside"/>') });
-  symlinkSync(join(outside, 'x.xml'), join(folder, 'junit/link.xml'));
+  symlinkSync(join(outside, 'x.xml'), join(folder, 'junit/1/link.xml'));
   symlinkSync(outside, join(folder, 'cobertura'));
   const { tests, unread } = await readReports(folder, (text) => text, new AbortController().signal);
   expect(tests.map(({ name }) => name)).toEqual(['a']);
-  expect(unread).toContain('tap/large.tap: It has 200 MB; at most 50 MB are read.');
+  expect(unread).toContain('large.tap: It has 200 MB; at most 50 MB are read.');
 });
 
 it('of a hundred wrong reports the first fifty are told', async () => {
-  const names = Array.from({ length: 100 }, (_, n) => `junit/${String(n)}.xml`);
+  const names = Array.from({ length: 100 }, (_, n) => `junit/1/${String(n)}.xml`);
   const { unread } = await read(Object.fromEntries(names.map((name) => [name, '<'])));
   expect(unread).toHaveLength(51);
   expect(unread.at(-1)).toBe('50 more reports could not be read.');
@@ -66,11 +66,11 @@ it('names and messages are plain, without secrets, and then cut', async () => {
   mask.hide('hunter2-hunter2');
   const { tests } = await read(
     {
-      'junit/a.xml': junitOf(
+      'junit/1/a.xml': junitOf(
         `<testcase name="${'n'.repeat(5000)}" classname="with hunter2-hunter2"><failure>${'x'.repeat(19_990)}hunter2-hunter2</failure></testcase>
          <testcase name="b" file="hunter2-hunter2.js"><failure message="short">short: &#x9b;31mhunter2-\u001b[32mhunter2 \u202e</failure></testcase>`,
       ),
-      'tap/a.tap':
+      'tap/1/a.tap':
         '1..1\nnot ok 1 - \u001b[31mred\u001b[0m \u0007\n  ---\n  \u001b[2Jhunter2\u001b[1m-hunter2\n  ...\n',
     },
     mask.apply,
@@ -93,22 +93,22 @@ it('takes 100,000 tests, and as many messages as a stage may have', () => {
 });
 
 it.each([
-  ['a TAP of noise', 'tap/a.tap', `1..1\nok 1\n${'#\n'.repeat(300_000)}${'x\n'.repeat(300_000)}`, 1],
-  ['a block that never ends', 'tap/a.tap', `1..1\nnot ok 1\n  ---\n${'  a: &a [*a, *a]\n'.repeat(50_000)}`, 1],
-  ['one endless line of TAP', 'tap/a.tap', `1..1\nok 1 ${'x'.repeat(5_000_000)}\n`, 1],
+  ['a TAP of noise', 'tap/1/a.tap', `1..1\nok 1\n${'#\n'.repeat(300_000)}${'x\n'.repeat(300_000)}`, 1],
+  ['a block that never ends', 'tap/1/a.tap', `1..1\nnot ok 1\n  ---\n${'  a: &a [*a, *a]\n'.repeat(50_000)}`, 1],
+  ['one endless line of TAP', 'tap/1/a.tap', `1..1\nok 1 ${'x'.repeat(5_000_000)}\n`, 1],
   [
     'subtests without end',
-    'tap/a.tap',
+    'tap/1/a.tap',
     `${Array.from({ length: 3000 }, (_, n) => `${'    '.repeat(n)}# Subtest: s\n`).join('')}ok 1\n1..1\n`,
     1,
   ],
   [
     'LCOV of files without end',
-    'lcov/a.info',
+    'lcov/1/a.info',
     Array.from({ length: 50_000 }, (_, n) => `SF:${String(n)}\nDA:9999999,1\n`).join(''),
     0,
   ],
-  ['one endless line of LCOV', 'lcov/a.info', `SF:a\nDA:1,1\n${'x'.repeat(5_000_000)}`, 0],
+  ['one endless line of LCOV', 'lcov/1/a.info', `SF:a\nDA:1,1\n${'x'.repeat(5_000_000)}`, 0],
 ])('%s costs little', async (_what, file, text, tests) => {
   const { user } = process.cpuUsage();
   expect((await read({ [file]: text })).tests).toHaveLength(tests);
@@ -116,7 +116,7 @@ it.each([
 });
 
 it('ends when it is aborted', async () => {
-  const files = folderOf({ 'junit/a.xml': junitOf('<testcase name="a"/>'.repeat(50_000)) });
+  const files = folderOf({ 'junit/1/a.xml': junitOf('<testcase name="a"/>'.repeat(50_000)) });
   const abort = new AbortController();
   const reading = readReports(files, (text) => text, abort.signal);
   setTimeout(() => abort.abort(new Error('cancelled')), 20);

@@ -54,7 +54,7 @@ async function setting(runs: readonly Run[], output = '') {
         ref: 'main',
         commit: run,
         missed: [],
-        folder: folderOf({ 'junit/a.xml': junitOf(cases) }),
+        folder: folderOf({ 'junit/1/a.xml': junitOf(cases) }),
       },
     );
   return { handlers, record, commits, asked };
