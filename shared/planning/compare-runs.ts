@@ -23,9 +23,9 @@ export const coveragePercent = (coverage: Coverage | null): number | null =>
 
 /** The stages of either run, in the order of the later one; what only the earlier one has comes last. */
 export function compareStages(before: Run, after: Run): StageChange[] {
-  const names = new Set([...after.stages, ...before.stages].map(({ name }) => name));
+  const names = new Set([...after.stages, ...before.stages].map(wholeName));
   return [...names].map((name) => {
-    const [was, is] = [before, after].map(({ stages }) => stages.find((stage) => stage.name === name));
+    const [was, is] = [before, after].map(({ stages }) => stages.find((stage) => wholeName(stage) === name));
     const difference = <T>(of: (stage: Stage) => T): { before: T | null; after: T | null } => ({
       before: was ? of(was) : null,
       after: is ? of(is) : null,
@@ -38,6 +38,9 @@ export function compareStages(before: Run, after: Run): StageChange[] {
     };
   });
 }
+
+/** There is a `deploy` for each environment. */
+const wholeName = ({ name, environment }: Stage): string => (environment === null ? name : `${name} to ${environment}`);
 
 const mostOfEach = 200;
 /** Less than this is how the machine felt. */

@@ -1,6 +1,6 @@
 /** What the stages of a run print, for `slipway logs`. */
 import { stripVTControlCharacters } from 'node:util';
-import type { Run } from '../../../shared/domain/run.ts';
+import type { Run, Stage } from '../../../shared/domain/run.ts';
 import { fail } from '../../../shared/problem.ts';
 import type { Answer, Session } from './session.ts';
 import { inert, type Paint, paintFor } from './text.ts';
@@ -20,21 +20,21 @@ interface Line {
 /** Prints the output of one stage, or of each that has one, in the order of the stages. */
 export async function printOutput(session: Session, run: Run, { stage, follow }: OutputOptions): Promise<Answer> {
   const { terminal } = session;
-  const names = stage === undefined ? run.stages.map(({ name }) => name) : [stage];
-  if (stage !== undefined && !run.stages.some(({ name }) => name === stage))
-    throw fail('usage.no-such-stage', `Run ${run.id} has no stage "${stage}".`, {
+  const stages = run.stages.filter(({ name }) => stage === undefined || name === stage);
+  if (stages.length === 0)
+    throw fail('usage.no-such-stage', `Run ${run.id} has no stage "${stage ?? ''}".`, {
       hint: `Its stages: ${run.stages.map(({ name }) => name).join(', ')}.`,
     });
   const paint = paintFor(terminal, 'out');
   const over = new AbortController();
   const release = terminal.onInterrupt(() => over.abort());
   const lines: Line[] = [];
+  const beginning = (line: Line): string => (stages.length > 1 ? `${paint('dim', inert(line.source))} ` : '');
   try {
-    for (const name of names)
-      for await (const line of linesOf(session, run, name, follow, over.signal)) {
+    for (const one of stages)
+      for await (const line of printedBy(session, run, one, follow, over.signal)) {
         if (session.json) lines.push(line);
-        else
-          terminal.out(`${names.length > 1 ? `${paint('dim', inert(line.source))} ` : ''}${safe(line.text, paint)}\n`);
+        else terminal.out(`${beginning(line)}${safe(line.text, paint)}\n`);
       }
   } finally {
     release();
@@ -43,6 +43,25 @@ export async function printOutput(session: Session, run: Run, { stage, follow }:
     json: { lines: lines.map((line, seq) => ({ ...line, seq, at: iso(line.at), text: inert(line.text) })) },
     text: '',
   };
+}
+
+/** Stages that are declared have an output; what Slipway's own say stands in the log of their operation. */
+async function* printedBy(
+  session: Session,
+  run: Run,
+  stage: Stage,
+  follow: boolean,
+  signal: AbortSignal,
+): AsyncGenerator<Line> {
+  if (stage.kind === 'command' || stage.kind === 'gate') {
+    yield* linesOf(session, run, stage.name, follow, signal);
+    return;
+  }
+  const operation = stage.operation ?? (stage.kind === 'deploy' ? null : run.id);
+  if (operation === null) return;
+  const own = stage.kind === 'build' ? /^image\./ : stage.kind === 'release' ? /^release\./ : /(?:)/;
+  for await (const { source, at, text } of session.client.stream('operation.logs', { operation, follow }, signal))
+    if (own.test(source)) yield { source: stage.name, at, text };
 }
 
 /** More of a line that does not end is not kept back. */

@@ -15,7 +15,11 @@ describe('two runs', () => {
       stages: [stageOf('test', { endedAt: 2000, coverage: { lines: 200, covered: 151 } }), stageOf('gone')],
     });
     const after = runOf('b', {
-      stages: [stageOf('lint', { startedAt: null, endedAt: null, status: 'pending' }), stageOf('test')],
+      stages: [
+        stageOf('lint', { startedAt: null, endedAt: null, status: 'pending' }),
+        stageOf('test'),
+        stageOf('deploy', { environment: 'qa' }),
+      ],
     });
     expect(compareStages(before, after)).toEqual([
       {
@@ -30,6 +34,7 @@ describe('two runs', () => {
         status: { before: 'passed', after: 'passed' },
         coverage: { before: 75.5, after: null },
       },
+      expect.objectContaining({ name: 'deploy to qa', status: { before: null, after: 'passed' } }),
       {
         name: 'gone',
         ms: { before: 2000, after: null },

@@ -181,7 +181,11 @@ describe('slipway logs of a run', () => {
   const printed = (...texts: string[]) => ({
     'operation.list': () => ({ operations: [operationOf()] }),
     'project.status': () => status,
-    ...list(runOf('abc123', { stages: [stageOf('test'), stageOf('build')] })),
+    ...list(runOf('abc123', { stages: [stageOf('test'), stageOf('build', { kind: 'build' })] })),
+    'operation.logs': async function* () {
+      yield { seq: 1, at: 0, source: 'image.build.web', stream: 'out', text: 'Step 1 \u001b[2J' };
+      yield { seq: 2, at: 0, source: 'source.pin', stream: 'out', text: 'pinned' };
+    },
     'run.output': async function* ({ stage }: { stage: string }) {
       let offset = 0;
       for (const text of stage === 'test' ? texts : []) {
@@ -194,12 +198,12 @@ describe('slipway logs of a run', () => {
 
   it('shows what a terminal would show in the end, and nothing that would act on it', async () => {
     const { stdout, exitCode } = await slipway('logs abc', printed(...hostile));
-    expect({ stdout, exitCode }).toEqual({ stdout: 'test green\ntest 20 %\ntest end\n', exitCode: 0 });
+    expect({ stdout, exitCode }).toEqual({ stdout: 'test green\ntest 20 %\ntest end\nbuild Step 1\n', exitCode: 0 });
     const coloured = terminalWith({ outIsTty: true });
     await slipway('logs abc --stage test --follow', printed(...hostile), coloured);
     expect(coloured.stdout()).toBe('\u001b[32mgreen\u001b[0m\u001b[0m\n20 %\u001b[0m\nend\u001b[0m\n');
     expect((await slipway('logs abc --json', printed(...hostile))).json()).toMatchObject({
-      lines: [{ seq: 0, source: 'test', text: 'green' }, { text: '20 %' }, { text: 'end' }],
+      lines: [{ seq: 0, source: 'test', text: 'green' }, { text: '20 %' }, { text: 'end' }, { source: 'build' }],
     });
   });
 
