@@ -12,6 +12,8 @@ import { secretsInUse } from './engine/known-secrets.ts';
 import { journalOn } from './engine/journal.ts';
 import { operationsOn } from './engine/operations.ts';
 import { publisherOn } from './engine/publish.ts';
+import { deployGreenRuns } from './engine/runs/deploy.ts';
+import { runNews } from './engine/runs/news.ts';
 import { runtimeOn } from './engine/runtime.ts';
 import { watchTraffic } from './engine/traffic-watch.ts';
 import { watchProjects } from './engine/watch.ts';
@@ -20,6 +22,7 @@ import { createGit } from './git/git.ts';
 import { secretFrom } from './secrets/environment.ts';
 import { newMask } from './secrets/mask.ts';
 import { logsIn } from './store/logs.ts';
+import { outputsIn } from './store/output.ts';
 import { openStore } from './store/store.ts';
 import { targetKinds } from './targets/index.ts';
 import { version } from './version.ts';
@@ -46,10 +49,12 @@ export async function composeEngine(options: {
   const store = openStore(dataDirectory);
   const mask = newMask();
   const logs = logsIn(join(dataDirectory, 'logs'), mask.apply);
+  const outputs = outputsIn(join(dataDirectory, 'runs'), { mask: mask.stream, now });
   const secret = secretFrom(options.environment, mask);
   // One that is not set any more cannot be hidden, and nothing can be started with it.
   for (const name of secretsInUse(store)) await secret(name).catch(() => undefined);
   const publisher = publisherOn(store, now);
+  const runMoved = runNews(publisher);
   const crashPoint = crashPointsFrom(options.environment);
   const workspace = workspaceOf({
     dataDirectory,
@@ -66,6 +71,8 @@ export async function composeEngine(options: {
     publisher,
     workspace,
     logs,
+    outputs,
+    runMoved,
     now,
     crashPoint,
     secret,
@@ -82,6 +89,8 @@ export async function composeEngine(options: {
     operations,
     workspace,
     logs,
+    outputs,
+    runMoved,
     now,
     newId,
     freePort,
@@ -92,6 +101,7 @@ export async function composeEngine(options: {
   };
   const stopWatching = watchProjects(engine);
   const stopLooking = watchTraffic(engine);
+  const stopDeploying = deployGreenRuns(engine);
   if (store.readOnlyBecause === null) operations.recover();
   await Promise.resolve();
   return {
@@ -101,6 +111,7 @@ export async function composeEngine(options: {
       closing.abort();
       stopWatching();
       stopLooking();
+      await stopDeploying();
       await operations.close();
       store.close();
     },

@@ -21,7 +21,10 @@ export function earlier(engine: Engine, project: string, key: string): Operation
 export async function beginBuild(engine: Engine, plan: BuildPlan, asked: Asked): Promise<Operation> {
   await requireWritable(engine);
   const scope = `build:${plan.inputs}`;
-  const running = engine.store.operations.openInScope(plan.project, scope);
+  const { operations } = engine.store;
+  // A run that makes the same release is at work on it.
+  const running =
+    operations.openInScope(plan.project, scope) ?? operations.openInScope(plan.project, `run:${plan.inputs}`);
   if (running) return viewOf(engine.store, running);
   const { operation } = engine.operations.begin(
     {

@@ -1,5 +1,6 @@
 /** Everything that the handlers of the contract work with. */
 import type { Logs } from '../store/logs.ts';
+import type { Outputs } from '../store/output.ts';
 import type { Store } from '../store/store.ts';
 import type { Operations } from './operations.ts';
 import type { Publisher } from './publish.ts';
@@ -14,6 +15,9 @@ export interface Engine {
   readonly operations: Operations;
   readonly workspace: Workspace;
   readonly logs: Logs;
+  readonly outputs: Outputs;
+  /** Tells, a few times a second at most, that a run moved. */
+  readonly runMoved: (project: string, run: string) => void;
   readonly now: () => number;
   readonly newId: () => string;
   /** A host port that nothing listens on now. */

@@ -1,5 +1,6 @@
 /** Gathers the facts of a build and plans it; answers the release at once when it was built before. */
 import { matchesPattern } from '../../shared/configuration/flow.ts';
+import type { Configuration } from '../../shared/configuration/schema.ts';
 import type { Lane } from '../../shared/domain/hotfix.ts';
 import { isBuild, type BuildPlan } from '../../shared/domain/plan.ts';
 import type { Release } from '../../shared/domain/release.ts';
@@ -16,16 +17,44 @@ import type { OpenProject } from './workspace.ts';
 
 export type PreparedBuild = { readonly release: Release } | { readonly plan: BuildPlan };
 
+/** What is built: a commit, under the name by which it was asked for. */
+export interface Source {
+  readonly ref: string;
+  readonly commit: string;
+  readonly fromLane: boolean;
+}
+
+/** What goes into the release of a source, and that release where it is there with its images. */
+export interface Inputs extends Source {
+  readonly inputs: string;
+  readonly registry: string | null;
+  readonly projectName: string;
+  readonly artifacts: readonly Service[];
+  readonly known: Release | null;
+}
+
 /** The release of a ref's commit when it exists with its images, else the plan that builds it. */
 export async function prepareBuild(
   engine: Engine,
   open: OpenProject,
   wanted: string | undefined,
 ): Promise<PreparedBuild> {
-  const { repository, project } = open;
   const configuration = await open.requireConfiguration();
-  await repository.refresh();
-  const { ref, commit, fromLane } = await sourceOf(engine, open, wanted ?? configuration.source.main);
+  await open.repository.refresh();
+  const source = await sourceOf(engine, open, wanted ?? configuration.source.main);
+  const inputs = await inputsOf(engine, open, configuration, source);
+  return inputs.known ? { release: inputs.known } : { plan: planBuild(await buildFacts(engine, open, inputs)) };
+}
+
+/** Throws `usage.nothing-to-build` where no service is built from the commit. */
+export async function inputsOf(
+  engine: Engine,
+  open: OpenProject,
+  configuration: Configuration,
+  source: Source,
+): Promise<Inputs> {
+  const { repository, project } = open;
+  const { commit, fromLane } = source;
   const artifacts = await artifactsAt(repository, commit, configuration);
   if (artifacts.length === 0)
     throw fail('usage.nothing-to-build', `No service of ${configuration.compose} has \`build:\`.`, {
@@ -35,26 +64,20 @@ export async function prepareBuild(
   const registry = configuration.registry ?? null;
   const base = configurationHash({ commit, registry, builds: artifacts.map(({ name, build }) => ({ name, build })) });
   const target = open.target(configuration);
+  const found = { ...source, registry, projectName: configuration.name, artifacts };
   for (let attempt = 0; ; attempt += 1) {
     const inputs = attempt === 0 ? base : `${base}:${String(attempt)}`;
     const known = engine.store.releases.byInputs(project.id, inputs);
-    if (!known)
-      return {
-        plan: await planOf(engine, open, { ref, commit, inputs, registry, projectName: configuration.name, artifacts }),
-      };
+    if (!known) return { ...found, inputs, known: null };
     // A lane's release is told from others by its ref: the same commit built from elsewhere would wait at the gates.
     if (fromLane && !matchesPattern(configuration.source.release, known.ref)) continue;
     // Without a registry somebody may have removed the image by hand: the release stays what it was, and a new one is built.
-    if (!(await missingImages(target, known))) return { release: known };
+    if (!(await missingImages(target, known))) return { ...found, inputs, known };
   }
 }
 
 /** The commit to build: a lane's is where Slipway has it, wherever its branch may be. */
-async function sourceOf(
-  engine: Engine,
-  { repository, project }: OpenProject,
-  ref: string,
-): Promise<{ ref: string; commit: string; fromLane: boolean }> {
+export async function sourceOf(engine: Engine, { repository, project }: OpenProject, ref: string): Promise<Source> {
   const lane = engine.store.lanes
     .list(project.id)
     .find(({ id, branch, status }) => ref === `lane:${id}` || (ref === branch && status === 'open'));
@@ -75,26 +98,22 @@ function requireStill({ store }: Engine, { id, project, branch, head }: Lane): v
   if (edit?.plan.kind === 'hotfix' && edit.plan.after.head !== head) throw new ProblemError(busy(branch, edit.id));
 }
 
-interface Facts {
-  readonly ref: string;
-  readonly commit: string;
-  readonly inputs: string;
-  readonly registry: string | null;
-  readonly projectName: string;
-  readonly artifacts: readonly Service[];
-}
-
-async function planOf(engine: Engine, { repository, project }: OpenProject, facts: Facts): Promise<BuildPlan> {
-  const { commit, registry, projectName } = facts;
+/** The facts of a release that is to be built; for a known one, of itself, with nothing to build. */
+export async function buildFacts(
+  engine: Engine,
+  { repository, project }: OpenProject,
+  facts: Omit<Inputs, 'fromLane'>,
+): Promise<Omit<BuildPlan, 'kind' | 'steps' | 'run'>> {
+  const { commit, registry, projectName, known } = facts;
   const [{ commit: details }, tag, source] = await Promise.all([
     repository.detail(commit),
     repository.tagAt(commit),
     repository.originUrl(),
   ]);
-  const release = releaseId(engine, project.id, commit);
+  const release = known?.id ?? releaseId(engine, project.id, commit);
   const previous = engine.store.releases.list(project.id, { limit: 20 }).find((one) => one.ref === facts.ref);
   const tags = [commit, ...(tag === null ? [] : [tagName(tag)]), `release-${release}`];
-  return planBuild({
+  return {
     project: project.id,
     projectName,
     target: 'local',
@@ -109,11 +128,11 @@ async function planOf(engine: Engine, { repository, project }: OpenProject, fact
     registry,
     source,
     createdAt: engine.now(),
-    changes: await repository.count(previous?.commit ?? null, commit),
-    images: facts.artifacts.flatMap(({ name, build }) =>
+    changes: known ? known.changes : await repository.count(previous?.commit ?? null, commit),
+    images: (known ? [] : facts.artifacts).flatMap(({ name, build }) =>
       build ? [{ service: name, build, name: `${registry ?? slug(projectName)}/${slug(name)}`, tags }] : [],
     ),
-  });
+  };
 }
 
 /** The commit of a release, or of one that is being built: two builds at once never make the same name. */

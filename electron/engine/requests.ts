@@ -1,6 +1,6 @@
 /** What people ask of a running operation: to abort it, or to go on with it. */
 import { isOpen } from '../../shared/domain/operation.ts';
-import { isCommitted } from '../../shared/operations/decide.ts';
+import { hasLateStages, isCommitted } from '../../shared/operations/decide.ts';
 import { fail } from '../../shared/problem.ts';
 import type { StoredOperation } from '../store/queries/operations.ts';
 import type { Store } from '../store/store.ts';
@@ -42,7 +42,9 @@ export function requestsOn(
             hint: 'There is nothing left to abort.',
           });
         if (hasAbort(store, id)) return operation;
-        if (isCommitted(operation.plan.steps, store.operations.journal(id))) {
+        const { steps } = operation.plan;
+        const entries = store.operations.journal(id);
+        if (isCommitted(steps, entries) && !hasLateStages(steps, entries)) {
           throw fail(
             'conflict.too-late',
             `“${operation.title}” is already the truth: what it brought is recorded as running.`,

@@ -6,6 +6,7 @@ import { isOpen } from '../../shared/domain/operation.ts';
 import { stepOf } from '../steps/index.ts';
 import type { StepContext } from '../steps/step.ts';
 import type { Logs } from '../store/logs.ts';
+import type { Outputs } from '../store/output.ts';
 import type { StoredOperation } from '../store/queries/operations.ts';
 import type { Store } from '../store/store.ts';
 import type { CrashPoints } from './crash-points.ts';
@@ -20,6 +21,9 @@ export interface RuntimeParts {
   readonly publisher: Publisher;
   readonly workspace: Workspace;
   readonly logs: Logs;
+  readonly outputs: Outputs;
+  /** Tells, a few times a second at most, that a run moved. */
+  readonly runMoved: (project: string, run: string) => void;
   readonly now: () => number;
   readonly crashPoint: CrashPoints;
   readonly secret: (name: string) => Promise<string>;
@@ -50,6 +54,7 @@ export function runtimeOn(parts: RuntimeParts): Runtime {
         step: states.find((state) => state.id === step?.id) ?? null,
         note,
       });
+      if (current.kind === 'run') parts.runMoved(current.project, current.id);
       if (!isOpen(current.status)) {
         logs.end(current.id);
         publisher.live({ live: 'status', project: current.project });
@@ -80,8 +85,10 @@ async function contextOf(
     target: open.target(configuration, plan.target),
     repository: open.repository,
     commit: (work) => publisher.commit(work),
+    outputs: parts.outputs,
     seen: () => {
       const { project, environment, id } = operation;
+      if (operation.kind === 'run') parts.runMoved(project, id);
       if (environment !== null) publisher.live({ live: 'rollout', project, environment, operation: id });
     },
     contents: {

@@ -1,35 +1,43 @@
 /** Takes known secrets out of texts, also in their base64 and URL-encoded forms. */
 import type { Json, Problem } from '../../shared/problem.ts';
+import { maskStream, type MaskStream } from './mask-stream.ts';
 
 export interface Mask {
   /** From now on `value` is hidden wherever it appears. Values shorter than four characters would hide half of every text. */
   hide(value: string): void;
   apply(text: string): string;
+  /** For bytes that come in pieces. */
+  stream(): MaskStream;
 }
 
 export const hiddenText = '••••••';
 
 export function newMask(): Mask {
   const forms = new Set<string>();
+  let bytes: Buffer[] = [];
   return {
     hide(value) {
       const trimmed = value.trim();
       if (trimmed.length < 4) return;
-      const bytes = Buffer.from(trimmed);
+      const raw = Buffer.from(trimmed);
       for (const form of [
         trimmed,
-        bytes.toString('base64').replace(/=+$/, ''),
-        bytes.toString('base64url'),
+        // As a terminal prints several lines.
+        trimmed.replace(/\r?\n/g, '\r\n'),
+        raw.toString('base64').replace(/=+$/, ''),
+        raw.toString('base64url'),
         encodeURIComponent(trimmed),
-        bytes.toString('hex'),
+        raw.toString('hex'),
       ])
         forms.add(form);
+      bytes = [...forms].map((form) => Buffer.from(form));
     },
     apply(text) {
       let result = text;
       for (const form of forms) if (result.includes(form)) result = result.replaceAll(form, hiddenText);
       return result;
     },
+    stream: () => maskStream(() => bytes, Buffer.from(hiddenText)),
   };
 }
 

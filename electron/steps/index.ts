@@ -25,10 +25,14 @@ import { rolloutWatch } from './rollout-watch.ts';
 import { sideStart } from './side-start.ts';
 import { sideStop } from './side-stop.ts';
 import { sourcePin } from './source-pin.ts';
+import { sourceUnpin } from './source-unpin.ts';
+import { stagesRun } from './stages-run.ts';
 import { trafficShift } from './traffic-shift.ts';
 
 const steps = [
   sourcePin,
+  sourceUnpin,
+  stagesRun,
   imageBuild,
   imagePush,
   releaseRecord,

@@ -5,6 +5,7 @@ import type { StepPlan } from '../../shared/domain/operation.ts';
 import type { Json, Problem } from '../../shared/problem.ts';
 import type { Repository } from '../git/repository.ts';
 import type { NewEvent } from '../store/events.ts';
+import type { Outputs } from '../store/output.ts';
 import type { Store } from '../store/store.ts';
 import type { FileContents, Say, Target } from '../targets/target.ts';
 
@@ -29,7 +30,9 @@ export interface StepContext<Plan> {
   readonly store: Store;
   /** Records facts and events in one transaction; the events are published once it is committed. */
   commit<T>(work: (append: (event: NewEvent) => void) => T): T;
-  /** Tells whoever looks that a rollout moved, or was seen to. */
+  /** What stages print, and leave behind. */
+  readonly outputs: Outputs;
+  /** Tells whoever looks that a rollout or a run moved, or was seen to. */
   readonly seen: () => void;
   readonly contents: FileContents;
   readonly say: Say;

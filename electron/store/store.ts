@@ -13,6 +13,7 @@ import { portQueries } from './queries/ports.ts';
 import { projectQueries } from './queries/projects.ts';
 import { releaseQueries } from './queries/releases.ts';
 import { revisionQueries } from './queries/revisions.ts';
+import { runQueries } from './queries/runs.ts';
 import { scaleQueries } from './queries/scales.ts';
 import { testQueries } from './queries/tests.ts';
 import { trafficQueries } from './queries/traffic.ts';
@@ -25,6 +26,7 @@ export interface Store {
   readonly operations: ReturnType<typeof operationQueries>;
   readonly changes: ReturnType<typeof changeQueries>;
   readonly lanes: ReturnType<typeof laneQueries>;
+  readonly runs: ReturnType<typeof runQueries>;
   readonly scales: ReturnType<typeof scaleQueries>;
   readonly holds: ReturnType<typeof holdQueries>;
   readonly traffic: ReturnType<typeof trafficQueries>;
@@ -111,6 +113,7 @@ function storeOn(connection: Connection, readOnlyBecause: string | null): Store 
     operations: explained(operationQueries(connection)),
     changes: explained(changeQueries(connection)),
     lanes: explained(laneQueries(connection)),
+    runs: explained(runQueries(connection)),
     scales: explained(scaleQueries(connection)),
     holds: explained(holdQueries(connection)),
     traffic: explained(trafficQueries(connection)),

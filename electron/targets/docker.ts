@@ -29,6 +29,15 @@ import { containerLogs } from '../docker/logs.ts';
 import { ensureNetwork, removeNetwork } from '../docker/networks.ts';
 import { pushImage } from '../docker/transfer.ts';
 import { ensureVolume, removeVolume } from '../docker/volumes.ts';
+import {
+  attachOutput,
+  awaitExit,
+  copyIn,
+  copyOut,
+  createWorker,
+  sizeTerminal,
+  writtenBytes,
+} from '../docker/workers.ts';
 import { writeFile } from '../docker/write-file.ts';
 import { clientOn, connectCommand, haproxyFront, type Client as FrontClient } from '../haproxy/index.ts';
 import { label } from './labels.ts';
@@ -50,6 +59,15 @@ export function dockerTarget(address: string | null): Target {
     return talk;
   };
   return {
+    workers: {
+      create: (spec) => createWorker(client, spec),
+      copyIn: (name, folder, tar, signal) => copyIn(client, name, folder, tar, signal),
+      copyOut: (name, path, signal) => copyOut(client, name, path, signal),
+      attach: (name, signal) => attachOutput(client, name, signal),
+      size: (name, terminal) => sizeTerminal(client, name, terminal),
+      exit: (name, signal) => awaitExit(client, name, signal),
+      written: (name, signal) => writtenBytes(client, name, signal),
+    },
     state: () => state(client),
 
     buildImage: async (request, say, signal) => {

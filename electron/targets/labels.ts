@@ -9,8 +9,10 @@ export const label = {
   commit: 'slipway.commit',
   operation: 'slipway.operation',
   step: 'slipway.step',
-  /** `serving` takes the traffic; `rehearsal` proves itself beside it; `dependency` is kept from revision to revision; `front` stands before; `check` runs a script of a verification. */
+  /** `serving` takes the traffic; `rehearsal` proves itself beside it; `dependency` is kept from revision to revision; `front` stands before; `check` runs a script of a verification; `stage` runs a stage of a pipeline, `beside` stands beside one, `cache` is kept for the next. */
   role: 'slipway.role',
+  /** The path that a cache is for. */
+  path: 'slipway.path',
   /** Hash of the service's configuration: a dependency with the same one is kept running. */
   configuration: 'slipway.configuration',
   /** Hash of everything that went into an image. */

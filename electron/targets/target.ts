@@ -3,7 +3,7 @@
  * after a crash it ends in the same state. Failures are `ProblemError`s; `retry: true` marks the transient ones
  * (the engine restarts, a connection is reset), which the operation engine tries again.
  */
-import type { Duplex } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import type { Front, FrontShape } from '../../shared/domain/front.ts';
 import type { ContainerState } from '../../shared/domain/health.ts';
 import type { Artifact } from '../../shared/domain/release.ts';
@@ -57,7 +57,45 @@ export interface ContainerLogLine {
   readonly container: string;
 }
 
+/** A container that does one piece of work, such as a stage of a pipeline, or stands beside one. */
+export interface WorkerSpec {
+  readonly name: string;
+  readonly image: string;
+  /** Null is what the image says. */
+  readonly entrypoint: readonly string[] | null;
+  readonly command: readonly string[] | null;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly workingDirectory: string | null;
+  readonly user: string | null;
+  /** A network of ours with the names that it has there, the engine's own (`open`), or none. */
+  readonly network: { readonly name: string; readonly aliases: readonly string[] } | 'open' | 'none';
+  readonly volumes: readonly { readonly name: string; readonly target: string }[];
+  readonly limits: { readonly cpus: number; readonly memoryBytes: number; readonly processes: number };
+  readonly labels: Labels;
+  /** With a terminal only who attaches hears what it prints: the engine keeps nothing of it. */
+  readonly terminal: boolean;
+}
+
+/** Containers that work: made, filled, heard, measured, and emptied. Started, stopped and removed like any other. */
+export interface Workers {
+  /** Makes it, not started. */
+  create(spec: WorkerSpec): Promise<void>;
+  /** Unpacks a tar stream into a folder of it. */
+  copyIn(name: string, folder: string, tar: NodeJS.ReadableStream, signal: AbortSignal): Promise<void>;
+  /** A path of it as a tar stream whose entries begin with its base name; null when it is not there. */
+  copyOut(name: string, path: string, signal: AbortSignal): Promise<Readable | null>;
+  /** What it prints, from before its start until its end. Read slowly, it makes the container wait. */
+  attach(name: string, signal: AbortSignal): Promise<AsyncIterable<Buffer>>;
+  /** How large its terminal is. */
+  size(name: string, terminal: { columns: number; rows: number }): Promise<void>;
+  /** Its exit code, once it has ended. */
+  exit(name: string, signal: AbortSignal): Promise<number>;
+  /** Bytes that it has written beside its image and its volumes. */
+  written(name: string, signal: AbortSignal): Promise<number>;
+}
+
 export interface Target {
+  readonly workers: Workers;
   /** Whether the engine answers; never rejects. A time-out of a few seconds is an answer too. */
   state(): Promise<EngineState>;
 

@@ -1,6 +1,7 @@
 /** What a schema cannot see: whether the environments of a configuration make sense together. */
 import type { Configuration, EnvironmentDeclaration } from './schema.ts';
 import type { Remark } from './document.ts';
+import { pipelineContradictions } from './pipeline-checks.ts';
 import { closestOf } from './remarks.ts';
 
 type Found = Remark & { readonly message: string };
@@ -16,6 +17,7 @@ export function contradictionsOf(configuration: Configuration): Found[] {
     ...declared.flatMap((environment) => referencesOf(environment, configuration)),
     ...declared.flatMap(ownContradictions),
     ...cyclesOf(configuration),
+    ...pipelineContradictions(configuration.pipeline ?? {}),
     ...sharedPorts(declared),
   ];
 }

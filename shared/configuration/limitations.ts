@@ -21,9 +21,6 @@ export function placedLimitations(
   const said = (path: Path, message: string, blocks = false) => ({ path, message, blocks });
   const environments = Object.entries(configuration.environments) as [string, EnvironmentDeclaration][];
   return [
-    ...(configuration.pipeline
-      ? [said(['pipeline'], 'this version does not run the stages of "pipeline": a release is built without them')]
-      : []),
     ...(configuration.migrations
       ? [
           said(

@@ -5,7 +5,13 @@ import { durationSchema } from './duration.ts';
 /** What every pipeline has: a declared stage cannot take one of these names, and may come after one of them. */
 export const ownStages = ['build', 'release', 'deploy'] as const;
 
-const stageName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,29}$/, 'lower-case letters, digits and dashes, at most 30');
+/** Whether a name is that of a stage which every pipeline has. */
+export const isOwnStage = (name: string): boolean => (ownStages as readonly string[]).includes(name);
+
+// A name of digits alone would not stay where it was declared: such keys come first in an object.
+const stageName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,29}$/, 'a letter, then lower-case letters, digits and dashes, at most 30');
 
 const insidePath = z
   .string()
@@ -23,7 +29,7 @@ const order = {
     .union([stageName, z.array(stageName).max(20)])
     .optional()
     .describe(
-      'The stages that must have passed before; the one declared before it by default. Stages that wait for the same run side by side. After build, release or deploy it runs later than the release is made; all others run before.',
+      'The stages that must have passed before; the one declared before it by default. Stages that wait for the same run side by side. After build or release it runs once the release is made; all others run before the build.',
     ),
   branches: z
     .union([z.string().min(1), z.array(z.string().min(1)).min(1).max(50)])
@@ -118,3 +124,12 @@ export const pipelineSchema = z
 export type CommandStage = z.infer<typeof commandStageSchema>;
 export type GateStage = z.infer<typeof gateStageSchema>;
 export type DeclaredPipeline = z.infer<typeof pipelineSchema>;
+
+/** Everything that a stage says it comes after, whether it is there or not; by default the one declared before it. */
+export function needsOfStage(pipeline: DeclaredPipeline, name: string): string[] {
+  const declared = Object.hasOwn(pipeline, name) ? pipeline[name]?.after : undefined;
+  if (declared !== undefined) return [declared].flat();
+  const names = Object.keys(pipeline);
+  const before = names[names.indexOf(name) - 1];
+  return before === undefined ? [] : [before];
+}

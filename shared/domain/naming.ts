@@ -40,6 +40,19 @@ export const frontName = (prefix: string, shape: string): string => ofEnvironmen
 /** A container that only checks something, and is gone afterwards. */
 export const checkName = (prefix: string, id: string): string => ofEnvironment(prefix, 'check', id);
 
+/** What belongs to a project and to no environment: `_` comes where an environment's name would follow. */
+const ofProject = (projectName: string, project: string, ...parts: readonly string[]): string =>
+  `${slug(projectName, 24)}-${project}_${parts.join('-')}`;
+
+/** The container and the network of a stage of a run. */
+export const stageName = (projectName: string, project: string, run: string, stage: string): string =>
+  ofProject(projectName, project, 'run', run, stage);
+/** What stands beside a stage. No name of a stage has a dot. */
+export const besideName = (stageContainer: string, service: string): string => `${stageContainer}.${service}`;
+/** A cache is one of its project and its path, whatever stage uses it. */
+export const cacheName = (projectName: string, project: string, path: string): string =>
+  ofProject(projectName, project, 'cache', path);
+
 /** A service with `build:` is an artifact of the release. */
 export const isArtifact = (service: Service): boolean => service.build !== null;
 

@@ -120,7 +120,9 @@ export const buildPlanSchema = z.object({
       trigger: runTriggerSchema,
       stages: z.array(stagePlanSchema),
       /** Stages that are not for this branch, or that nobody asked for. */
-      skipped: z.array(z.object({ name: z.string(), why: z.string() })),
+      skipped: z.array(z.object({ name: z.string(), kind: z.enum(['command', 'gate']), why: z.string() })),
+      /** The stages that were asked for; null for all. */
+      wanted: z.array(z.string()).nullable(),
       /** The run that is tried again, and the stages whose outcome is taken over from it. */
       retries: z.object({ run: z.string(), reused: z.array(z.string()) }).nullable(),
       /** Whether a release comes of it: not, where only stages before it were asked for. */

@@ -100,6 +100,29 @@ export const stageSchema = z.object({
   coverage: coverageSchema.nullable(),
 });
 
+/** What came of one declared stage, as it is kept. */
+export interface StageRecord {
+  readonly name: string;
+  readonly status: StageStatus;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  readonly code: number | null;
+  readonly problem: z.infer<typeof problemSchema> | null;
+  /** The run whose outcome it is, where it was taken over. */
+  readonly takenFrom: string | null;
+}
+
+/** A deployment that follows a run, as it is kept. */
+export interface FollowingDeployment {
+  readonly run: string;
+  readonly environment: string;
+  /** Waiting until the run has passed and nothing is in the way; over, when nothing comes of it. */
+  readonly state: 'waiting' | 'begun' | 'over';
+  readonly operation: string | null;
+  /** Why it waits, or why nothing comes of it. */
+  readonly problem: z.infer<typeof problemSchema> | null;
+}
+
 export const runTriggerSchema = z.enum(['person', 'push', 'webhook', 'retry']);
 
 export const runSchema = z.object({

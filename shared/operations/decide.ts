@@ -104,6 +104,16 @@ export function isCommitted(steps: readonly StepPlan[], entries: readonly Journa
   );
 }
 
+/** Whether stages of a pipeline are left after the committing step: an abort ends those, and undoes nothing. */
+export function hasLateStages(steps: readonly StepPlan[], entries: readonly JournalEntry[]): boolean {
+  const records = recordsOf(entries, 'forward');
+  const committing = steps.findIndex((step) => step.commits);
+  return steps.some(
+    (step, index) =>
+      committing >= 0 && index > committing && step.type === 'stages.run' && records.get(step.id)?.state !== 'done',
+  );
+}
+
 /** The next action. `now` and all times are epoch milliseconds. */
 export function decide(
   steps: readonly StepPlan[],

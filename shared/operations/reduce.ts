@@ -1,7 +1,7 @@
 /** What a person sees of an operation, derived from its plan and journal. */
 import type { OperationStatus, StepPlan, StepState, Direction } from '../domain/operation.ts';
 import { isOpen } from '../domain/operation.ts';
-import { isCommitted, recordsOf, type StepRecord } from './decide.ts';
+import { hasLateStages, isCommitted, recordsOf, type StepRecord } from './decide.ts';
 import type { JournalEntry } from './journal.ts';
 
 /** The state of every step, in plan order. */
@@ -67,7 +67,11 @@ export function abilities(steps: readonly StepPlan[], entries: readonly JournalE
   const abort = !isOpen(status)
     ? no('It has ended.')
     : isCommitted(steps, entries)
-      ? no('What it brings is recorded already. Roll back, or undo it, instead.')
+      ? hasLateStages(steps, entries)
+        ? entries.some((entry) => entry.type === 'abort')
+          ? no('Its stages are being ended already.')
+          : yes
+        : no('What it brings is recorded already. Roll back, or undo it, instead.')
       : directionOf(steps, entries) === 'undo'
         ? no('It is being undone already.')
         : yes;

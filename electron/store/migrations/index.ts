@@ -4,6 +4,7 @@ import { changes } from './0002-changes.ts';
 import { lanes } from './0003-lanes.ts';
 import { traffic } from './0004-traffic.ts';
 import { rollouts } from './0005-rollouts.ts';
+import { runs } from './0006-runs.ts';
 import { tests } from './0007-tests.ts';
 
-export const migrations: readonly string[] = [foundation, changes, lanes, traffic, rollouts, tests];
+export const migrations: readonly string[] = [foundation, changes, lanes, traffic, rollouts, runs, tests];

@@ -7,7 +7,7 @@ import type { Connection } from '../driver.ts';
  */
 export function boundaryIn(
   connection: Connection,
-  table: 'releases' | 'operations',
+  table: 'releases' | 'operations' | 'runs',
   column: 'created_at' | 'started_at',
 ): (before: number | undefined) => number {
   const boundary = connection.prepare<{ before: number }, { place: number | null }>(`SELECT COALESCE(

@@ -1,0 +1,81 @@
+/** Begins a run: operation, lease, stages, what follows, and first events in one transaction. */
+import { shortSha } from '../../../shared/domain/commit.ts';
+import type { Operation } from '../../../shared/domain/operation.ts';
+import type { BuildPlan } from '../../../shared/domain/plan.ts';
+import type { StageRecord } from '../../../shared/domain/run.ts';
+import { fail } from '../../../shared/problem.ts';
+import { requireWritable, type Asked } from '../begin.ts';
+import type { Engine } from '../engine.ts';
+import { viewOf } from '../operations.ts';
+
+/**
+ * Begins a run, or answers the one that is at work on the same: two never build one commit at a time.
+ *
+ * @throws ProblemError `conflict.build-running` while the commit is built outside of a run
+ */
+export async function beginRun(engine: Engine, plan: BuildPlan, asked: Asked): Promise<Operation> {
+  await requireWritable(engine);
+  const { store } = engine;
+  const scope = scopeOf(plan);
+  const running = store.operations.openInScope(plan.project, scope);
+  if (running) return viewOf(store, running);
+  const building = plan.run?.known ? null : store.operations.openInScope(plan.project, `build:${plan.inputs}`);
+  if (building)
+    throw fail('conflict.build-running', `“${building.title}” is building this commit.`, {
+      hint: 'Wait for it: the run goes on with its release.',
+      retry: true,
+      details: { operation: building.id },
+    });
+  const id = engine.newId();
+  const { operation } = engine.operations.begin(
+    {
+      id,
+      project: plan.project,
+      kind: 'run',
+      scope,
+      environment: null,
+      title: `Run ${shortSha(plan.commit)} (${plan.ref.slice(0, 60)})`,
+      release: releaseOf(plan),
+      revision: null,
+      plan,
+      startedAt: engine.now(),
+      ...asked,
+    },
+    () => {
+      keep(engine, id, plan);
+    },
+  );
+  engine.runMoved(plan.project, operation.id);
+  return viewOf(store, operation);
+}
+
+const releaseOf = (plan: BuildPlan): string | null => (plan.run?.releases ? plan.release : null);
+
+/** Runs that make the same release are one; of those that make none, those of the same stages. */
+const scopeOf = ({ run, inputs, commit }: BuildPlan): string =>
+  run?.releases ? `run:${inputs}` : `run:${commit}:${(run?.wanted ?? []).toSorted().join(',')}`;
+
+function keep({ store, now }: Engine, id: string, plan: BuildPlan): void {
+  const release = releaseOf(plan);
+  store.runs.insert({
+    id,
+    project: plan.project,
+    ref: plan.ref,
+    commit: plan.commit,
+    release,
+    words: [id, plan.commit, plan.ref, plan.subject, plan.author, release ?? ''].join(' '),
+    startedAt: now(),
+    stages: (plan.run?.stages ?? []).map(({ name }) => taken(store, plan, name)),
+    deploysTo: plan.run?.deploysTo ?? [],
+  });
+}
+
+const pending = { startedAt: null, endedAt: null, code: null, problem: null, takenFrom: null };
+
+/** A stage that is not run again has the outcome that it had. */
+function taken(store: Engine['store'], { run }: BuildPlan, name: string): StageRecord {
+  const { retries } = run ?? {};
+  const before = retries?.reused.includes(name) ? store.runs.stage(retries.run, name) : null;
+  if (!retries || !before) return { ...pending, name, status: 'pending' };
+  return { ...before, status: 'reused', takenFrom: before.takenFrom ?? retries.run };
+}

@@ -1,0 +1,142 @@
+/** A stage that is a command: in a container of its own at the commit, which is gone afterwards whatever happens. */
+import { ProblemError } from '../../../shared/problem.ts';
+import { startBeside } from './beside.ts';
+import { ensureCaches, ensureStageNetwork, nameOf, removeStage, stageSpec } from './containers.ts';
+import { copySource, keepArtifacts, keepReports } from './copies.ts';
+import {
+  durationText,
+  failed,
+  passed,
+  sizeText,
+  stageFailure,
+  wasCancelled,
+  type CommandStage,
+  type RunContext,
+  type StageEnd,
+  type StageRun,
+} from './stage.ts';
+import { imageFor, variablesOf } from './values.ts';
+import { watchDisk } from './watch-disk.ts';
+
+/** From the polite signal until the one that nothing survives. */
+const graceMs = 10_000;
+const terminal = { columns: 120, rows: 40 };
+
+/**
+ * Runs the command. What it prints goes to `output` as it comes. Rejects with the signal's reason when it aborts, and
+ * with what is transient when the engine or a registry is away; everything else is how the stage ended.
+ */
+export async function runCommand(run: StageRun<CommandStage>, signal: AbortSignal): Promise<StageEnd> {
+  const { context, stage } = run;
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(timedOut(stage)), Math.min(stage.work.timeoutMs, 2 ** 31 - 1));
+  const ends = AbortSignal.any([signal, late.signal]);
+  try {
+    return await inContainer(run, ends, late);
+  } catch (thrown) {
+    signal.throwIfAborted();
+    if (late.signal.aborted) return endOf(late.signal.reason);
+    return endOf(thrown);
+  } finally {
+    clearTimeout(timer);
+    await removeStage(context, stage);
+  }
+}
+
+/** A problem that is the stage's own; what may pass by itself is thrown on. */
+function endOf(thrown: unknown): StageEnd {
+  if (thrown instanceof ProblemError && !thrown.problem.retry) return failed(thrown.problem);
+  throw thrown;
+}
+
+async function inContainer(run: StageRun<CommandStage>, ends: AbortSignal, late: AbortController): Promise<StageEnd> {
+  const { context, stage, output } = run;
+  const { target, signal } = context;
+  const name = nameOf(context, stage.name);
+  const sourceBytes = await prepare(run, ends);
+  context.crashPoint('stages.run.created');
+
+  const over = new AbortController();
+  // Attached before it starts: nothing that it prints is missing.
+  const pumped = pump(await target.workers.attach(name, over.signal), output);
+  pumped.catch(() => undefined);
+  try {
+    await target.startContainer(name);
+    void target.workers.size(name, terminal);
+    context.crashPoint('stages.run.started');
+    void watchDisk(run, name, sourceBytes, over.signal).then((problem) => {
+      if (problem) late.abort(problem);
+    });
+    const code = await exitOf(context, name, ends, late.signal);
+    await pumped;
+    signal.throwIfAborted();
+    for (const line of await keepReports(context, stage, signal)) output.note(`Report ${line}`);
+    if (late.signal.aborted) throw late.signal.reason;
+    return await verdict(context, stage, name, code);
+  } finally {
+    over.abort();
+  }
+}
+
+/** Everything that has to be there before it starts. Answers how many bytes were put into it. */
+async function prepare(run: StageRun<CommandStage>, ends: AbortSignal): Promise<number> {
+  const { context, stage } = run;
+  const [image, variables] = await Promise.all([
+    imageFor(context, stage.work.image),
+    variablesOf(context, stage.work.variables),
+    ensureCaches(context, stage),
+    ensureStageNetwork(context, stage),
+  ]);
+  ends.throwIfAborted();
+  await Promise.all([
+    startBeside(run, ends),
+    context.target.workers.create(stageSpec(context, stage, image, variables)),
+  ]);
+  return copySource(context, stage, ends);
+}
+
+async function pump(printed: AsyncIterable<Buffer>, output: StageRun['output']): Promise<void> {
+  for await (const piece of printed) output.append(piece);
+}
+
+/** The exit code; of one that had to be ended, whatever that came to. */
+async function exitOf(context: RunContext, name: string, ends: AbortSignal, late: AbortSignal): Promise<number> {
+  const { target } = context;
+  try {
+    return await target.workers.exit(name, ends);
+  } catch (thrown) {
+    if (!ends.aborted) throw thrown;
+    // An engine that closes has no time to be polite: the stage runs anew at its next start.
+    await target.stopContainer(name, late.aborted || wasCancelled(context) ? graceMs : 0);
+    return (await target.inspect(name))?.exitCode ?? 0;
+  }
+}
+
+async function verdict(context: RunContext, stage: CommandStage, name: string, code: number): Promise<StageEnd> {
+  if (code === 0) {
+    await keepArtifacts(context, stage, context.signal);
+    return passed(0);
+  }
+  const state = await context.target.inspect(name);
+  const { problem } = state?.oomKilled ? outOfMemory(stage) : endedWith(stage, code);
+  return failed(problem, code);
+}
+
+const endedWith = (stage: CommandStage, code: number): ProblemError =>
+  stageFailure(stage, 'stage', `failed with code ${String(code)}.`, 'Its output says why.', { code });
+
+const outOfMemory = (stage: CommandStage): ProblemError =>
+  stageFailure(
+    stage,
+    'stage-memory',
+    `ran out of its ${sizeText(stage.work.limits.memoryBytes)} of memory.`,
+    'Give it more by `limits: { memory: … }`, or let it do less at one time.',
+  );
+
+const timedOut = (stage: CommandStage): ProblemError =>
+  stageFailure(
+    stage,
+    'stage-timeout',
+    `did not end within ${durationText(stage.work.timeoutMs)}.`,
+    'Its output shows where it stood. Give it longer by `timeout`.',
+  );

@@ -1,0 +1,209 @@
+/** What goes into the container of a stage and what is kept of it: the source, artifacts, reports. */
+import { createReadStream, createWriteStream, existsSync, statSync } from 'node:fs';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname, join, posix } from 'node:path';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { problemFrom } from '../../../shared/problem.ts';
+import { tarEntries, tarStream, type TarEntry } from '../../docker/tar.ts';
+import { nameOf, sourceFolder } from './containers.ts';
+import { pipelineOf, stageFailure, type CommandStage, type RunContext } from './stage.ts';
+
+const mebibyte = 1024 * 1024;
+const mostArtifactBytes = 1024 * mebibyte;
+const mostReportBytes = 50 * mebibyte;
+const mostReportsBytes = 200 * mebibyte;
+const mostReports = 10_000;
+
+/** Fills the container: the source at the commit, and the artifacts of the stages before it. Answers how much that is. */
+export async function copySource(context: RunContext, stage: CommandStage, signal: AbortSignal): Promise<number> {
+  const { target, repository, plan } = context;
+  const container = nameOf(context, stage.name);
+  const counted = counting();
+  const source = repository.archive(plan.commit, undefined, signal);
+  source.on('error', (error: Error) => counted.stream.destroy(error));
+  await target.workers.copyIn(container, sourceFolder, source.pipe(counted.stream), signal);
+  for (const file of artifactsBefore(context, stage)) {
+    counted.add(statSync(file).size);
+    await target.workers.copyIn(container, sourceFolder, createReadStream(file), signal);
+  }
+  return counted.bytes();
+}
+
+function counting() {
+  let bytes = 0;
+  const stream = new Transform({
+    transform(piece: Buffer, _encoding, done) {
+      bytes += piece.length;
+      done(null, piece);
+    },
+  });
+  return { stream, add: (more: number) => (bytes += more), bytes: () => bytes };
+}
+
+const artifactsFile = ({ outputs }: RunContext, run: string, stage: string): string =>
+  join(outputs.folder(run, stage), 'artifacts.tar');
+
+/** Those of every stage that this one comes after, the earliest first: what a later one made replaces it. */
+function artifactsBefore(context: RunContext, stage: CommandStage): string[] {
+  const { stages } = pipelineOf(context);
+  const needed = new Set<string>();
+  const add = (names: readonly string[]): void => {
+    for (const name of names.filter((one) => !needed.has(one))) {
+      needed.add(name);
+      add(stages.find((one) => one.name === name)?.after ?? []);
+    }
+  };
+  add(stage.after);
+  return stages
+    .filter(({ name, work }) => needed.has(name) && work.kind === 'command' && work.artifacts.length > 0)
+    .map(({ name }) => {
+      const from = context.store.runs.stage(context.operation.id, name)?.takenFrom ?? context.operation.id;
+      const file = artifactsFile(context, from, name);
+      if (existsSync(file)) return file;
+      throw stageFailure(
+        stage,
+        'stage-artifacts',
+        `needs the artifacts of “${name}”, which are no longer kept.`,
+        'Try the whole run again.',
+      );
+    });
+}
+
+/** Keeps the artifacts of a stage that passed. Rejects with `failed.stage-artifacts`. */
+export async function keepArtifacts(context: RunContext, stage: CommandStage, signal: AbortSignal): Promise<void> {
+  const { artifacts } = stage.work;
+  if (artifacts.length === 0) return;
+  const file = artifactsFile(context, context.operation.id, stage.name);
+  let left = mostArtifactBytes;
+  const tar = tarStream(async (add) => {
+    for (const path of artifacts) {
+      let any = false;
+      for await (const { entry, name } of entriesAt(context, stage, path, signal)) {
+        const { type, mode, linkname, size } = entry.header;
+        any = true;
+        left -= size;
+        if (left < 0) throw tooMuch(stage);
+        if (type === 'file') await add({ name, mode, size, type }, entry.body);
+        else if (type === 'directory') await add({ name, mode, type }, null);
+        else if (type === 'symlink') await add({ name, mode, type, linkname }, null);
+      }
+      if (!any) throw missing(stage, path);
+    }
+  });
+  // Whole or not at all: half of them would be taken for all by the next stage.
+  await pipeline(tar, createWriteStream(`${file}.new`, { mode: 0o600 }), { signal });
+  await rename(`${file}.new`, file);
+}
+
+const tooMuch = (stage: CommandStage) =>
+  stageFailure(
+    stage,
+    'stage-artifacts',
+    'leaves artifacts of more than 1 GB.',
+    'Name less in `artifacts`; what is only to be faster the next time belongs into `cache`.',
+  );
+
+const missing = (stage: CommandStage, path: string) =>
+  stageFailure(
+    stage,
+    'stage-artifacts',
+    `did not make “${path}”, which it names as an artifact.`,
+    'Look at what its command writes, and where.',
+  );
+
+/** Entries at a path of the source, named from the source's root. Nothing where the path is not there. */
+async function* entriesAt(
+  context: RunContext,
+  stage: CommandStage,
+  path: string,
+  signal: AbortSignal,
+): AsyncGenerator<{ entry: TarEntry; name: string }> {
+  const clean = posix.normalize(path).replace(/\/$/, '');
+  const tar = await context.target.workers.copyOut(nameOf(context, stage.name), `${sourceFolder}/${clean}`, signal);
+  if (!tar) return;
+  // The engine names entries from the path's own last part on; of the root that is the folder's name.
+  const [above, root] = clean === '.' ? ['', posix.basename(sourceFolder)] : [posix.dirname(clean), null];
+  for await (const entry of tarEntries(tar)) {
+    const named = root === null ? entry.header.name : posix.relative(root, entry.header.name);
+    const name = posix.normalize(posix.join(above, named));
+    if (name.startsWith('../') || name === '..' || posix.isAbsolute(name) || name === '.' || name === './') continue;
+    yield { entry, name };
+  }
+}
+
+/** Where the reports of a stage lie, as `<format>/<number>/…`: plain files, the names of which are harmless. */
+export const reportsFolder = ({ outputs, operation }: RunContext, stage: string): string =>
+  join(outputs.folder(operation.id, stage), 'reports');
+
+/** Takes the reports out, in place of what an attempt before left. Answers a line for each that could not be had. */
+export async function keepReports(context: RunContext, stage: CommandStage, signal: AbortSignal): Promise<string[]> {
+  const folder = reportsFolder(context, stage.name);
+  await rm(folder, { recursive: true, force: true });
+  const missed: string[] = [];
+  const room = { files: mostReports, bytes: mostReportsBytes };
+  for (const [index, { format, path }] of stage.work.reports.entries()) {
+    try {
+      const found = await keepReport(
+        context,
+        stage,
+        join(folder, format, String(index + 1)),
+        path,
+        room,
+        missed,
+        signal,
+      );
+      if (found === 0) missed.push(`${path}: there is no such file.`);
+    } catch (thrown) {
+      signal.throwIfAborted();
+      missed.push(`${path}: ${problemFrom(thrown).message}`);
+    }
+  }
+  return missed;
+}
+
+async function keepReport(
+  context: RunContext,
+  stage: CommandStage,
+  folder: string,
+  path: string,
+  room: { files: number; bytes: number },
+  missed: string[],
+  signal: AbortSignal,
+): Promise<number> {
+  let found = 0;
+  for await (const { entry, name } of entriesAt(context, stage, path, signal)) {
+    const { type, size } = entry.header;
+    if (type !== 'file') continue;
+    found += 1;
+    if (size > mostReportBytes) missed.push(`${name.slice(0, 300)}: it has more than 50 MB.`);
+    else if (size > room.bytes || room.files === 0) {
+      missed.push(`${name.slice(0, 300)}: there are too many reports.`);
+      break;
+    } else {
+      room.files -= 1;
+      room.bytes -= size;
+      await keepFile(join(folder, harmless(name)), entry);
+    }
+  }
+  return found;
+}
+
+async function keepFile(path: string, entry: TarEntry): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const file = await open(path, 'w', 0o600);
+  try {
+    for await (const piece of entry.body) await file.write(piece);
+  } finally {
+    await file.close();
+  }
+}
+
+/** A path below the folder that it is joined to, on every system, and one that no other name of it can meet in a device. */
+const harmless = (name: string): string =>
+  name
+    .split('/')
+    .filter((part) => part !== '' && part !== '.' && part !== '..')
+    .map((part) => part.replace(/[^A-Za-z0-9._-]/g, '_').slice(-100))
+    .slice(-8)
+    .join('/') || 'report';
