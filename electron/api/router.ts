@@ -20,6 +20,7 @@ import { releaseHandlers } from './releases.ts';
 import { repositoryHandlers } from './repository.ts';
 import { rolloutControlHandlers } from './rollout-control.ts';
 import { rolloutHandlers } from './rollouts.ts';
+import { runReportHandlers } from './run-reports.ts';
 import { runHandlers } from './runs.ts';
 
 export type Handlers = {
@@ -34,6 +35,7 @@ export type Handlers = {
 
 /** The contract as hosts call it: by name, with input that nobody has looked at yet. */
 export function routerOn(engine: Engine): Face {
+  const runs = runHandlers(engine);
   const handlers: Handlers = {
     ...engineHandlers(engine),
     ...projectHandlers(engine),
@@ -45,7 +47,8 @@ export function routerOn(engine: Engine): Face {
     ...changeHandlers(engine),
     ...rolloutControlHandlers(engine),
     ...rolloutHandlers(engine),
-    ...runHandlers(engine),
+    ...runs,
+    ...runReportHandlers(engine, runs),
   };
   return {
     async call(name, input, caller) {
