@@ -6,7 +6,7 @@ CREATE TABLE test_environments (
   by_rule INTEGER NOT NULL CHECK (by_rule IN (0, 1)), days REAL, ends_at INTEGER,
   -- What it should run: the newest commit that it was asked for, by which request, and the operation that makes its release.
   commit_sha TEXT NOT NULL, wish INTEGER NOT NULL, request TEXT NOT NULL, maker TEXT, problem TEXT,
-  removed_at INTEGER, removed_by TEXT, reason TEXT
+  removed_at INTEGER, removed_by TEXT, reason TEXT, removal TEXT
 ) STRICT;
 CREATE UNIQUE INDEX test_environments_there ON test_environments (project, environment) WHERE removed_at IS NULL;
 CREATE UNIQUE INDEX test_environments_of_branch ON test_environments (project, template, branch) WHERE removed_at IS NULL;

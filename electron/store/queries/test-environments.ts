@@ -89,7 +89,10 @@ export function testEnvironmentQueries(connection: Connection) {
   const setMaker = connection.prepare('UPDATE test_environments SET maker = ? WHERE rowid = ?');
   const setProblem = connection.prepare('UPDATE test_environments SET problem = ? WHERE rowid = ?');
   const setRemoved = connection.prepare(
-    'UPDATE test_environments SET removed_at = ?, removed_by = ?, reason = ? WHERE rowid = ? AND removed_at IS NULL',
+    'UPDATE test_environments SET removed_at = ?, removed_by = ?, reason = ?, removal = ? WHERE rowid = ? AND removed_at IS NULL',
+  );
+  const removedBy = connection.prepare<[string, string, string], { rowid: number }>(
+    'SELECT rowid FROM test_environments WHERE project = ? AND environment = ? AND removal = ?',
   );
   const there = connection.prepare<[string], Row>(
     'SELECT * FROM test_environments WHERE project = ? AND removed_at IS NULL ORDER BY rowid',
@@ -140,9 +143,12 @@ export function testEnvironmentQueries(connection: Connection) {
     setProblem: (id: number, problem: Problem | null): void => {
       setProblem.run(problem === null ? null : JSON.stringify(problem), id);
     },
-    /** Answers whether it was still there. */
-    remove: (id: number, at: number, by: string, reason: string): boolean =>
-      setRemoved.run(at, by, reason, id).changes > 0,
+    /** Answers whether it was still there. `operation`: the one that removed it. */
+    remove: (id: number, given: { at: number; by: string; reason: string; operation: string }): boolean =>
+      setRemoved.run(given.at, given.by, given.reason, given.operation, id).changes > 0,
+    /** Whether an operation has recorded what it removed. */
+    removedBy: (project: string, environment: string, operation: string): boolean =>
+      removedBy.get(project, environment, operation) !== undefined,
     /** Names that were removed and are not there again. */
     gone: (project: string): ReadonlySet<string> => new Set(gone.all(project).map((row) => row.environment)),
     /** The commit that each branch’s environment of a template should have run when it was last removed, where none came since. */

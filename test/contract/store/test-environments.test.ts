@@ -37,7 +37,9 @@ it('a name and a branch have one environment at a time, and the history keeps th
   kept.wish(first, { commit: 'b', request: 'second request', endsAt: 10 });
   expect(kept.byRequest(project, 'second request')).toMatchObject({ wish: 2, commit: 'b', maker: null, problem: null });
 
-  expect([kept.remove(first, 5, 'ada', 'merged'), kept.remove(first, 6, 'ada', 'again')]).toEqual([true, false]);
+  const removal = { at: 5, by: 'ada', reason: 'merged', operation: 'removal' };
+  expect([kept.remove(first, removal), kept.remove(first, removal)]).toEqual([true, false]);
+  expect(kept.removedBy(project, 'test.one', 'removal')).toBe(true);
   expect(kept.get(project, 'test.one')).toBeNull();
   expect([...kept.gone(project)]).toEqual(['test.one']);
   expect([...kept.removedAt(project, 'test')]).toEqual([['one', 'b']]);
