@@ -2,9 +2,8 @@
 import { resolveEnvironment } from '../../../shared/configuration/flow.ts';
 import type { Operation } from '../../../shared/domain/operation.ts';
 import type { RemovalPlan } from '../../../shared/domain/plan.ts';
-import { busy } from '../../../shared/planning/promotion.ts';
 import { planRemoval, removedImages } from '../../../shared/planning/removal.ts';
-import { fail, ProblemError } from '../../../shared/problem.ts';
+import { fail } from '../../../shared/problem.ts';
 import { label } from '../../targets/labels.ts';
 import { requireWritable, type Asked } from '../begin.ts';
 import type { Engine } from '../engine.ts';
@@ -18,7 +17,7 @@ const consideredReleases = 500;
 
 /**
  * What goes with a test environment. Throws `usage.no-such-environment` where there is none of that name, also for
- * environments that are no instances of a template, and `conflict.environment-busy` while something works on it.
+ * environments that are no instances of a template.
  */
 export async function prepareRemoval(
   engine: Engine,
@@ -34,8 +33,6 @@ export async function prepareRemoval(
     throw fail('usage.no-such-environment', `There is no test environment ${environment}.`, {
       hint: 'slipway test-env list shows those that there are.',
     });
-  const working = store.operations.openInScope(project, `environment:${environment}`);
-  if (working) throw new ProblemError(busy(environment, working.id));
   const current = store.revisions.running(project, environment);
   const name = (current && deploymentOf(engine, current)?.target) ?? declaration.target ?? 'local';
   const target = open.target(configuration, name);
@@ -56,7 +53,7 @@ export async function prepareRemoval(
   });
 }
 
-/** Begins it: one at a time, and beside nothing else that works on the environment. */
+/** Begins it. Throws `conflict.environment-busy` while anything else works on the environment. */
 export async function beginRemoval(engine: Engine, plan: RemovalPlan, asked: Asked): Promise<Operation> {
   await requireWritable(engine);
   await untilTended(plan);
