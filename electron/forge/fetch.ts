@@ -4,15 +4,15 @@
  */
 import { fail, type ProblemError } from '../../shared/problem.ts';
 
-const timeoutMs = 15_000;
+const defaultTimeoutMs = 15_000;
 const mostBytes = 8 * 1024 * 1024;
 const longestPauseMs = 3_600_000;
 
 /** What the forges' own clients take in place of the global one. */
 export type Fetch = typeof fetch;
 
-/** `signal` ends every request that is under way. */
-export function boundedFetch(name: string, signal: AbortSignal): Fetch {
+/** `signal` ends every request that is under way; `timeoutMs` is for a whole answer. */
+export function boundedFetch(name: string, signal: AbortSignal, timeoutMs = defaultTimeoutMs): Fetch {
   return async (input, init = {}) => {
     const { method = 'GET', headers } = init;
     if (method !== 'GET') throw fail('failed.forge', `${name} is only ever read.`);
