@@ -14,6 +14,7 @@ import { operationsOn } from './engine/operations.ts';
 import { publisherOn } from './engine/publish.ts';
 import { runtimeOn } from './engine/runtime.ts';
 import { watchTraffic } from './engine/traffic-watch.ts';
+import { placeTender } from './engine/places/tender.ts';
 import { watchProjects } from './engine/watch.ts';
 import { workspaceOf } from './engine/workspace.ts';
 import { createGit } from './git/git.ts';
@@ -92,6 +93,8 @@ export async function composeEngine(options: {
   };
   const stopWatching = watchProjects(engine);
   const stopLooking = watchTraffic(engine);
+  const places = placeTender(engine);
+  places.serve();
   if (store.readOnlyBecause === null) operations.recover();
   await Promise.resolve();
   return {
@@ -101,6 +104,7 @@ export async function composeEngine(options: {
       closing.abort();
       stopWatching();
       stopLooking();
+      places.stop();
       await operations.close();
       store.close();
     },

@@ -53,7 +53,8 @@ function requireAnswer(name: string, response: Response): void {
 async function bodyOf(name: string, response: Response): Promise<string> {
   const pieces: Uint8Array[] = [];
   let bytes = 0;
-  for await (const piece of response.body ?? []) {
+  const body: AsyncIterable<Uint8Array> | null = response.body;
+  for await (const piece of body ?? []) {
     bytes += piece.byteLength;
     if (bytes > mostBytes) throw unusable(name, 'it answered with more than 8 MB');
     pieces.push(piece);

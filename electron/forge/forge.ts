@@ -42,7 +42,7 @@ export const toldTitle = (text: string): string => told(text, titleMax);
 
 /** An address that can be opened; null for everything else that stands in its place. */
 export const toldUrl = (text: string | null | undefined): string | null =>
-  text != null && text.length < 2000 && /^https?:\/\/[^\s]+$/.test(text) ? text : null;
+  typeof text === 'string' && text.length < 2000 && /^https?:\/\/[^\s]+$/.test(text) ? text : null;
 
 /** Asks for page after page while they are full. */
 export async function pagesOf<T>(

@@ -69,7 +69,7 @@ const toRequest = (one: Answered): MergeRequest => ({
   branch: one.head.ref,
   commit: one.head.sha,
   draft: one.draft ?? false,
-  state: one.state === 'open' ? 'open' : one.merged_at != null ? 'merged' : 'closed',
+  state: one.state === 'open' ? 'open' : typeof one.merged_at === 'string' ? 'merged' : 'closed',
   reviewers: (one.requested_reviewers ?? []).map(({ login }) => login),
   text: told(one.body),
 });

@@ -46,11 +46,13 @@ export async function killedCreation(lane: Lane, point: string): Promise<string[
 
 async function comes(client: Attached, { project }: Lane, environment: string, page: string): Promise<string | null> {
   let text: string | null = null;
-  for (const deadline = Date.now() + withinMs; Date.now() < deadline; await sleep(100)) {
+  const deadline = Date.now() + withinMs;
+  while (Date.now() < deadline) {
     const { environments } = await client.call('testEnvironment.list', { project });
     const url = environments.find((one) => one.environment === environment)?.url;
     text = url ? await answerOf(url) : null;
     if (text === page) break;
+    await sleep(100);
   }
   return text;
 }

@@ -103,9 +103,11 @@ const quiet = (environment: string): Promise<boolean> =>
 
 /** Waits for what the engine does by itself. */
 async function until<T>(what: string, look: () => Promise<T | null | undefined | false>): Promise<T> {
-  for (const deadline = Date.now() + 40_000; Date.now() < deadline; await sleep(50)) {
+  const deadline = Date.now() + 40_000;
+  while (Date.now() < deadline) {
     const found = await look();
     if (found) return found;
+    await sleep(50);
   }
   throw new Error(`It never came: ${what}. ${JSON.stringify(await places())}`);
 }

@@ -27,7 +27,7 @@ function engine() {
   const asked: Record<string, unknown>[] = [];
   const handlers: Handlers = {
     'testEnvironment.create': (input) => {
-      asked.push(input as Record<string, unknown>);
+      asked.push(input);
       return { operation: asked.length < 3 ? build : promotion, environment };
     },
     'testEnvironment.list': () => ({ environments: [environment], branches: [], templates: ['test'], forge: null }),
