@@ -1,4 +1,4 @@
-import { keptReleases } from '../../shared/planning/retention.ts';
+import { keptReleases, lastingRevisions } from '../../shared/planning/retention.ts';
 import { absent, nothingToUndo, type BuildStep } from './step.ts';
 
 /** How many releases that never ran anywhere keep their images. */
@@ -11,13 +11,12 @@ export const imagesPrune: BuildStep = {
   async run({ plan, store, target, say }) {
     const releases = store.releases.list(plan.project, { limit: consideredReleases });
     const working = store.operations.openOfProject(plan.project).flatMap((operation) => operation.release ?? []);
-    // What ran only in test environments that are no more is no way back.
-    const gone = store.testEnvironments.gone(plan.project);
     const kept = keptReleases({
       releases,
-      revisions: releases
-        .flatMap((release) => store.revisions.ofRelease(plan.project, release.id))
-        .filter(({ environment }) => !gone.has(environment)),
+      revisions: lastingRevisions(
+        releases.flatMap((release) => store.revisions.ofRelease(plan.project, release.id)),
+        store.testEnvironments.gone(plan.project),
+      ),
       working,
       newest: keptUnused,
     });

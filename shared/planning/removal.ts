@@ -3,6 +3,7 @@ import type { RemovalPlan } from '../domain/plan.ts';
 import type { Release } from '../domain/release.ts';
 import type { Revision } from '../domain/revision.ts';
 import { frozen } from './frozen.ts';
+import { lastingRevisions } from './retention.ts';
 
 /** The plan of a removal. Its one step is the point of no return: half an environment is none. */
 export const planRemoval = (facts: Omit<RemovalPlan, 'kind' | 'steps'>): RemovalPlan =>
@@ -42,7 +43,7 @@ export function removedImages(facts: RemovedImagesFacts): RemovalPlan['images'] 
   const goes = (release: Release): boolean => {
     if (release.workingTree !== environment && (branch === null || release.ref !== branch)) return false;
     const revisions = facts.revisionsOf(release.id);
-    const elsewhere = revisions.some((one) => one.environment !== environment && !gone.has(one.environment));
+    const elsewhere = lastingRevisions(revisions, gone).some((one) => one.environment !== environment);
     return (revisions.length > 0 || release.workingTree === environment) && !elsewhere && !working.includes(release.id);
   };
   const going = releases.filter(goes);

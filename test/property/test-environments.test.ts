@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { resolveEnvironment } from '../../shared/configuration/flow.ts';
 import { parseConfiguration } from '../../shared/configuration/parse.ts';
 import { prefixOf, servingName } from '../../shared/domain/naming.ts';
+import { removedImages } from '../../shared/planning/removal.ts';
 import type { Review } from '../../shared/domain/test-environment.ts';
 import {
   branchesByRule,
@@ -14,6 +15,7 @@ import {
   type BranchFacts,
   type RuleFacts,
 } from '../../shared/planning/test-environments.ts';
+import { release, revision } from './planning-facts.ts';
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 const nameOf = (branch: string): string => nameOfBranch(branch, digest);
@@ -161,4 +163,52 @@ it('a draft is told by its title', () => {
   const titles = ['WIP: a', 'wip', 'Draft: b', '[WIP] c', '(draft) d', 'draft : e', 'fixup! f'];
   expect(titles.filter((title) => !isDraftTitle(title))).toEqual([]);
   expect(['Wipe the counter', 'Drafting', 'Add a draft: view', 'wip-less'].filter(isDraftTitle)).toEqual([]);
+});
+
+it('with an environment go images of its own releases, and never one that anything else may need', () => {
+  const ids = ['r1', 'r2', 'r3', 'r4'];
+  const environments = fc.constantFrom('test.topic', 'test.other', 'qa');
+  const image = (digit: number) => ({
+    service: 'web',
+    digest: 'd',
+    reference: 'd',
+    imageId: String(digit),
+    sizeBytes: 1,
+  });
+  const given = fc.record({
+    releases: fc.tuple(
+      ...ids.map((id) =>
+        fc
+          .record({
+            base: release(id),
+            ref: fc.constantFrom('main', 'topic'),
+            workingTree: fc.constantFrom(undefined, 'test.topic'),
+            digit: fc.nat(3),
+          })
+          .map(({ base, digit, workingTree, ref }) => ({
+            ...base,
+            ...{ ref, artifacts: [image(digit)] },
+            ...(workingTree === undefined ? {} : { workingTree }),
+          })),
+      ),
+    ),
+    revisions: fc.array(revision(1, fc.constantFrom(...ids), environments), { maxLength: 8 }),
+    gone: fc.constantFrom(new Set<string>(), new Set(['test.other'])),
+    working: fc.subarray(ids),
+  });
+  fc.assert(
+    fc.property(given, ({ releases, revisions, gone, working }) => {
+      const facts = { environment: 'test.topic', branch: 'topic', releases, gone, working };
+      const going = removedImages({ ...facts, revisionsOf: (id) => revisions.filter((one) => one.release === id) });
+      for (const { release: id, imageId } of going) {
+        const own = releases.find((one) => one.id === id);
+        expect(own?.ref === 'topic' || own?.workingTree === 'test.topic').toBe(true);
+        expect(working).not.toContain(id);
+        const others = revisions.filter((one) => one.release === id && one.environment !== 'test.topic');
+        expect(others.every((one) => gone.has(one.environment) && !/running|deploying/.test(one.status))).toBe(true);
+        const sharing = releases.filter((one) => one.artifacts.some((artifact) => artifact.imageId === imageId));
+        expect(sharing.every((one) => going.some((other) => other.release === one.id))).toBe(true);
+      }
+    }),
+  );
 });
