@@ -16,6 +16,7 @@ import { deployGreenRuns } from './engine/runs/deploy.ts';
 import { runNews } from './engine/runs/news.ts';
 import { runtimeOn } from './engine/runtime.ts';
 import { watchTraffic } from './engine/traffic-watch.ts';
+import { placeTender } from './engine/places/tender.ts';
 import { watchProjects } from './engine/watch.ts';
 import { watchPartsOf } from './engine/watching/runs.ts';
 import { watchingOn } from './engine/watching/watching.ts';
@@ -108,13 +109,16 @@ export async function composeEngine(options: {
   const stopLookingAtProjects = watchProjects(engine, watching);
   const stopLooking = watchTraffic(engine);
   const stopDeploying = deployGreenRuns(engine);
+  const places = placeTender(engine);
   if (store.readOnlyBecause === null) operations.recover();
   await Promise.resolve();
   return {
     face: routerOn(engine, watching),
     deliver: (project, delivery) => watching.deliver(project, delivery),
     serve: () => {
-      if (store.readOnlyBecause === null) watching.serve();
+      if (store.readOnlyBecause !== null) return;
+      watching.serve();
+      places.serve();
     },
     busy: () => operations.busy(),
     async close() {
@@ -123,6 +127,7 @@ export async function composeEngine(options: {
       stopLookingAtProjects();
       stopLooking();
       await stopDeploying();
+      places.stop();
       await operations.close();
       store.close();
     },

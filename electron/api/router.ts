@@ -23,6 +23,7 @@ import { rolloutControlHandlers } from './rollout-control.ts';
 import { rolloutHandlers } from './rollouts.ts';
 import { runReportHandlers } from './run-reports.ts';
 import { runHandlers } from './runs.ts';
+import { testEnvironmentHandlers } from './test-environments.ts';
 import { watchingHandlers } from './watching.ts';
 
 export type Handlers = {
@@ -52,6 +53,7 @@ export function routerOn(engine: Engine, watching: Watching): Face {
     ...runs,
     ...runReportHandlers(engine, runs),
     ...watchingHandlers(watching),
+    ...testEnvironmentHandlers(engine),
   };
   return {
     async call(name, input, caller) {

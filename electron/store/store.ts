@@ -15,6 +15,7 @@ import { releaseQueries } from './queries/releases.ts';
 import { revisionQueries } from './queries/revisions.ts';
 import { runQueries } from './queries/runs.ts';
 import { scaleQueries } from './queries/scales.ts';
+import { testEnvironmentQueries } from './queries/test-environments.ts';
 import { testQueries } from './queries/tests.ts';
 import { trafficQueries } from './queries/traffic.ts';
 import { verificationQueries } from './queries/verifications.ts';
@@ -30,6 +31,7 @@ export interface Store {
   readonly runs: ReturnType<typeof runQueries>;
   readonly scales: ReturnType<typeof scaleQueries>;
   readonly holds: ReturnType<typeof holdQueries>;
+  readonly testEnvironments: ReturnType<typeof testEnvironmentQueries>;
   readonly traffic: ReturnType<typeof trafficQueries>;
   readonly verifications: ReturnType<typeof verificationQueries>;
   readonly tests: ReturnType<typeof testQueries>;
@@ -118,6 +120,7 @@ function storeOn(connection: Connection, readOnlyBecause: string | null): Store 
     runs: explained(runQueries(connection)),
     scales: explained(scaleQueries(connection)),
     holds: explained(holdQueries(connection)),
+    testEnvironments: explained(testEnvironmentQueries(connection)),
     traffic: explained(trafficQueries(connection)),
     verifications: explained(verificationQueries(connection)),
     tests: explained(testQueries(connection)),

@@ -10,7 +10,10 @@ export function watchPartsOf(engine: Engine): WatchParts {
   const { store } = engine;
   return {
     random: Math.random,
-    tests: () => [],
+    tests: (project) =>
+      store.testEnvironments
+        .list(project)
+        .flatMap(({ branch, environment }) => (branch === null ? [] : [{ branch, environment }])),
     stateOf(run) {
       const operation = store.operations.get(run);
       return operation?.plan.kind === 'run' ? viewOfRun(engine, operation).status : null;

@@ -16,6 +16,7 @@ import { addRetry, addRun } from './run.ts';
 import { addRuns } from './runs.ts';
 import { addScale } from './scale.ts';
 import { addStatus } from './status.ts';
+import { addTestEnv } from './test-env.ts';
 import type { AddVerb } from './verb.ts';
 import { addVerify } from './verify.ts';
 
@@ -34,6 +35,7 @@ export const verbs: readonly AddVerb[] = [
   addVerify,
   addHold,
   addHotfix,
+  addTestEnv,
   addChanges,
   addApprove,
   addReject,
