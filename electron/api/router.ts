@@ -21,6 +21,7 @@ import { releaseHandlers } from './releases.ts';
 import { repositoryHandlers } from './repository.ts';
 import { rolloutControlHandlers } from './rollout-control.ts';
 import { rolloutHandlers } from './rollouts.ts';
+import { runReportHandlers } from './run-reports.ts';
 import { runHandlers } from './runs.ts';
 import { watchingHandlers } from './watching.ts';
 
@@ -36,6 +37,7 @@ export type Handlers = {
 
 /** The contract as hosts call it: by name, with input that nobody has looked at yet. */
 export function routerOn(engine: Engine, watching: Watching): Face {
+  const runs = runHandlers(engine);
   const handlers: Handlers = {
     ...engineHandlers(engine),
     ...projectHandlers(engine),
@@ -47,7 +49,8 @@ export function routerOn(engine: Engine, watching: Watching): Face {
     ...changeHandlers(engine),
     ...rolloutControlHandlers(engine),
     ...rolloutHandlers(engine),
-    ...runHandlers(engine),
+    ...runs,
+    ...runReportHandlers(engine, runs),
     ...watchingHandlers(watching),
   };
   return {

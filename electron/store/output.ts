@@ -7,7 +7,6 @@ import { appendFileSync, mkdirSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OutputChunk, OutputMatch } from '../../shared/api/runs.ts';
-import type { MaskStream } from '../secrets/mask-stream.ts';
 import { readOutput } from './output-reading.ts';
 import { searchOutput } from './output-search.ts';
 import { entryOf } from './output-times.ts';
@@ -16,6 +15,12 @@ import { entryOf } from './output-times.ts';
 export const longestOutputBytes = 200 * 1024 * 1024;
 /** Two times are at least so far apart: what was printed in between counts as printed together. */
 const timeEveryMs = 100;
+
+/** Takes secrets out of one stream of bytes, and may keep back an end of which it is not sure. */
+export interface PieceMask {
+  push(piece: Buffer): Buffer;
+  end(): Buffer;
+}
 
 export interface OutputWriter {
   /** Takes secrets out of a piece and keeps it. Never fails: a full disk takes the output, not the stage. */
@@ -51,7 +56,7 @@ export interface Outputs {
 /** `mask` makes what takes secrets out of one stream of bytes. `limitBytes` of each stage are kept. */
 export function outputsIn(
   folder: string,
-  parts: { mask: () => MaskStream; now: () => number; limitBytes?: number },
+  parts: { mask: () => PieceMask; now: () => number; limitBytes?: number },
 ): Outputs {
   const limit = parts.limitBytes ?? longestOutputBytes;
   const bus = new EventEmitter().setMaxListeners(0);
@@ -90,7 +95,7 @@ function listen(bus: EventEmitter, name: string, heard: (ended: boolean) => void
 
 function writerOn(
   file: string,
-  mask: MaskStream,
+  mask: PieceMask,
   now: () => number,
   limit: number,
   tell: (ended: boolean) => void,

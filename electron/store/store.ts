@@ -15,6 +15,7 @@ import { releaseQueries } from './queries/releases.ts';
 import { revisionQueries } from './queries/revisions.ts';
 import { runQueries } from './queries/runs.ts';
 import { scaleQueries } from './queries/scales.ts';
+import { testQueries } from './queries/tests.ts';
 import { trafficQueries } from './queries/traffic.ts';
 import { verificationQueries } from './queries/verifications.ts';
 import { watchQueries } from './queries/watching.ts';
@@ -31,6 +32,7 @@ export interface Store {
   readonly holds: ReturnType<typeof holdQueries>;
   readonly traffic: ReturnType<typeof trafficQueries>;
   readonly verifications: ReturnType<typeof verificationQueries>;
+  readonly tests: ReturnType<typeof testQueries>;
   readonly ports: ReturnType<typeof portQueries>;
   readonly watching: ReturnType<typeof watchQueries>;
   readonly events: ReturnType<typeof eventQueries>;
@@ -118,6 +120,7 @@ function storeOn(connection: Connection, readOnlyBecause: string | null): Store 
     holds: explained(holdQueries(connection)),
     traffic: explained(trafficQueries(connection)),
     verifications: explained(verificationQueries(connection)),
+    tests: explained(testQueries(connection)),
     ports: explained(portQueries(connection)),
     watching: explained(watchQueries(connection)),
     events: explained(eventQueries(connection)),

@@ -60,14 +60,21 @@ function isLate(pipeline: DeclaredPipeline, name: string, seen: ReadonlySet<stri
 
 function imageBeforeBuild(pipeline: DeclaredPipeline, name: string): Found[] {
   const stage = pipeline[name];
-  if (!stage || !('in' in stage) || !stage.in.startsWith('service:') || isLate(pipeline, name)) return [];
-  return [
-    {
-      path: at(name, 'in'),
-      message: `stage "${name}" runs before the build, and ${stage.in} is what the build makes`,
-      hint: 'Let it come `after: build`.',
-    },
+  if (!stage || !('in' in stage) || isLate(pipeline, name)) return [];
+  const images: { readonly image: string; readonly path: Path }[] = [
+    { image: stage.in, path: at(name, 'in') },
+    ...Object.entries(stage.services ?? {}).map(([service, { image }]) => ({
+      image,
+      path: at(name, 'services', service, 'image'),
+    })),
   ];
+  return images
+    .filter(({ image }) => image.startsWith('service:'))
+    .map(({ image, path }) => ({
+      path,
+      message: `stage "${name}" runs before the build, and ${image} is what the build makes`,
+      hint: 'Let it come `after: build`.',
+    }));
 }
 
 function unreachable(pipeline: DeclaredPipeline, name: string): Found[] {

@@ -12,6 +12,8 @@ import { addPromote } from './promote.ts';
 import { addApprove, addReject, addReleases } from './releases.ts';
 import { addRollback } from './rollback.ts';
 import { addRollout } from './rollout.ts';
+import { addRetry, addRun } from './run.ts';
+import { addRuns } from './runs.ts';
 import { addScale } from './scale.ts';
 import { addStatus } from './status.ts';
 import type { AddVerb } from './verb.ts';
@@ -21,6 +23,9 @@ export const verbs: readonly AddVerb[] = [
   addInit,
   addStatus,
   addBuild,
+  addRun,
+  addRuns,
+  addRetry,
   addReleases,
   addPromote,
   addRollback,

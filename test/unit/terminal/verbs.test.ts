@@ -56,7 +56,7 @@ describe('the verbs', () => {
   it('are those of the design', async () => {
     const { stdout, exitCode } = await slipway('--help');
     expect(exitCode).toBe(0);
-    for (const verb of 'init status build releases promote rollback rollout scale verify hold history approve reject operations resume abort logs audit serve'.split(
+    for (const verb of 'init status build run runs retry releases promote rollback rollout scale verify hold history approve reject operations resume abort logs audit serve'.split(
       ' ',
     )) {
       expect(stdout).toMatch(new RegExp(`^  ${verb} `, 'm'));
@@ -67,7 +67,7 @@ describe('the verbs', () => {
     }
   });
 
-  it.each(['build', 'promote r1a2b3 --to staging', 'rollback staging'])(
+  it.each(['build', 'run', 'promote r1a2b3 --to staging', 'rollback staging'])(
     'take the options of an operation: %s',
     async (line) => {
       const { stdout } = await slipway(`${line} --help`);
