@@ -11,11 +11,12 @@ import { spawnEngine } from '../../electron/hosts/spawn.ts';
 import { version } from '../../electron/version.ts';
 import { createRepository, repositoryIn, temporaryFolder, type FixtureRepository } from '../fixtures/repository.ts';
 import { median, percentile, timed } from './measure.ts';
-import { timeRow, type Row } from './table.ts';
+import { ms, timeRow, type Row } from './table.ts';
 
 const pushes = Number(process.env['SLIPWAY_BENCH_PUSHES'] ?? 200);
 const everyMs = 60_000 / 200;
 const pauseMs = 50;
+const restMs = 5000;
 const branches = ['main', 'release/1', 'release/2', 'topic/a', 'topic/b', 'topic/B'];
 const secret = 'the secret of the bench';
 const configuration = `slipway: 1
@@ -56,10 +57,13 @@ export async function pushRows(): Promise<Row[]> {
   try {
     const { project } = await client.call('project.open', { path: shop.path });
     await settled(client, project.id);
+    const resting = ask(client, project.id);
+    await sleep(restMs);
+    const atRest = percentile((await resting.stop()).status, 0.99);
     const asking = ask(client, project.id);
     const pushed = await push(client, project.id, remote, shop);
     await settled(client, project.id);
-    return rowsOf(pushed, await runsOf(client, project.id), await asking.stop());
+    return rowsOf(pushed, await runsOf(client, project.id), await asking.stop(), atRest);
   } finally {
     process.kill(client.endpoint.pid, 'SIGTERM');
     await client.closed;
@@ -153,6 +157,7 @@ function rowsOf(
   pushed: readonly Pushed[],
   runs: readonly Ran[],
   { status, watch, dishonest }: Awaited<ReturnType<ReturnType<typeof ask>['stop']>>,
+  atRest: number,
 ): Row[] {
   const timesOf = ({ branch, commit }: Pushed): number =>
     runs.filter((run) => run.branch === branch && run.commit === commit).length;
@@ -171,7 +176,11 @@ function rowsOf(
     count('looks at the queue that were wrong', dishonest, 0, `of ${String(watch.length)}`),
     { ...count('runs begun', built.length, 0, share), goal: '', met: null },
     timeRow('from a push to its run, median', median(begunMs), null),
-    timeRow(`status call while pushed to, p99 of ${String(status.length)}`, percentile(status, 0.99), 50),
+    {
+      ...timeRow(`status call while pushed to, p99 of ${String(status.length)}`, percentile(status, 0.99), 50),
+      against: `at rest: ${ms(atRest)}`,
+      ratio: `${(percentile(status, 0.99) / atRest).toFixed(2)}×`,
+    },
     timeRow(`watch call while pushed to, p99 of ${String(watch.length)}`, percentile(watch, 0.99), 50),
   ];
 }
