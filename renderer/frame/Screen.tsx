@@ -7,6 +7,8 @@ import { ScreenGuard } from './ScreenGuard.tsx';
 const load = {
   releases: () => import('../screens/releases/Releases.tsx'),
   release: () => import('../screens/release/ReleasePage.tsx'),
+  runs: () => import('../screens/runs/Runs.tsx'),
+  run: () => import('../screens/run/RunPage.tsx'),
   revision: () => import('../screens/revision/RevisionPage.tsx'),
   history: () => import('../screens/history/History.tsx'),
   commits: () => import('../screens/commits/Commits.tsx'),
@@ -17,6 +19,8 @@ const load = {
 // Once more where it failed: Chromium drops requests when Docker makes or removes a network on this machine.
 const Releases = lazy(() => load.releases().catch(load.releases));
 const ReleasePage = lazy(() => load.release().catch(load.release));
+const Runs = lazy(() => load.runs().catch(load.runs));
+const RunPage = lazy(() => load.run().catch(load.run));
 const RevisionPage = lazy(() => load.revision().catch(load.revision));
 const History = lazy(() => load.history().catch(load.history));
 const Commits = lazy(() => load.commits().catch(load.commits));
@@ -45,6 +49,10 @@ function lazyScreenOf(route: Exclude<ProjectRoute, { screen: 'home' }>) {
       return <Releases key={route.project} route={route} />;
     case 'release':
       return <ReleasePage key={route.release} route={route} />;
+    case 'runs':
+      return <Runs key={route.project} route={route} />;
+    case 'run':
+      return <RunPage key={`${route.project} ${route.run}`} route={route} />;
     case 'revision':
       return <RevisionPage key={`${route.project} ${route.environment} ${route.revision}`} route={route} />;
     case 'history':

@@ -6,6 +6,7 @@ export const words = {
   navigation: 'Screens',
   screens: {
     home: 'Environments',
+    runs: 'Runs',
     changes: 'Changes',
     hotfix: 'Hotfix',
     releases: 'Releases',
