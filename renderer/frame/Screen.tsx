@@ -1,6 +1,7 @@
 /** The screen that an address names. Home comes with the first paint, the others as soon as there is time for them. */
 import { lazy, Suspense } from 'react';
 import { Home } from '../screens/home/Home.tsx';
+import { loadTerminal } from '../terminal/load.ts';
 import type { ProjectRoute } from '../state/address.ts';
 import { ScreenGuard } from './ScreenGuard.tsx';
 
@@ -31,7 +32,7 @@ const Settings = lazy(() => load.settings().catch(load.settings));
 /** Fetches the other screens before they are asked for: without the engine they could not be fetched any more. */
 export function fetchScreens(): void {
   requestIdleCallback(() => {
-    for (const one of Object.values(load)) one().catch(() => undefined);
+    for (const one of [...Object.values(load), loadTerminal]) one().catch(() => undefined);
   });
 }
 

@@ -33,25 +33,14 @@ export function harden(terminal: Terminal): void {
 }
 
 /**
- * The document as the terminal sees it: the styles that it writes as attributes are set as properties, because the
- * Content-Security-Policy of the page refuses the former.
+ * The terminal writes the colours of its spans as attributes, which the Content-Security-Policy of the page refuses: as
+ * properties they are allowed. Once for the page; nothing else in it writes styles of spans as attributes.
  */
-export function strictDocument(): Document {
-  const createElement = (name: string, options?: ElementCreationOptions): HTMLElement => {
-    const element = document.createElement(name, options);
-    if (!(element instanceof HTMLSpanElement)) return element;
-    const setAttribute = element.setAttribute.bind(element);
-    element.setAttribute = (attribute, value) => {
-      if (attribute === 'style') element.style.cssText = value;
-      else setAttribute(attribute, value);
-    };
-    return element;
+export function styleSpansByProperty(): void {
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its element below
+  const { setAttribute } = Element.prototype;
+  HTMLSpanElement.prototype.setAttribute = function (name, value) {
+    if (name === 'style') this.style.cssText = value;
+    else setAttribute.call(this, name, value);
   };
-  return new Proxy(document, {
-    get(target, key) {
-      if (key === 'createElement') return createElement;
-      const value: unknown = Reflect.get(target, key, target);
-      return typeof value === 'function' ? (value as (...all: unknown[]) => unknown).bind(target) : value;
-    },
-  });
 }

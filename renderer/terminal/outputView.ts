@@ -86,7 +86,8 @@ export class OutputView {
   /** Adds the page behind what is shown; at the end it follows again. */
   async newer(size: number): Promise<void> {
     const { end, loading, ended } = this.#state;
-    if (loading || (ended && end >= size)) return;
+    if (loading) return;
+    if (ended && end >= size) return this.#put({ mode: 'following' });
     if (size - end < pageBytes) return this.follow(Math.max(size, end));
     const signal = this.#begin({ mode: 'parked', loading: true, problem: null });
     await this.#settle(signal, async () => {

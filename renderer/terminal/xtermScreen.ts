@@ -4,9 +4,11 @@ import { SearchAddon } from '@xterm/addon-search';
 import { Terminal, type IMarker } from '@xterm/xterm';
 import type { OutputChunk } from '../../shared/api/runs.ts';
 import { coloursOf, matchColours } from './colours.ts';
-import { harden, strictDocument } from './harden.ts';
+import { harden, styleSpansByProperty } from './harden.ts';
 import type { Screen } from './outputView.ts';
 import { slicesOf } from './pieces.ts';
+
+styleSpansByProperty();
 
 /** Lines that are held; older ones are read again when somebody wants them. At 200 columns they take 25 MB. */
 const mostLines = 10_000;
@@ -28,7 +30,6 @@ export class XtermScreen implements Screen {
     this.#scheme = scheme;
     this.terminal = new Terminal({
       allowProposedApi: true,
-      documentOverride: strictDocument(),
       disableStdin: true,
       convertEol: true,
       scrollback: mostLines,

@@ -14,13 +14,15 @@ interface StageDotsProps {
   readonly now: number;
   /** Names and times beside the marks. */
   readonly named?: boolean;
+  /** Names without times, where there are many. */
+  readonly timeless?: boolean;
   /** Marks that are drawn at most; the others are counted. */
   readonly most?: number;
 }
 
-export const StageDots = memo(function StageDots({ stages, now, named, most = 12 }: StageDotsProps) {
+export const StageDots = memo(function StageDots({ stages, now, named, timeless, most = 12 }: StageDotsProps) {
   return (
-    <span className={classes.dots} aria-hidden>
+    <span className={classes.dots} data-named={named || undefined} aria-hidden>
       {stages.slice(0, most).map((stage, index) => {
         const ms = stageMs(stage, now);
         const title = stageTitle(stage);
@@ -35,7 +37,7 @@ export const StageDots = memo(function StageDots({ stages, now, named, most = 12
           >
             <StageMark status={stage.status} bare size={16} />
             {named && <span className={classes.name}>{shorten(title, 18)}</span>}
-            {named && ms !== null && <span className={classes.time}>{duration(ms)}</span>}
+            {named && !timeless && ms !== null && <span className={classes.time}>{duration(ms)}</span>}
           </span>
         );
       })}

@@ -2,7 +2,7 @@
 import type { Stage } from '../../../shared/domain/run.ts';
 import { stageKey } from './figures.ts';
 
-export const flowMeasures = { width: 172, height: 58, columnGap: 34, rowGap: 10 } as const;
+export const flowMeasures = { width: 172, height: 50, columnGap: 34, rowGap: 8 } as const;
 
 export interface PlacedStage {
   readonly stage: Stage;

@@ -1,5 +1,6 @@
 /** What a run is of: commit, branch, who started it, and what came of it. */
-import { IconGitBranch, IconPackage, IconRefresh } from '@tabler/icons-react';
+import { Anchor } from '@mantine/core';
+import { IconArrowLeft, IconGitBranch, IconPackage, IconRefresh } from '@tabler/icons-react';
 import type { Run } from '../../../shared/domain/run.ts';
 import { CommitName } from '../../components/Copyable.tsx';
 import { Foreign } from '../../components/Foreign.tsx';
@@ -10,6 +11,7 @@ import { RunLink } from '../../components/run/RunLink.tsx';
 import { words as runWords } from '../../components/run/words.ts';
 import { useSeconds } from '../../components/useNow.ts';
 import { When } from '../../components/When.tsx';
+import { useStore } from '../../state/store.ts';
 import { inert, shorten } from '../../text/inert.ts';
 import { duration } from '../../text/time.ts';
 import { RunActions } from './RunActions.tsx';
@@ -22,6 +24,7 @@ export function RunHead({ run, comparing }: { readonly run: Run; readonly compar
     <header className={classes.head}>
       <div className={classes.words}>
         <div className={classes.titleLine}>
+          <BackToRuns project={project} />
           <RunMark status={status} size={19} />
           <h1 className={`one-line ${classes.title}`}>
             <Foreign text={subject} line />
@@ -60,6 +63,15 @@ export function RunHead({ run, comparing }: { readonly run: Run; readonly compar
       </div>
       <RunActions run={run} comparing={comparing} />
     </header>
+  );
+}
+
+export function BackToRuns({ project }: { readonly project: string }) {
+  const go = useStore((state) => state.go);
+  return (
+    <Anchor component="button" className={classes.back} onClick={() => go({ screen: 'runs', project })}>
+      <IconArrowLeft size={15} aria-hidden /> {words.back}
+    </Anchor>
   );
 }
 

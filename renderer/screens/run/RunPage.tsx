@@ -1,7 +1,6 @@
 /** A run: its stages as they go, and what the chosen one printed and tested. */
-import { Anchor, Skeleton, Stack } from '@mantine/core';
+import { Skeleton, Stack } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { IconArrowLeft } from '@tabler/icons-react';
 import type { Run, Stage } from '../../../shared/domain/run.ts';
 import { stageInSight, stageKey } from '../../components/run/figures.ts';
 import { ProblemNotice } from '../../components/ProblemNotice.tsx';
@@ -10,7 +9,7 @@ import type { Route, StageTab } from '../../state/address.ts';
 import { useMoves } from '../../state/moves.ts';
 import { useStore } from '../../state/store.ts';
 import { Compare } from './Compare.tsx';
-import { RunHead } from './RunHead.tsx';
+import { BackToRuns, RunHead } from './RunHead.tsx';
 import classes from './RunPage.module.css';
 import { StageFlow } from './StageFlow.tsx';
 import { StagePane } from './StagePane.tsx';
@@ -20,16 +19,13 @@ type RunRoute = Extract<Route, { screen: 'run' }>;
 
 export default function RunPage({ route }: { readonly route: RunRoute }) {
   const { project, run } = route;
-  const go = useStore((state) => state.go);
   const { data, problem, ask } = useAnswer('run.get', { project, run }, { fresh: useMoves(`run ${run}`) });
   return (
     <div className={classes.screen}>
-      <Anchor component="button" className={classes.back} onClick={() => go({ screen: 'runs', project })}>
-        <IconArrowLeft size={15} aria-hidden /> {words.back}
-      </Anchor>
       {problem && problem.code !== 'failed.engine-gone' && (
         <ProblemNotice problem={problem} action={{ label: words.again, run: ask }} />
       )}
+      {!data && <BackToRuns project={project} />}
       {!data && !problem && (
         <Stack role="status" aria-label={words.loading}>
           <Skeleton height={44} width={420} />

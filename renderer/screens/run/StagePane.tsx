@@ -9,6 +9,7 @@ import { ProblemNotice } from '../../components/ProblemNotice.tsx';
 import { coveragePercent, hasOutput, stageKey } from '../../components/run/figures.ts';
 import { StageMark } from '../../components/run/Mark.tsx';
 import { stageTitle, words as runWords } from '../../components/run/words.ts';
+import { loadTerminal } from '../../terminal/load.ts';
 import type { StageTab } from '../../state/address.ts';
 import { useStore } from '../../state/store.ts';
 import { bytes, count } from '../../text/count.ts';
@@ -17,7 +18,6 @@ import { Tests } from './Tests.tsx';
 import { useRetry } from './useRetry.ts';
 import { words } from './words.ts';
 
-const loadTerminal = () => import('../../terminal/Terminal.tsx');
 const Terminal = lazy(() => loadTerminal().catch(loadTerminal));
 
 interface StagePaneProps {

@@ -22,7 +22,7 @@ import { words } from './words.ts';
 type RunsRoute = Extract<Route, { screen: 'runs' }>;
 
 const pageSize = 60;
-const columns = '126px minmax(150px, 1fr) 92px 120px 170px 84px 92px 84px 112px 92px';
+const columns = '126px minmax(150px, 1fr) 92px 112px 146px 80px 72px 70px 112px 88px';
 
 export default function Runs({ route }: { readonly route: RunsRoute }) {
   const { project } = route;

@@ -20,7 +20,7 @@ export function runCells(run: Run, project: string) {
       {subject}
     </RunLink>,
     <CommitName key="commit" sha={commit} />,
-    <Foreign key="ref" text={ref} most={18} />,
+    <Foreign key="ref" text={ref} most={14} />,
     <Dots key="stages" stages={stages} />,
     <Tests key="tests" stages={stages} />,
     release && <ReleaseLink key="release" project={project} release={{ id: release, tag: null, commit }} />,
@@ -33,7 +33,7 @@ export function runCells(run: Run, project: string) {
 }
 
 function Dots({ stages }: Pick<Run, 'stages'>) {
-  return <StageDots stages={stages} now={useNow()} most={8} />;
+  return <StageDots stages={stages} now={useNow()} most={6} />;
 }
 
 function Tests({ stages }: Pick<Run, 'stages'>) {

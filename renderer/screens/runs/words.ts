@@ -34,7 +34,7 @@ export const words = {
     goOn: 'Go on',
     goOnTip: 'Build new commits by itself again',
     nothingNew: 'There is nothing new.',
-    running: (n: number, most: number) => `${n} of ${most} at once`,
+    running: (n: number, most: number) => `${n} running, ${most} at once`,
     queue: (n: number) => `${n} in line`,
     empty: 'nothing in line',
     more: (n: number) => `and ${n} more`,

@@ -25,7 +25,6 @@ import { SourceNode } from './SourceNode.tsx';
 import { useDragToPromote } from './useDragToPromote.ts';
 import { usePipeline } from './usePipeline.ts';
 import { useRoutes } from './useRoutes.ts';
-import { useSteady } from './useSteady.ts';
 import { frameView, reveal } from './view.ts';
 import { words } from './words.ts';
 
@@ -53,11 +52,9 @@ function Flow({ status }: { readonly status: ProjectStatus }) {
   const layout = useRoutes(status, unfolded, pipeline.sources.length);
   const [dragged, setDragged] = useState<DiagramNode[]>([]);
   const drag = useDragToPromote(status, () => setDragged([]));
-  const computed = useSteady(
-    useMemo(
-      () => nodesOf(status, layout, places, drag.dropTarget, pipeline),
-      [status, layout, places, drag.dropTarget, pipeline],
-    ),
+  const computed = useMemo(
+    () => nodesOf(status, layout, places, drag.dropTarget, pipeline),
+    [status, layout, places, drag.dropTarget, pipeline],
   );
   const nodes = useMemo(() => withDragged(computed, dragged), [computed, dragged]);
   const edges = useMemo(() => edgesOf(status, layout, places), [status, layout, places]);

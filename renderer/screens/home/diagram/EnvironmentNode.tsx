@@ -15,6 +15,7 @@ import type { EnvironmentNode as NodeType } from './elements.ts';
 import classes from './EnvironmentNode.module.css';
 import { NodeFoot } from './NodeFoot.tsx';
 import { NodeMenu } from './NodeMenu.tsx';
+import { sameData } from './sameData.ts';
 import { useNodeKeys } from './useNodeKeys.ts';
 import { useRevealOnFocus } from './useRevealOnFocus.ts';
 import { nodeLabel, releaseName, words } from './words.ts';
@@ -74,7 +75,7 @@ export const EnvironmentNode = memo(function EnvironmentNode({ data }: NodeProps
       <Handle type="source" position={Position.Right} id="east" className={classes.port} isConnectable={false} />
     </div>
   );
-});
+}, sameData);
 
 /** The operation as last heard of; null once it is over, also while the status still names it. */
 function newestOf(operation: Operation | null, known: Readonly<Record<string, Operation>>): Operation | null {

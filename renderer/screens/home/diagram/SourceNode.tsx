@@ -23,6 +23,7 @@ import type { SourceNode as NodeType } from './elements.ts';
 import strip from './LaneNode.module.css';
 import type { Source } from './pipeline.ts';
 import classes from './SourceNode.module.css';
+import { sameData } from './sameData.ts';
 import { useArrows } from './useNodeKeys.ts';
 import { useRevealOnFocus } from './useRevealOnFocus.ts';
 import { checkoutLabel, words } from './words.ts';
@@ -34,7 +35,7 @@ export const SourceNode = memo(function SourceNode({ data }: NodeProps<NodeType>
   ) : (
     <Checkout source={source} project={project} />
   );
-});
+}, sameData);
 
 interface StripProps {
   readonly node: string;
@@ -104,12 +105,14 @@ function Main({ source, project }: { readonly source: Extract<Source, { kind: 'm
 }
 
 function Stages({ run }: { readonly run: NonNullable<Extract<Source, { kind: 'main' }>['run']> }) {
-  const named = run.stages.length <= 7;
-  const most = named ? 7 : 20;
+  const count = run.stages.length;
+  const named = count <= 8;
+  const timeless = count > 5;
+  const most = 20;
   return run.status === 'running' ? (
-    <LiveStages stages={run.stages} named={named} most={most} />
+    <LiveStages stages={run.stages} named={named} timeless={timeless} most={most} />
   ) : (
-    <StageDots stages={run.stages} now={run.endedAt ?? run.startedAt} named={named} most={most} />
+    <StageDots stages={run.stages} now={run.endedAt ?? run.startedAt} named={named} timeless={timeless} most={most} />
   );
 }
 
