@@ -44,6 +44,8 @@ export class OutputView {
   readonly #tell: (state: ViewState) => void;
   #state = initial;
   #turn = new AbortController();
+  /** Settles when the piece that is being drawn is there. */
+  #drawing = Promise.resolve();
 
   constructor(read: ReadOutput, screen: Screen, tell: (state: ViewState) => void) {
     this.#read = read;
@@ -57,12 +59,13 @@ export class OutputView {
 
   /** Shows the end and keeps it in sight. `size` is what is known to be there; more may be. */
   async follow(size: number): Promise<void> {
-    const signal = this.#begin({ mode: 'following', loading: true, problem: null });
-    const near = this.#state.end > 0 && size - this.#state.end < pageBytes;
-    const from = near ? this.#state.end : Math.max(0, size - pageBytes);
-    if (!near) this.#screen.clear();
-    this.#screen.toEnd();
-    await this.#settle(signal, () => this.#followFrom(from, !near, signal));
+    await this.#turnTo({ mode: 'following', loading: true, problem: null }, async (signal) => {
+      const { end } = this.#state;
+      const near = end > 0 && size - end < pageBytes;
+      if (!near) this.#screen.clear();
+      this.#screen.toEnd();
+      await this.#followFrom(near ? end : Math.max(0, size - pageBytes), !near, signal);
+    });
   }
 
   /** Lets the view stay where it is: what is printed meanwhile is read later. */
@@ -89,9 +92,10 @@ export class OutputView {
     if (loading) return;
     if (ended && end >= size) return this.#put({ mode: 'following' });
     if (size - end < pageBytes) return this.follow(Math.max(size, end));
-    const signal = this.#begin({ mode: 'parked', loading: true, problem: null });
-    await this.#settle(signal, async () => {
-      for (const piece of await readBetween(this.#read, end, end + pageBytes, signal)) await this.#write(piece, signal);
+    await this.#turnTo({ mode: 'parked', loading: true, problem: null }, async (signal) => {
+      const from = this.#state.end;
+      for (const piece of await readBetween(this.#read, from, from + pageBytes, signal))
+        await this.#write(piece, signal);
     });
   }
 
@@ -100,15 +104,15 @@ export class OutputView {
   }
 
   async #showAround(offset: number, bytesBefore: number, reveal: number): Promise<void> {
-    const signal = this.#begin({ mode: 'parked', loading: true, problem: null, ended: false });
-    await this.#settle(signal, async () => {
+    await this.#turnTo({ mode: 'parked', loading: true, problem: null, ended: false }, async (signal) => {
       const from = Math.max(0, offset - bytesBefore);
       const [first, ...others] = await readBetween(this.#read, from, offset, signal);
       const after = await readBetween(this.#read, offset, offset + pageBytes, signal);
       if (signal.aborted) return;
       const pieces = [...(first ? [fromLineStart(first)] : []), ...others, ...after];
+      const start = pieces[0]?.offset ?? offset;
       this.#screen.clear();
-      this.#put({ start: pieces[0]?.offset ?? offset, end: pieces[0]?.offset ?? offset });
+      this.#put({ start, end: start });
       for (const piece of pieces) await this.#write(piece, signal);
       if (!signal.aborted) this.#screen.reveal(reveal);
     });
@@ -136,8 +140,10 @@ export class OutputView {
 
   async #write(piece: OutputChunk, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
-    await this.#screen.write(piece);
-    if (!signal.aborted) this.#put({ end: piece.next });
+    this.#drawing = this.#screen.write(piece);
+    await this.#drawing;
+    // Also where something else has begun meanwhile: it waited for this, and goes on behind it.
+    this.#put({ end: piece.next });
   }
 
   #begin(change: Partial<ViewState>): AbortSignal {
@@ -147,9 +153,12 @@ export class OutputView {
     return this.#turn.signal;
   }
 
-  async #settle(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+  /** Ends what goes on, and begins something else once the piece that is being drawn is there. */
+  async #turnTo(change: Partial<ViewState>, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    const signal = this.#begin(change);
     try {
-      await work();
+      await this.#drawing;
+      if (!signal.aborted) await work(signal);
       if (!signal.aborted) this.#put({ loading: false });
     } catch (thrown) {
       if (!signal.aborted) this.#put({ loading: false, problem: problemFrom(thrown) });

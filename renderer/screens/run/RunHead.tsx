@@ -31,7 +31,7 @@ export function RunHead({ run, comparing }: { readonly run: Run; readonly compar
           </h1>
         </div>
         <div className={classes.facts}>
-          <span className={classes.fact}>
+          <span className={classes.commit}>
             <CommitName sha={commit} />
           </span>
           <span className={classes.fact}>

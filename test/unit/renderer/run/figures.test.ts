@@ -57,8 +57,8 @@ describe('the figures of a run', () => {
   it('says in words what a screen shows in marks', () => {
     const tests = { passed: 10, failed: 2, skipped: 0, newlyFailed: 1, flaky: 0 };
     expect(testsText(tests)).toBe('2 failed of 12 (1 new)');
-    expect(runLabel(run({ stages: [stage('test', { status: 'failed', tests, startedAt: 0, endedAt: 4200 })] }), 0)).toBe(
-      'Pipeline of main, Running: test, Failed, 4.2 s, 2 failed of 12 (1 new)',
-    );
+    expect(
+      runLabel(run({ stages: [stage('test', { status: 'failed', tests, startedAt: 0, endedAt: 4200 })] }), 0),
+    ).toBe('Pipeline of main, Running: test, Failed, 4.2 s, 2 failed of 12 (1 new)');
   });
 });

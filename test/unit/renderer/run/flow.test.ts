@@ -29,7 +29,9 @@ describe('the flow of stages', () => {
 
   it('ends for any names, circles and strangers included, with no two stages in one place', () => {
     const names = ['a', 'b', 'c', 'd', 'e'];
-    const stages = fc.array(fc.tuple(fc.constantFrom(...names), fc.subarray([...names, 'stranger'])), { maxLength: 12 });
+    const stages = fc.array(fc.tuple(fc.constantFrom(...names), fc.subarray([...names, 'stranger'])), {
+      maxLength: 12,
+    });
     fc.assert(
       fc.property(stages, (all) => {
         const { placed, width, height } = flowOf(all.map(([name, waits]) => after(name, ...waits)));

@@ -90,6 +90,25 @@ describe('the window that a terminal shows of an output', () => {
     expect(view.state.start).toBeGreaterThan(0);
   });
 
+  it('shows one place alone, however fast one jumps from place to place', async () => {
+    const output = fakeOutput(many);
+    const { view, shown } = viewOf(
+      output,
+      fakeScreen(() => sleep(2)),
+    );
+    const places = ['002000 ', '015000 ', '009000 '].map((text) => many.indexOf(text));
+    for (const place of places) {
+      void view.jump(place);
+      await sleep(3);
+    }
+    await view.jump(places[0]!);
+    expect(many).toContain(shown.text);
+    expect(shown.revealed.at(-1)).toBe(places[0]);
+    await view.follow(output.size);
+    await view.older();
+    expect(many).toContain(shown.text);
+  });
+
   it('says why nothing comes, and where it can be asked again goes on from there', async () => {
     const output = fakeOutput(lines(5));
     let broken = true;

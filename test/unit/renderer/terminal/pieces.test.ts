@@ -41,6 +41,11 @@ describe('the keys of a terminal', () => {
     expect(press('/')).toBe('search');
     expect(press('f', { ctrlKey: true })).toBe('search');
     expect(press('PageUp')).toEqual({ pages: -1 });
-    expect([press('Tab'), press('Escape'), press('c', { ctrlKey: true }), press('a')]).toEqual([null, null, null, null]);
+    expect([press('Tab'), press('Escape'), press('c', { ctrlKey: true }), press('a')]).toEqual([
+      null,
+      null,
+      null,
+      null,
+    ]);
   });
 });
