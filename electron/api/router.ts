@@ -20,6 +20,7 @@ import { releaseHandlers } from './releases.ts';
 import { repositoryHandlers } from './repository.ts';
 import { rolloutControlHandlers } from './rollout-control.ts';
 import { rolloutHandlers } from './rollouts.ts';
+import { testEnvironmentHandlers } from './test-environments.ts';
 
 export type Handlers = {
   readonly [Name in RequestName]: (input: Parsed<Name>, caller: Caller) => Promise<Output<Name>>;
@@ -44,6 +45,7 @@ export function routerOn(engine: Engine): Face {
     ...changeHandlers(engine),
     ...rolloutControlHandlers(engine),
     ...rolloutHandlers(engine),
+    ...testEnvironmentHandlers(engine),
   };
   return {
     async call(name, input, caller) {

@@ -112,9 +112,10 @@ async function behindOf(
   const { declaration } = environment;
   const after = typeof declaration.after === 'string' ? declaration.after : declaration.after?.[0];
   const upstream = after === undefined ? null : (scene.running.get(after) ?? null);
+  const branch = scene.engine.store.testEnvironments.get(scene.open.project.id, environment.name)?.branch;
   const of = upstream
     ? upstream.environment
-    : (declaration.follows ?? (after === undefined ? scene.configuration.source.main : null));
+    : (branch ?? declaration.follows ?? (after === undefined ? scene.configuration.source.main : null));
   if (of === null) return null;
   const tip = upstream ? upstream.commit : scene.refs.find((ref) => ref.name === of && ref.kind === 'branch')?.commit;
   const commits = tip === undefined ? null : await countBetween(scene.open, release.commit, tip);

@@ -16,16 +16,28 @@ import type { OpenProject } from './workspace.ts';
 
 export type PreparedBuild = { readonly release: Release } | { readonly plan: BuildPlan };
 
+/** A commit whose place is known already. */
+export interface KnownSource {
+  readonly ref: string;
+  readonly commit: string;
+  /** Made from a working tree for this environment: only that one may ever have what is built from it. */
+  readonly workingTree?: string;
+}
+
 /** The release of a ref's commit when it exists with its images, else the plan that builds it. */
 export async function prepareBuild(
   engine: Engine,
   open: OpenProject,
-  wanted: string | undefined,
+  wanted: string | KnownSource | undefined,
 ): Promise<PreparedBuild> {
   const { repository, project } = open;
   const configuration = await open.requireConfiguration();
   await repository.refresh();
-  const { ref, commit, fromLane } = await sourceOf(engine, open, wanted ?? configuration.source.main);
+  const { ref, commit, fromLane, workingTree } =
+    typeof wanted === 'object'
+      ? { ...wanted, fromLane: false }
+      : { ...(await sourceOf(engine, open, wanted ?? configuration.source.main)), workingTree: undefined };
+  requireMeant(engine, project.id, commit, workingTree);
   const artifacts = await artifactsAt(repository, commit, configuration);
   if (artifacts.length === 0)
     throw fail('usage.nothing-to-build', `No service of ${configuration.compose} has \`build:\`.`, {
@@ -33,20 +45,39 @@ export async function prepareBuild(
     });
   requireOwnNames(artifacts);
   const registry = configuration.registry ?? null;
-  const base = configurationHash({ commit, registry, builds: artifacts.map(({ name, build }) => ({ name, build })) });
+  const base = configurationHash({
+    ...{ commit, registry, builds: artifacts.map(({ name, build }) => ({ name, build })) },
+    ...(workingTree === undefined ? {} : { workingTree }),
+  });
   const target = open.target(configuration);
   for (let attempt = 0; ; attempt += 1) {
     const inputs = attempt === 0 ? base : `${base}:${String(attempt)}`;
     const known = engine.store.releases.byInputs(project.id, inputs);
     if (!known)
       return {
-        plan: await planOf(engine, open, { ref, commit, inputs, registry, projectName: configuration.name, artifacts }),
+        plan: await planOf(engine, open, {
+          ...{ ref, commit, inputs, registry, projectName: configuration.name, artifacts },
+          ...(workingTree === undefined ? {} : { workingTree }),
+        }),
       };
     // A lane's release is told from others by its ref: the same commit built from elsewhere would wait at the gates.
     if (fromLane && !matchesPattern(configuration.source.release, known.ref)) continue;
     // Without a registry somebody may have removed the image by hand: the release stays what it was, and a new one is built.
     if (!(await missingImages(target, known))) return { release: known };
   }
+}
+
+/** What was made from a working tree is built for its own environment alone: another build would lose that mark. */
+function requireMeant({ store }: Engine, project: string, commit: string, environment: string | undefined): void {
+  const meant = store.testEnvironments.ofWorkingTree(project, commit);
+  if (meant === null || meant === environment) return;
+  throw fail(
+    'refused.working-tree',
+    `Commit ${commit.slice(0, 7)} was made from somebody’s working tree for ${meant}.`,
+    {
+      hint: 'Commit what is in it on a branch, and build that.',
+    },
+  );
 }
 
 /** The commit to build: a lane's is where Slipway has it, wherever its branch may be. */
@@ -76,6 +107,7 @@ function requireStill({ store }: Engine, { id, project, branch, head }: Lane): v
 }
 
 interface Facts {
+  readonly workingTree?: string;
   readonly ref: string;
   readonly commit: string;
   readonly inputs: string;
@@ -110,6 +142,7 @@ async function planOf(engine: Engine, { repository, project }: OpenProject, fact
     source,
     createdAt: engine.now(),
     changes: await repository.count(previous?.commit ?? null, commit),
+    ...(facts.workingTree === undefined ? {} : { workingTree: facts.workingTree }),
     images: facts.artifacts.flatMap(({ name, build }) =>
       build ? [{ service: name, build, name: `${registry ?? slug(projectName)}/${slug(name)}`, tags }] : [],
     ),

@@ -2,6 +2,7 @@
 import { label } from '../targets/labels.ts';
 import { coolDown } from './cool.ts';
 import type { Engine } from './engine.ts';
+import { placeTender } from './places/tender.ts';
 import { reassert } from './reassert.ts';
 import { verifyDue } from './verify.ts';
 import type { OpenProject } from './workspace.ts';
@@ -13,6 +14,7 @@ export function watchProjects(engine: Engine): () => void {
   const stop = new AbortController();
   const watched = new Set<string>();
   let looking = false;
+  const places = placeTender(engine);
 
   const lookAt = async (open: OpenProject): Promise<void> => {
     const { id } = open.project;
@@ -32,6 +34,7 @@ export function watchProjects(engine: Engine): () => void {
     await coolDown(engine, open).catch(() => false);
     await reassert(engine, open).catch(() => undefined);
     await verifyDue(engine, open).catch(() => undefined);
+    places.look(open);
   };
 
   // A repository that went away is looked at again the next time, and holds up no other; calls on it say what is wrong.
@@ -49,6 +52,7 @@ export function watchProjects(engine: Engine): () => void {
   timer.unref();
   return () => {
     clearInterval(timer);
+    places.stop();
     stop.abort();
   };
 }

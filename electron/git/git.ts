@@ -10,6 +10,7 @@ import { openMirror, refreshMirror, type Refreshed } from './mirror.ts';
 import { withoutCredentials } from './names.ts';
 import { picksOf } from './picks/open.ts';
 import { pinsOf } from './pins.ts';
+import { workingTreesOf } from './working-tree.ts';
 import { publishingOf } from './publishing.ts';
 import { emptyRepository, findRepository, requireCommits, type Source } from './probe.ts';
 import type { Git, Repository } from './repository.ts';
@@ -82,6 +83,7 @@ function repositoryAt(folder: string, runner: Runner, source: Source, first: Ref
     ...pinsOf(folder, runner),
     twins: twinsOf(folder, runner),
     publishing: publishingOf(folder, runner, source),
+    workingTree: workingTreesOf(folder, runner, source),
     async originUrl() {
       const address = await source.runner.run(originAddress).catch((thrown: unknown) => {
         // A configuration that git cannot read has no address either.

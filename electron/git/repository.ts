@@ -9,6 +9,7 @@ import type { LogPage, LogPageOptions } from './log-page.ts';
 import type { PickRequest } from '../../shared/domain/hotfix.ts';
 import type { Picks } from './picks/picks.ts';
 import type { Twins } from './changes.ts';
+import type { WorkingTrees } from './working-tree.ts';
 
 export interface Opened {
   /** The folder that identifies the repository: the top of the working tree, or the bare repository itself. */
@@ -100,6 +101,7 @@ export interface Repository {
   /** Address of `origin` without credentials; null when there is none. */
   originUrl(): Promise<string | null>;
   readonly publishing: Publishing;
+  readonly workingTree: WorkingTrees;
 }
 
 export interface Git {

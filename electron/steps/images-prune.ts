@@ -11,9 +11,13 @@ export const imagesPrune: BuildStep = {
   async run({ plan, store, target, say }) {
     const releases = store.releases.list(plan.project, { limit: consideredReleases });
     const working = store.operations.openOfProject(plan.project).flatMap((operation) => operation.release ?? []);
+    // What ran only in test environments that are no more is no way back.
+    const gone = store.testEnvironments.gone(plan.project);
     const kept = keptReleases({
       releases,
-      revisions: releases.flatMap((release) => store.revisions.ofRelease(plan.project, release.id)),
+      revisions: releases
+        .flatMap((release) => store.revisions.ofRelease(plan.project, release.id))
+        .filter(({ environment }) => !gone.has(environment)),
       working,
       newest: keptUnused,
     });

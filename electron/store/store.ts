@@ -14,6 +14,7 @@ import { projectQueries } from './queries/projects.ts';
 import { releaseQueries } from './queries/releases.ts';
 import { revisionQueries } from './queries/revisions.ts';
 import { scaleQueries } from './queries/scales.ts';
+import { testEnvironmentQueries } from './queries/test-environments.ts';
 import { trafficQueries } from './queries/traffic.ts';
 import { verificationQueries } from './queries/verifications.ts';
 
@@ -26,6 +27,7 @@ export interface Store {
   readonly lanes: ReturnType<typeof laneQueries>;
   readonly scales: ReturnType<typeof scaleQueries>;
   readonly holds: ReturnType<typeof holdQueries>;
+  readonly testEnvironments: ReturnType<typeof testEnvironmentQueries>;
   readonly traffic: ReturnType<typeof trafficQueries>;
   readonly verifications: ReturnType<typeof verificationQueries>;
   readonly ports: ReturnType<typeof portQueries>;
@@ -111,6 +113,7 @@ function storeOn(connection: Connection, readOnlyBecause: string | null): Store 
     lanes: explained(laneQueries(connection)),
     scales: explained(scaleQueries(connection)),
     holds: explained(holdQueries(connection)),
+    testEnvironments: explained(testEnvironmentQueries(connection)),
     traffic: explained(trafficQueries(connection)),
     verifications: explained(verificationQueries(connection)),
     ports: explained(portQueries(connection)),

@@ -26,9 +26,9 @@ import {
 } from '../docker/images.ts';
 import { importImage } from '../docker/import.ts';
 import { containerLogs } from '../docker/logs.ts';
-import { ensureNetwork, removeNetwork } from '../docker/networks.ts';
+import { ensureNetwork, listNetworks, removeNetwork } from '../docker/networks.ts';
 import { pushImage } from '../docker/transfer.ts';
-import { ensureVolume, removeVolume } from '../docker/volumes.ts';
+import { ensureVolume, listVolumes, removeVolume } from '../docker/volumes.ts';
 import { writeFile } from '../docker/write-file.ts';
 import { clientOn, connectCommand, haproxyFront, type Client as FrontClient } from '../haproxy/index.ts';
 import { label } from './labels.ts';
@@ -76,6 +76,10 @@ export function dockerTarget(address: string | null): Target {
     ensureVolume: (name, labels) => ensureVolume(client, name, { labels, owner: ownerIn(labels) }),
     removeNetwork: (name) => removeNetwork(client, name),
     removeVolume: (name) => removeVolume(client, name),
+    listOwned: async (labels) => ({
+      networks: await listNetworks(client, labels),
+      volumes: await listVolumes(client, labels),
+    }),
 
     ensureContainer: (spec, contents) =>
       ensureContainer(

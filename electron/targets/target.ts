@@ -84,6 +84,8 @@ export interface Target {
   ensureVolume(name: string, labels: Labels): Promise<void>;
   removeNetwork(name: string): Promise<void>;
   removeVolume(name: string): Promise<void>;
+  /** Names of the networks and volumes that carry all of these labels. */
+  listOwned(labels: Labels): Promise<{ networks: string[]; volumes: string[] }>;
 
   /** Creates the container with its files in place, not started. One of the same name and labels is kept as it is; of other labels is a conflict. */
   ensureContainer(spec: ContainerSpec, contents: FileContents): Promise<void>;

@@ -105,6 +105,28 @@ export const rollback: Scenario = {
   },
 };
 
+/** A test environment is taken away with everything that it used. */
+export const removal: Scenario = {
+  name: 'removing a test environment',
+  prepared: firstDeployment.points,
+  points: whole(...around('environment.remove', 'containers', 'volumes', 'images')),
+  prepare: async (lane, client) => {
+    const { environment, begin } = await promotionTo(lane, lane.freshEnvironment(), lane.one);
+    await settled(client, (await begin(client, newKey())).id);
+    return {
+      environment,
+      begin: async (attached, key) =>
+        (
+          await attached.call('testEnvironment.remove', {
+            project: lane.project,
+            environment: environment ?? '',
+            key,
+          })
+        ).operation,
+    };
+  },
+};
+
 /** A release that ends at once, put in the place of one that works: everything is undone. */
 export const failure: Scenario = {
   name: 'undoing a release that ends at once',

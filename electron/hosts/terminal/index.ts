@@ -14,6 +14,7 @@ import { addRollback } from './rollback.ts';
 import { addRollout } from './rollout.ts';
 import { addScale } from './scale.ts';
 import { addStatus } from './status.ts';
+import { addTestEnv } from './test-env.ts';
 import type { AddVerb } from './verb.ts';
 import { addVerify } from './verify.ts';
 
@@ -29,6 +30,7 @@ export const verbs: readonly AddVerb[] = [
   addVerify,
   addHold,
   addHotfix,
+  addTestEnv,
   addChanges,
   addApprove,
   addReject,

@@ -4,5 +4,6 @@ import { changes } from './0002-changes.ts';
 import { lanes } from './0003-lanes.ts';
 import { traffic } from './0004-traffic.ts';
 import { rollouts } from './0005-rollouts.ts';
+import { testEnvironments } from './0008-test-environments.ts';
 
-export const migrations: readonly string[] = [foundation, changes, lanes, traffic, rollouts];
+export const migrations: readonly string[] = [foundation, changes, lanes, traffic, rollouts, testEnvironments];
