@@ -1,5 +1,5 @@
 /** Searches all of an output in the engine, and walks from match to match. */
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { OutputMatch } from '../../shared/api/runs.ts';
 import { problemFrom, type Problem } from '../../shared/problem.ts';
 import { engine } from '../transport/engine.ts';
@@ -30,17 +30,24 @@ export function useSearch(
   const [found, setFound] = useState(nothing);
   const [index, setIndex] = useState(-1);
   const wanted = text.trim();
+  // Enter may come before the answer: then it is done when the answer is there.
+  const wish = useRef<1 | -1 | null>(null);
 
   const ask = async (from: number) =>
     engine.call('run.search', { project, run, stage, text: wanted, from, limit: pageSize });
 
+  const take = useEffectEvent((answer: Found) => {
+    setFound(answer);
+    if (wish.current !== null) void goTo(answer, wish.current > 0 ? 0 : answer.matches.length - 1);
+    wish.current = null;
+  });
   useEffect(() => {
     if (!wanted) return;
     let stale = false;
     const timer = setTimeout(() => {
       engine.call('run.search', { project, run, stage, text: wanted, from: 0, limit: pageSize }).then(
         (answer) => {
-          if (!stale) setFound({ ...answer, text: wanted, problem: null });
+          if (!stale) take({ ...answer, text: wanted, problem: null });
         },
         (thrown: unknown) => {
           if (!stale) setFound({ ...nothing, text: wanted, problem: problemFrom(thrown) });
@@ -55,20 +62,21 @@ export function useSearch(
 
   const search = (next: string) => {
     setText(next);
+    wish.current = null;
     setIndex(-1);
     if (!next.trim()) {
       setFound(nothing);
       arrive(null, '');
     }
   };
-  const goTo = async (next: number) => {
-    let { matches, more } = found;
+  const goTo = async (answered: Found, next: number) => {
+    let { matches, more } = answered;
     const last = matches.at(-1);
     if (next >= matches.length && more && last) {
       const answer = await ask(last.offset + 1);
       matches = [...matches, ...answer.matches];
       more = answer.more;
-      setFound({ ...found, matches, more });
+      setFound({ ...answered, matches, more });
     }
     const at = matches.length === 0 ? -1 : (next + matches.length) % matches.length;
     const match = matches[at];
@@ -85,7 +93,8 @@ export function useSearch(
     more: found.more,
     index,
     step: (by: 1 | -1) => {
-      if (settled && found.matches.length > 0) void goTo(index < 0 && by < 0 ? found.matches.length - 1 : index + by);
+      if (!settled) wish.current = by;
+      else if (found.matches.length > 0) void goTo(found, index < 0 && by < 0 ? found.matches.length - 1 : index + by);
     },
   };
 }

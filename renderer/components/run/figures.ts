@@ -28,6 +28,11 @@ export function stageInSight(stages: readonly Stage[]): Stage | null {
 export const hasOutput = ({ kind, outputBytes }: Pick<Stage, 'kind' | 'outputBytes'>): boolean =>
   outputBytes > 0 || kind === 'command' || kind === 'gate' || kind === 'build';
 
+/** Whether its release is there: a run that failed before has only the name that it would have had. */
+export const hasRelease = ({ release, stages }: Pick<Run, 'release' | 'stages'>): boolean =>
+  release !== null &&
+  stages.some(({ kind, status }) => kind === 'release' && (status === 'passed' || status === 'reused'));
+
 /** "82.4 %": cut, never rounded up to a hundred that is not one. */
 export function coveragePercent({ lines, covered }: Coverage): string {
   if (lines === 0) return '\u2013';

@@ -5,7 +5,7 @@ import type { Run } from '../../../shared/domain/run.ts';
 import { CommitName } from '../../components/Copyable.tsx';
 import { Foreign } from '../../components/Foreign.tsx';
 import { ReleaseLink } from '../../components/ReleaseLink.tsx';
-import { runMs } from '../../components/run/figures.ts';
+import { hasRelease, runMs } from '../../components/run/figures.ts';
 import { RunMark } from '../../components/run/Mark.tsx';
 import { RunLink } from '../../components/run/RunLink.tsx';
 import { words as runWords } from '../../components/run/words.ts';
@@ -40,7 +40,7 @@ export function RunHead({ run, comparing }: { readonly run: Run; readonly compar
           <span>
             <Foreign text={author} most={30} />
           </span>
-          {release && (
+          {release !== null && hasRelease(run) && (
             <span className={classes.fact}>
               <IconPackage size={15} aria-hidden />
               <ReleaseLink project={project} release={{ id: release, tag: null, commit }} />

@@ -73,14 +73,14 @@ function Card({ stage, chosen, choose, style }: CardProps) {
       aria-label={stageLabel(stage, now)}
       onClick={choose}
     >
-      <span className={classes.stageName}>
+      <span className={classes.stageName} aria-hidden>
         <StageMark status={stage.status} bare />
         <span className="one-line" title={stageTitle(stage)}>
           {shorten(stageTitle(stage), 30)}
         </span>
         <span className={classes.time}>{stage.status === 'running' ? <Running stage={stage} /> : took(stage)}</span>
       </span>
-      <span className={classes.stageFacts} data-bad={(stage.tests?.failed ?? 0) > 0 || undefined}>
+      <span className={classes.stageFacts} aria-hidden data-bad={(stage.tests?.failed ?? 0) > 0 || undefined}>
         <span className="one-line">{factOf(stage)}</span>
       </span>
     </button>

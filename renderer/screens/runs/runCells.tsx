@@ -4,7 +4,7 @@ import { CommitName } from '../../components/Copyable.tsx';
 import { Foreign } from '../../components/Foreign.tsx';
 import { ReleaseLink } from '../../components/ReleaseLink.tsx';
 import { RunMark } from '../../components/run/Mark.tsx';
-import { failedTests, runMs } from '../../components/run/figures.ts';
+import { failedTests, hasRelease, runMs } from '../../components/run/figures.ts';
 import { RunLink } from '../../components/run/RunLink.tsx';
 import { StageDots } from '../../components/run/StageDots.tsx';
 import { words as runWords } from '../../components/run/words.ts';
@@ -23,7 +23,9 @@ export function runCells(run: Run, project: string) {
     <Foreign key="ref" text={ref} most={14} />,
     <Dots key="stages" stages={stages} />,
     <Tests key="tests" stages={stages} />,
-    release && <ReleaseLink key="release" project={project} release={{ id: release, tag: null, commit }} />,
+    release !== null && hasRelease(run) && (
+      <ReleaseLink key="release" project={project} release={{ id: release, tag: null, commit }} />
+    ),
     <span key="by" className="one-line">
       {trigger === 'person' ? <Foreign text={by} most={12} /> : runWords.trigger[trigger]}
     </span>,
