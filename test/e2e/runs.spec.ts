@@ -44,6 +44,7 @@ test('a run that fails says by what, is mended, deploys itself, and one stage of
     await field.press('Enter');
     await expect(page.getByRole('status').filter({ hasText: '1 of 1' })).toBeVisible();
     await field.fill('');
+    await page.getByRole('heading', { level: 1 }).click();
   });
 
   await test.step('mended, it passes, and QA runs it', async () => {

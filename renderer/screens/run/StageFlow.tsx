@@ -1,12 +1,13 @@
 /** The stages from left to right: those that wait for each other joined by lines, those beside each other below. */
+import { VisuallyHidden } from '@mantine/core';
 import { useMemo, type KeyboardEvent } from 'react';
 import type { Stage } from '../../../shared/domain/run.ts';
 import { coveragePercent, stageKey, stageMs } from '../../components/run/figures.ts';
 import { flowMeasures, flowOf, stageBeside } from '../../components/run/flow.ts';
 import { stageLooks } from '../../components/run/looks.ts';
 import { StageMark } from '../../components/run/Mark.tsx';
-import { stageLabel, stageTitle, testsText, words as runWords } from '../../components/run/words.ts';
-import { useNow, useSeconds } from '../../components/useNow.ts';
+import { stageTitle, testsText, words as runWords } from '../../components/run/words.ts';
+import { useSeconds } from '../../components/useNow.ts';
 import { shorten } from '../../text/inert.ts';
 import { duration } from '../../text/time.ts';
 import classes from './RunPage.module.css';
@@ -60,7 +61,6 @@ interface CardProps {
 }
 
 function Card({ stage, chosen, choose, style }: CardProps) {
-  const now = useNow();
   return (
     <button
       type="button"
@@ -70,18 +70,18 @@ function Card({ stage, chosen, choose, style }: CardProps) {
       data-tone={stageLooks[stage.status].tone}
       data-status={stage.status}
       aria-pressed={chosen}
-      aria-label={stageLabel(stage, now)}
       onClick={choose}
     >
-      <span className={classes.stageName} aria-hidden>
+      <span className={classes.stageName}>
         <StageMark status={stage.status} bare />
         <span className="one-line" title={stageTitle(stage)}>
           {shorten(stageTitle(stage), 30)}
         </span>
         <span className={classes.time}>{stage.status === 'running' ? <Running stage={stage} /> : took(stage)}</span>
       </span>
-      <span className={classes.stageFacts} aria-hidden data-bad={(stage.tests?.failed ?? 0) > 0 || undefined}>
+      <span className={classes.stageFacts} data-bad={(stage.tests?.failed ?? 0) > 0 || undefined}>
         <span className="one-line">{factOf(stage)}</span>
+        <VisuallyHidden>{stageLooks[stage.status].word}</VisuallyHidden>
       </span>
     </button>
   );
