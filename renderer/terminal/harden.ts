@@ -37,7 +37,6 @@ export function harden(terminal: Terminal): void {
  * properties they are allowed. Once for the page; nothing else in it writes styles of spans as attributes.
  */
 export function styleSpansByProperty(): void {
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its element below
   const { setAttribute } = Element.prototype;
   HTMLSpanElement.prototype.setAttribute = function (name, value) {
     if (name === 'style') this.style.cssText = value;

@@ -90,7 +90,10 @@ export class OutputView {
   async newer(size: number): Promise<void> {
     const { end, loading, ended } = this.#state;
     if (loading) return;
-    if (ended && end >= size) return this.#put({ mode: 'following' });
+    if (ended && end >= size) {
+      this.#put({ mode: 'following' });
+      return;
+    }
     if (size - end < pageBytes) return this.follow(Math.max(size, end));
     await this.#turnTo({ mode: 'parked', loading: true, problem: null }, async (signal) => {
       const from = this.#state.end;

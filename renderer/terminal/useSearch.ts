@@ -36,6 +36,20 @@ export function useSearch(
   const ask = async (from: number) =>
     engine.call('run.search', { project, run, stage, text: wanted, from, limit: pageSize });
 
+  const goTo = async (answered: Found, next: number) => {
+    let { matches, more } = answered;
+    const last = matches.at(-1);
+    if (next >= matches.length && more && last) {
+      const answer = await ask(last.offset + 1);
+      matches = [...matches, ...answer.matches];
+      more = answer.more;
+      setFound({ ...answered, matches, more });
+    }
+    const at = matches.length === 0 ? -1 : (next + matches.length) % matches.length;
+    const match = matches[at];
+    setIndex(at);
+    if (match) arrive(match, wanted);
+  };
   const take = useEffectEvent((answer: Found) => {
     setFound(answer);
     if (wish.current !== null) void goTo(answer, wish.current > 0 ? 0 : answer.matches.length - 1);
@@ -68,20 +82,6 @@ export function useSearch(
       setFound(nothing);
       arrive(null, '');
     }
-  };
-  const goTo = async (answered: Found, next: number) => {
-    let { matches, more } = answered;
-    const last = matches.at(-1);
-    if (next >= matches.length && more && last) {
-      const answer = await ask(last.offset + 1);
-      matches = [...matches, ...answer.matches];
-      more = answer.more;
-      setFound({ ...answered, matches, more });
-    }
-    const at = matches.length === 0 ? -1 : (next + matches.length) % matches.length;
-    const match = matches[at];
-    setIndex(at);
-    if (match) arrive(match, wanted);
   };
   const settled = found.text === wanted;
   return {
