@@ -1,6 +1,7 @@
 /** Asks before an operation is stopped: says what that undoes. */
 import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
+import type { Operation } from '../../shared/domain/operation.ts';
 import { problemFrom, type Problem } from '../../shared/problem.ts';
 import { Foreign } from '../components/Foreign.tsx';
 import { ProblemNotice } from '../components/ProblemNotice.tsx';
@@ -27,7 +28,7 @@ export function AbortDialog({ operation: id }: { readonly operation: string }) {
         <Text fw={600}>
           <Foreign text={operation?.title ?? id} />
         </Text>
-        <Text>{operation?.kind === 'build' ? words.abort.build : words.abort.deployment}</Text>
+        <Text>{words.abort[textOf(operation?.kind)]}</Text>
         <Textarea
           label={words.why}
           autosize
@@ -49,3 +50,6 @@ export function AbortDialog({ operation: id }: { readonly operation: string }) {
     </Modal>
   );
 }
+
+const textOf = (kind: Operation['kind'] | undefined) =>
+  kind === 'run' ? 'pipeline' : kind === 'build' ? 'build' : 'deployment';

@@ -7,8 +7,12 @@ import classes from './Navigation.module.css';
 import { words } from './words.ts';
 
 /** The lists that pages of one thing belong to. */
-const parents: Partial<Record<ScreenName, ScreenName>> = { release: 'releases', revision: 'history' };
-const screens = ['home', 'changes', 'hotfix', 'releases', 'history', 'commits', 'settings'] as const;
+const parents: Partial<Record<ScreenName, ScreenName>> = {
+  release: 'releases',
+  revision: 'history',
+  run: 'runs',
+};
+const screens = ['home', 'runs', 'changes', 'hotfix', 'releases', 'history', 'commits', 'settings'] as const;
 
 export function Navigation({ route }: { readonly route: ProjectRoute }) {
   const go = useStore((state) => state.go);

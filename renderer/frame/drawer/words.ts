@@ -20,6 +20,7 @@ export const words = {
   by: (who: string) => `by ${who}`,
   took: (text: string) => `took ${text}`,
   attempt: (n: number) => `attempt ${n}`,
+  toRun: 'Its stages, tests and output',
   copyLink: 'Copy link to this operation',
   status: {
     running: 'Running',

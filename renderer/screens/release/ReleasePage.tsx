@@ -14,6 +14,7 @@ import { ReleaseActions } from './ReleaseActions.tsx';
 import { ReleaseChanges } from './ReleaseChanges.tsx';
 import { ReleaseFacts } from './ReleaseFacts.tsx';
 import classes from './ReleasePage.module.css';
+import { ReleaseRun } from './ReleaseRun.tsx';
 import { WhereItRan } from './WhereItRan.tsx';
 import { words } from './words.ts';
 
@@ -59,6 +60,7 @@ export default function ReleasePage({ route }: { readonly route: Extract<Route, 
             )}
             <div className={classes.columns}>
               <div className={classes.column}>
+                <ReleaseRun project={project} release={data.release.id} />
                 <Artifacts release={data.release} />
                 <ReleaseChanges changes={data.changes} since={data.since} />
               </div>

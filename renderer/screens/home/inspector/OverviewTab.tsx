@@ -21,6 +21,7 @@ import { HoldFlag } from './HoldFlag.tsx';
 import { Hotfixes } from './Hotfixes.tsx';
 import classes from './Inspector.module.css';
 import { ShortChanges } from './ShortChanges.tsx';
+import { TestFacts } from './TestFacts.tsx';
 import { words } from './words.ts';
 
 export function OverviewTab({
@@ -42,6 +43,7 @@ export function OverviewTab({
       {operation && rollout && <RolloutPanel rollout={rollout} operation={operation} />}
       <HoldFlag environment={environment} project={status.project.id} />
       <EnvironmentActions environment={environment} status={status} />
+      {environment.lane === 'test' && <TestFacts environment={environment} project={status.project.id} />}
       <Hotfixes environment={environment} status={status} />
       {!release && <div>{environment.template ? words.template : words.nothing}</div>}
       {release && (
