@@ -55,7 +55,9 @@ const head = ({ adminPort }: FrontShape): string[][] => [
     'timeout check 1s',
     'retries 3',
     'option redispatch 1',
-    'default-server check inter 500ms fastinter 100ms fall 2 rise 1 resolvers engine init-addr none resolve-prefer ipv4',
+    // An interval is also how long a check may take to connect. One that is full for a moment takes a second, until its
+    // kernel hears of the connection again: called down, everybody would be turned away from the only one there is.
+    'default-server check inter 2s fastinter 250ms downinter 250ms fall 3 rise 1 resolvers engine init-addr none resolve-prefer ipv4',
   ],
   [
     'resolvers engine',

@@ -147,6 +147,21 @@ describe('containers behind it', () => {
     await untilTrue(async () => (await ask(port)).text === '41');
   });
 
+  it('that stand still for a moment are waited for: nobody hears that there is none', async () => {
+    const name = await set.web(61);
+    const { front, port } = await set.start('stalls', { backends: behind('blue', 61) });
+    await untilUp(front);
+    // More of them than its queue holds: the last are not even connected, as the check is not.
+    const clients = load(port, 32);
+    const container = set.engine.docker.getContainer(name);
+    await container.pause();
+    await sleep(1800);
+    await container.unpause();
+    const { failures, answers } = await clients.stop();
+    expect(failures).toEqual([]);
+    expect(answers.get('61')).toBeGreaterThan(0);
+  });
+
   it('that die are left out: the others answer', async () => {
     const [one] = await Promise.all([set.web(51), set.web(52)]);
     const { front, port } = await set.start('dies', { backends: behind('blue', 51, 52) });
