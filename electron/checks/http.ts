@@ -32,7 +32,8 @@ async function askOne(check: Check, context: CheckContext, container: ContainerS
   const way = await connect(context, container, port);
   if (way === null)
     return found(check, 'unjudged', `“${check.service}” publishes no port, and no load balancer stands before it.`);
-  const url = new URL(check.path, `http://${way.authority}`);
+  // One text, not a path relative to a base: `//other/…` would lead to another host.
+  const url = new URL(`http://${way.authority}${check.path}`);
   try {
     const answer = await ask({
       url,
