@@ -14,6 +14,9 @@ const release = await set.release('well', {
   'cgi/drip': cgi(`printf 'Content-Type: text/plain\\r\\n\\r\\n'; while true; do printf x; sleep 0.2; done`),
   'cgi/huge': cgi(`printf 'Content-Type: text/plain\\r\\n\\r\\n'; yes xxxxxxxxxxxxxxxx | head -c 9000000`),
   'cgi/round': cgi(`printf 'Status: 302 Found\\r\\nLocation: /cgi-bin/round\\r\\n\\r\\n'`),
+  'cgi/upgrade': cgi(
+    `printf 'Status: 101 Switching Protocols\\r\\nConnection: Upgrade\\r\\nUpgrade: x\\r\\n\\r\\n'; sleep 60`,
+  ),
   'cgi/markup': cgi(`printf 'Content-Type: text/html\\r\\n\\r\\n<script>alert(1)</script>'`),
   'checks/well.sh': `test -f checks/well.sh && echo "revision $SLIPWAY_REVISION" && wget -q -O - http://web:8080/`,
   'checks/wrong.sh': 'echo "something is wrong" >&2; exit 3',
@@ -86,7 +89,7 @@ describe('checks that run alone', () => {
       `{ name: ${path}, http: { service: web, path: /cgi-bin/${path}, within: 3s${more} } }`;
     const startedAt = Date.now();
     const found = await verify(
-      `${http('drip')}, ${http('huge', ', contains: nothing')}, ${http('round')}, ${http('markup')},
+      `${http('drip')}, ${http('huge', ', contains: nothing')}, ${http('round')}, ${http('markup')}, ${http('upgrade')},
        { name: port, http: { service: web, port: 9, within: 2s } }, { name: who, http: { service: nobody } },
        { name: endless, script: { path: checks/endless.sh, in: "${baseImageName}", timeout: 1s } },
        { name: imageless, script: { path: checks/well.sh, in: "slipway-test/no-such-image:1" } }`,
@@ -100,6 +103,7 @@ describe('checks that run alone', () => {
     expect(JSON.stringify(found['huge']).length).toBeLessThan(4000);
     expect(found['round']).toMatchObject({ verdict: 'failed', evidence: { status: 302, location: '/cgi-bin/round' } });
     expect(found['markup']).toMatchObject({ verdict: 'passed', evidence: { body: '<script>alert(1)</script>' } });
+    expect(found['upgrade']).toMatchObject({ verdict: 'failed', evidence: { status: 101 } });
     expect(found['port']?.verdict).toBe('failed');
     expect(found['who']?.detail).toBe('No container of “nobody” runs in this revision.');
     expect(found['endless']?.detail).toBe('checks/endless.sh did not end within 1 s.');
