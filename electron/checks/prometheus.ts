@@ -45,19 +45,29 @@ function judge(check: Check, text: string, status: number): Found {
     return found(check, 'unjudged', `Prometheus refused the query: ${beginning(answer.data.error, 300)}`);
   const { data } = answer.data;
   const values = (data.resultType === 'scalar' ? [data.result] : data.result.map(({ value }) => value))
-    .map(([, value]) => Number(value))
-    .filter((value) => Number.isFinite(value));
+    .map(([, value]) => numberOf(value))
+    .filter((value) => !Number.isNaN(value));
   if (values.length === 0) return found(check, 'unjudged', 'The query has no value now.');
   const [least, most] = [Math.min(...values), Math.max(...values)];
   const wrong =
     check.max !== null && most > check.max
-      ? `${String(most)} is more than ${String(check.max)}.`
+      ? `${String(shown(most))} is more than ${String(check.max)}.`
       : check.min !== null && least < check.min
-        ? `${String(least)} is less than ${String(check.min)}.`
+        ? `${String(shown(least))} is less than ${String(check.min)}.`
         : null;
-  const words = values.length === 1 ? `It is ${String(most)}.` : `It is from ${String(least)} to ${String(most)}.`;
-  return found(check, wrong === null ? 'passed' : 'failed', wrong ?? words, { values: values.slice(0, 20) });
+  const words =
+    values.length === 1
+      ? `It is ${String(shown(most))}.`
+      : `It is from ${String(shown(least))} to ${String(shown(most))}.`;
+  return found(check, wrong === null ? 'passed' : 'failed', wrong ?? words, { values: values.slice(0, 20).map(shown) });
 }
+
+/** As Prometheus writes numbers: infinities are values, such as a rate of errors where nothing was well; a blank is none. */
+const numberOf = (text: string): number =>
+  text.trim() === '' ? NaN : Number(text.replace(/^([+-]?)Inf$/, '$1Infinity'));
+
+/** JSON has no infinity. */
+const shown = (value: number): number | string => (Number.isFinite(value) ? value : value > 0 ? '+Inf' : '-Inf');
 
 function parsed(text: string): unknown {
   try {

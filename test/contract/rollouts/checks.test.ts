@@ -59,6 +59,7 @@ describe('checks that run alone', () => {
        { name: script, script: { path: checks/well.sh, in: "${baseImageName}" } }, { name: wrong, script: { path: checks/wrong.sh, in: "${baseImageName}" } },
        { name: few, traffic: { errors: 1, requests: 5000 } },
        { name: low, prometheus: { url: "${address}", query: "0.5", max: 1 } }, { name: high, prometheus: { url: "${address}", query: "2", max: 1 } },
+       { name: infinite, prometheus: { url: "${address}", query: "+Inf", max: 1 } }, { name: blank, prometheus: { url: "${address}", query: " ", max: 1 } },
        { name: none, prometheus: { url: "${address}", query: none, max: 1 } }, { name: "no", prometheus: { url: "${address}", query: "no", max: 1 } },
        { name: nobody, prometheus: { url: "http://127.0.0.1:9", query: up, max: 1 } }`,
     );
@@ -72,6 +73,8 @@ describe('checks that run alone', () => {
       errors: 'unjudged',
       low: 'passed',
       high: 'failed',
+      infinite: 'failed',
+      blank: 'unjudged',
       none: 'unjudged',
       no: 'unjudged',
       nobody: 'unjudged',
@@ -80,6 +83,7 @@ describe('checks that run alone', () => {
     expect(found['script']?.evidence['output']).toBe('revision 1\nwell');
     expect(found['wrong']).toMatchObject({ evidence: { code: 3, output: 'something is wrong' } });
     expect(found['high']?.detail).toBe('2 is more than 1.');
+    expect(found['infinite']).toMatchObject({ detail: '+Inf is more than 1.', evidence: { values: ['+Inf'] } });
     // The containers of scripts are gone.
     expect((await set.containers())['check']).toBeUndefined();
   });
