@@ -52,7 +52,7 @@ async function awaitOne(target: Target, spec: ContainerSpec, patience: Patience)
     const { healthcheck } = state;
     upSince = up ? (upSince ?? patience.elapsedMs()) : null;
     if (up && healthcheck) {
-      const checked = await target.checkHealth(spec.name, healthcheck);
+      const checked = await target.checkHealth(spec.name, healthcheck, patience.signal);
       passes = checked.passed ? passes + 1 : 0;
       if (!checked.passed) said = checked.output;
     }
