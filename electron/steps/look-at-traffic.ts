@@ -13,6 +13,7 @@ import {
 import type { Store } from '../store/store.ts';
 import type { Target } from '../targets/target.ts';
 import { frontContainerName, frontOf, nextFront } from './front-spec.ts';
+import type { StepContext } from './step.ts';
 
 const [{ spanMs: secondMs }] = spanLengths;
 
@@ -34,6 +35,20 @@ export async function lookAtTraffic(
   looks.set(key, look);
   return look;
 }
+
+/** A front is looked at this often: a bad release is seen with the requests that it gets in that time. */
+const lookEveryMs = 500;
+
+/** For who watches a deployment in a loop: looks when it is time again. Rejects when the front does not answer. */
+export function frontLooks({ plan, target, store, now, seen }: Looking): () => Promise<void> {
+  let lookAt = 0;
+  return async () => {
+    if (!plan.next.front || performance.now() < lookAt) return;
+    lookAt = performance.now() + lookEveryMs;
+    if (await lookAtTraffic(store, plan, target, now)) seen();
+  };
+}
+type Looking = Pick<StepContext<DeploymentPlan>, 'plan' | 'target' | 'store' | 'now' | 'seen'>;
 
 async function read(
   key: string,

@@ -4,7 +4,7 @@ import type { DeploymentPlan } from '../../shared/domain/plan.ts';
 import { controlOf } from '../../shared/operations/control.ts';
 import { recordsOf } from '../../shared/operations/decide.ts';
 import { checkedSide, removeChecks } from './checked-side.ts';
-import { lookAtTraffic } from './look-at-traffic.ts';
+import { frontLooks } from './look-at-traffic.ts';
 import { absent, type DeploymentStep, type StepContext } from './step.ts';
 import { watching } from './watching.ts';
 
@@ -12,8 +12,6 @@ type Context = StepContext<DeploymentPlan>;
 
 const inputSchema = z.object({ share: z.number(), holdMs: z.number() });
 const pollMs = 100;
-/** The front is looked at this often: a bad release is seen with the requests that it gets in that time. */
-const lookEveryMs = 500;
 
 /** When this step began, before whatever crash: a hold goes on where it was, it does not begin anew. */
 function stepBegan({ store, operation, step, now }: Parameters<typeof leftOf>[0]): number {
@@ -32,25 +30,24 @@ export const leftOf = (context: Pick<Context, 'store' | 'operation' | 'step' | '
 export const rolloutWatch: DeploymentStep = {
   type: 'rollout.watch',
   async run(context) {
-    const { plan, target, step, store, operation, now, crashPoint, signal } = context;
+    const { step, store, operation, crashPoint, signal } = context;
     const { holdMs } = inputSchema.parse(step.input);
     const until = performance.now() + leftOf(context, holdMs);
     const watch = watching(context, checkedSide(context));
-    let lookAt = 0;
+    const lookAtFront = frontLooks(context);
     let first = true;
     try {
       for (;;) {
-        if (plan.next.front && performance.now() >= lookAt) {
-          lookAt = performance.now() + lookEveryMs;
-          if (await lookAtTraffic(store, plan, target, now)) context.seen();
-        }
+        await lookAtFront();
         watch.look();
         if (first) crashPoint('rollout.watch.looked');
         first = false;
         const { paused, promoted } = controlOf(store.operations.journal(operation.id));
         if (promoted) return { promoted: true };
         if (!paused && performance.now() >= until && watch.settled()) break;
-        await sleep(Math.min(pollMs, Math.max(5, until - performance.now())), undefined, { signal });
+        const left = until - performance.now();
+        // While it is held beyond its time, nothing is left.
+        await sleep(left > 0 ? Math.min(pollMs, Math.max(5, left)) : pollMs, undefined, { signal });
       }
       watch.end();
       crashPoint('rollout.watch.judged');
