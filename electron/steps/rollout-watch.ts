@@ -30,33 +30,43 @@ export const leftOf = (context: Pick<Context, 'store' | 'operation' | 'step' | '
 export const rolloutWatch: DeploymentStep = {
   type: 'rollout.watch',
   async run(context) {
-    const { step, store, operation, crashPoint, signal } = context;
-    const { holdMs } = inputSchema.parse(step.input);
-    const until = performance.now() + leftOf(context, holdMs);
-    const watch = watching(context, checkedSide(context));
-    const lookAtFront = frontLooks(context);
-    let first = true;
-    try {
-      for (;;) {
-        await lookAtFront();
-        watch.look();
-        if (first) crashPoint('rollout.watch.looked');
-        first = false;
-        const { paused, promoted } = controlOf(store.operations.journal(operation.id));
-        if (promoted) return { promoted: true };
-        if (!paused && performance.now() >= until && watch.settled()) break;
-        const left = until - performance.now();
-        // While it is held beyond its time, nothing is left.
-        await sleep(left > 0 ? Math.min(pollMs, Math.max(5, left)) : pollMs, undefined, { signal });
-      }
-      watch.end();
-      crashPoint('rollout.watch.judged');
-      return null;
-    } finally {
-      await watch.close();
+    const { step, store, operation } = context;
+    const until = performance.now() + leftOf(context, inputSchema.parse(step.input).holdMs);
+    for (;;) {
+      const { promoted } = await watchUntil(context, until);
+      if (promoted) return { promoted: true };
+      // Who paused it while the last checks were still being ended was told that it holds.
+      if (!controlOf(store.operations.journal(operation.id)).paused) return null;
     }
   },
   // Looking changes nothing: it is looked again, for what is left of the time.
   probe: () => Promise.resolve(absent),
   undo: removeChecks,
 };
+
+/** Watches until the time is over and nobody holds it, or until somebody wants all of the traffic there. */
+async function watchUntil(context: Context, until: number): Promise<{ readonly promoted: boolean }> {
+  const { store, operation, crashPoint, signal } = context;
+  const watch = watching(context, checkedSide(context));
+  const lookAtFront = frontLooks(context);
+  let first = true;
+  try {
+    for (;;) {
+      await lookAtFront();
+      watch.look();
+      if (first) crashPoint('rollout.watch.looked');
+      first = false;
+      const { paused, promoted } = controlOf(store.operations.journal(operation.id));
+      if (promoted) return { promoted: true };
+      if (!paused && performance.now() >= until && watch.settled()) break;
+      const left = until - performance.now();
+      // While it is held beyond its time, nothing is left.
+      await sleep(left > 0 ? Math.min(pollMs, Math.max(5, left)) : pollMs, undefined, { signal });
+    }
+    watch.end();
+    crashPoint('rollout.watch.judged');
+    return { promoted: false };
+  } finally {
+    await watch.close();
+  }
+}

@@ -32,3 +32,12 @@ it('a rollout that is held beyond its time is looked at now and then', async () 
   expect(await ended).toEqual({ promoted: true });
   expect(looks.length).toBeLessThan(12);
 });
+
+it('a pause that comes while the last checks are being ended holds', async () => {
+  const journal: JournalEntry[] = [];
+  const { ended } = watched(journal, 20, (point) => {
+    if (point === 'rollout.watch.judged' && journal.length === 0) journal.push(asked('pause'));
+  });
+  setTimeout(() => journal.push(asked('promote')), 300);
+  expect(await ended).toEqual({ promoted: true });
+});
