@@ -4,12 +4,12 @@ import type { DeploymentPlan } from '../../shared/domain/plan.ts';
 import { fail } from '../../shared/problem.ts';
 import { absent, type DeploymentStep, type StepContext } from './step.ts';
 import { awaitHealthy } from './await-health.ts';
-import { checkedSide, removeChecks } from './checked-side.ts';
+import { checkedSide } from './checked-side.ts';
 import { frontLooks } from './look-at-traffic.ts';
 import { patienceOf } from './patience.ts';
 import { leftOf } from './rollout-watch.ts';
 import { containersOf, jobsOf } from './specs.ts';
-import { watching } from './watching.ts';
+import { undoWatching, watching } from './watching.ts';
 
 /** Until every check has answered it waits for them; after that for their next turn. */
 const pollMs = 20;
@@ -38,7 +38,7 @@ export const deploymentVerify: DeploymentStep = {
     return null;
   },
   probe: () => Promise.resolve(absent),
-  undo: removeChecks,
+  undo: undoWatching,
 };
 
 /** The declared checks, each at least once, and for as long as is declared: until then the way back is open. */

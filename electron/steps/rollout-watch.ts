@@ -3,10 +3,10 @@ import { z } from 'zod';
 import type { DeploymentPlan } from '../../shared/domain/plan.ts';
 import { controlOf } from '../../shared/operations/control.ts';
 import { recordsOf } from '../../shared/operations/decide.ts';
-import { checkedSide, removeChecks } from './checked-side.ts';
+import { checkedSide } from './checked-side.ts';
 import { frontLooks } from './look-at-traffic.ts';
 import { absent, type DeploymentStep, type StepContext } from './step.ts';
-import { watching } from './watching.ts';
+import { endUndecided, undoWatching, watching } from './watching.ts';
 
 type Context = StepContext<DeploymentPlan>;
 
@@ -34,14 +34,17 @@ export const rolloutWatch: DeploymentStep = {
     const until = performance.now() + leftOf(context, inputSchema.parse(step.input).holdMs);
     for (;;) {
       const { promoted } = await watchUntil(context, until);
-      if (promoted) return { promoted: true };
+      if (promoted) {
+        endUndecided(context);
+        return { promoted: true };
+      }
       // Who paused it while the last checks were still being ended was told that it holds.
       if (!controlOf(store.operations.journal(operation.id)).paused) return null;
     }
   },
   // Looking changes nothing: it is looked again, for what is left of the time.
   probe: () => Promise.resolve(absent),
-  undo: removeChecks,
+  undo: undoWatching,
 };
 
 /** Watches until the time is over and nobody holds it, or until somebody wants all of the traffic there. */

@@ -16,7 +16,7 @@ function watched(journal: JournalEntry[], holdMs: number, at: (point: string) =>
   const context = {
     ...contextOf(deployment({ next: side(2, [artifact('web')]) }), memoryTarget().target),
     step: { id: 'rollout.watch.5', input: { share: 5, holdMs } },
-    store: { operations },
+    store: { operations, verifications: { open: () => [] } },
     now: () => 0,
     crashPoint: at,
   };
