@@ -8,7 +8,7 @@ import { fail } from '../../shared/problem.ts';
 import { runCheck, type CheckContext } from '../checks/index.ts';
 import { maskedDetails } from '../secrets/mask.ts';
 import { frontContainerName } from '../steps/front-spec.ts';
-import { lookAtTraffic, seenSince } from '../steps/look-at-traffic.ts';
+import { lookAtTraffic, seeing } from '../steps/look-at-traffic.ts';
 import { containersOf, jobsOf } from '../steps/specs.ts';
 import type { Engine } from './engine.ts';
 import { deploymentOf } from './sides.ts';
@@ -66,6 +66,7 @@ async function verify(
   const target = open.target((await open.configuration()).configuration, plan.target);
   if (plan.next.front) await lookAtTraffic(store, plan, target, now).catch(() => false);
   const startedAt = now();
+  const seen = seeing(store, plan, (at) => at - trafficMs);
   const { commit } = plan.next;
   const jobs = jobsOf(plan.next.application.services);
   const context: Omit<CheckContext, 'id'> = {
@@ -78,7 +79,7 @@ async function verify(
       repository: (path) => Promise.resolve(open.repository.archive(commit, path === '.' ? undefined : path)),
       secret: (name) => Promise.reject(fail('refused.secret', `A check gets no secret, and asked for “${name}”.`)),
     },
-    seen: () => (plan.next.front ? { ...seenSince(store, plan, now() - trafficMs, now()), stable: null } : null),
+    seen: () => (plan.next.front ? { ...seen(now()), stable: null } : null),
     signal: AbortSignal.any([engine.closing, AbortSignal.timeout(longestMs)]),
   };
   const found = await Promise.all(
