@@ -1,8 +1,8 @@
-/** The checks of an environment run alone: because a person asks, or because it is time. */
+/** The checks of an environment run alone. */
 import { resolveEnvironment } from '../../shared/configuration/flow.ts';
 import type { CheckResult, Verification } from '../../shared/domain/rollout.ts';
 import type { Check } from '../../shared/domain/verification.ts';
-import { scheduleMsOf, verifyPlanOf, withoutComparison } from '../../shared/planning/verification/declared.ts';
+import { verifyPlanOf, withoutComparison } from '../../shared/planning/verification/declared.ts';
 import { verdictOf } from '../../shared/planning/verification/traffic.ts';
 import { fail } from '../../shared/problem.ts';
 import { runCheck, type CheckContext } from '../checks/index.ts';
@@ -128,23 +128,5 @@ async function answered(check: Check, context: CheckContext, now: () => number):
     const tookMs = Math.round(performance.now() - started);
     const detail = `It could not be asked: ${why.slice(0, 300)}`;
     return [{ check: check.name, kind: check.kind, verdict: 'unjudged', detail, evidence: {}, at: now(), tookMs }];
-  }
-}
-
-/** Starts what is due by its schedule, and waits for none of it. An environment in which something is at work is left to it. */
-export async function verifyDue(engine: Engine, open: OpenProject): Promise<void> {
-  const { configuration } = await open.configuration();
-  if (!configuration || engine.store.readOnlyBecause !== null) return;
-  const { store } = engine;
-  for (const { project, environment, runningAt } of store.revisions.allRunning(open.project.id)) {
-    const declared = configuration.environments[environment.split('.')[0] ?? environment]?.verify;
-    const everyMs = scheduleMsOf(declared);
-    if (everyMs === null || running.has(`${project}\n${environment}`)) continue;
-    const last = Math.max(store.verifications.lastEnd(project, environment) ?? 0, runningAt ?? 0);
-    // A clock that was set back must not silence it for as long.
-    const passed = engine.now() - last;
-    if (passed >= 0 && passed < everyMs) continue;
-    if (store.operations.openInScope(project, `environment:${environment}`) !== null) continue;
-    void verifyNow(engine, open, environment, 'schedule', 'slipway').catch(() => undefined);
   }
 }
