@@ -27,7 +27,8 @@ const running = new Map<string, Promise<Verification>>();
 /**
  * Runs the checks of an environment now, and keeps what they found.
  *
- * @throws ProblemError `refused.nothing-runs`, `refused.no-checks`
+ * @throws ProblemError `refused.nothing-runs`, `refused.no-checks`; `conflict.overtaken` when they did not pass, and a
+ *   deployment began meanwhile
  */
 export function verifyNow(
   engine: Engine,
@@ -51,6 +52,7 @@ async function verify(
 ): Promise<Verification> {
   const { store, publisher, now, mask } = engine;
   const project = open.project.id;
+  const fence = fenceOf(engine, project, environment);
   const { declaration } = resolveEnvironment(await open.requireConfiguration(), environment);
   const revision = store.revisions.running(project, environment);
   const plan = revision && deploymentOf(engine, revision);
@@ -104,6 +106,11 @@ async function verify(
   };
   engine.closing.throwIfAborted();
   publisher.commit((append) => {
+    // What a deployment stops meanwhile does not pass: that says nothing about the revision.
+    if (verification.verdict !== 'passed' && fenceOf(engine, project, environment) !== fence)
+      throw fail('conflict.overtaken', `A deployment began while ${environment} was being verified.`, {
+        hint: 'Verify it again when the deployment has ended.',
+      });
     store.verifications.keep(project, verification, true);
     const { id, verdict } = verification;
     append({
@@ -117,6 +124,10 @@ async function verify(
   publisher.live({ live: 'status', project });
   return verification;
 }
+
+/** Grows with every operation of the environment. */
+const fenceOf = ({ store }: Engine, project: string, environment: string): number =>
+  store.operations.lease(project, `environment:${environment}`)?.fence ?? 0;
 
 /** An engine that fails says nothing about the release. */
 async function answered(check: Check, context: CheckContext, now: () => number): Promise<CheckResult[]> {

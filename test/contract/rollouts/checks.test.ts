@@ -51,6 +51,13 @@ async function verify(checks: string, more = ''): Promise<Record<string, CheckRe
   return Object.fromEntries(verification.checks.map((result) => [result.check, result]));
 }
 
+const list = () =>
+  set.engine.call<{ declared: string[]; verifications: Verification[] }>('verification.list', {
+    project: set.project,
+    environment,
+    limit: 100,
+  });
+
 describe('checks that run alone', () => {
   it('ask, run and look at what they are told to', async () => {
     const found = await verify(
@@ -118,17 +125,26 @@ describe('checks that run alone', () => {
     await set.declare(
       '{ strategy: blue-green, warm: 0s }, verify: { every: 5s, checks: [ { http: { service: web } } ] }',
     );
-    const list = () =>
-      set.engine.call<{ declared: string[]; verifications: Verification[] }>('verification.list', {
-        project: set.project,
-        environment,
-        limit: 20,
-      });
     const before = (await list()).verifications.length;
     await untilTrue(async () => (await list()).verifications.length > before);
     const { declared, verifications } = await list();
     expect(declared).toEqual(['web answers / with 2xx within 5 s', 'by themselves every 5 s']);
     expect(verifications[0]).toMatchObject({ cause: 'schedule', by: 'slipway', verdict: 'passed', revision: 1 });
+  });
+
+  it('record no failure of a revision that a deployment replaces meanwhile', async () => {
+    await set.declare(
+      '{ strategy: blue-green, warm: 0s }, verify: { checks: [ { command: { service: web, run: "sleep 4; false" } } ] }',
+    );
+    const failures = async () => (await list()).verifications.filter(({ verdict }) => verdict === 'failed').length;
+    const before = await failures();
+    const asked = set.engine.call('verification.run', { project: set.project, environment });
+    const refused = expect(asked).rejects.toThrow('A deployment began while production was being verified.');
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const { id } = await set.begin('environment.scale', { environment, service: 'web', replicas: 2 });
+    await refused;
+    expect(await failures()).toBe(before);
+    expect(await set.settled(id)).toMatchObject({ status: 'done' });
   });
 
   it('are refused where there are none', async () => {
