@@ -52,6 +52,18 @@ const refused = {
   refusal: problemOf('refused.soak', 'It has run for two minutes only.', { hint: 'Wait.' }),
 };
 
+const event = (seq: number, id = 'op-1') => ({
+  seq,
+  at: 1,
+  type: 'step.outcome',
+  project: 'p1',
+  environment: 'staging',
+  operation: id,
+  by: 'someone',
+  data: {},
+  hash: 'h',
+});
+
 describe('the verbs', () => {
   it('are those of the design', async () => {
     const { stdout, exitCode } = await slipway('--help');
@@ -212,17 +224,6 @@ describe('promote', () => {
 
   it('prints its events as NDJSON, the result last', async () => {
     let asked = 0;
-    const event = (seq: number, id = 'op-1') => ({
-      seq,
-      at: 1,
-      type: 'step.outcome',
-      project: 'p1',
-      environment: 'staging',
-      operation: id,
-      by: 'someone',
-      data: {},
-      hash: 'h',
-    });
     const { stdout, exitCode } = await slipway(
       'promote r1a2b3 --to staging --events',
       {
@@ -350,6 +351,26 @@ describe('rollback', () => {
       operations: [{ deployment: { environment: 'qa' } }, { deployment: { environment: 'staging' } }],
     });
     expect((await slipway('rollback qa staging --to 2')).exitCode).toBe(2);
+  });
+
+  it('of several environments prints all events of each, also those of their beginning', async () => {
+    const begun = ['op-1', 'op-2'].map((id) => operation({ id }));
+    let recorded = 4;
+    const { stdout } = await slipway('rollback qa staging --events', {
+      'rollback.preview': (input: { environment: string }) => ({ ...preview, environment: input.environment }),
+      'rollback.startAll': () => {
+        recorded = 6;
+        return { operations: begun };
+      },
+      'operation.get': ({ operation: id }: { operation: string }) => ({ operation: operation({ id, status: 'done' }) }),
+      'events.since': ({ seq }: { seq: number }) => ({
+        events: [5, 6].filter((one) => one > seq).map((one) => event(one, `op-${String(one - 4)}`)),
+        head: recorded,
+        headHash: 'h',
+      }),
+    });
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines.map((line) => (JSON.parse(line) as { seq?: number }).seq)).toEqual([5, 6, undefined]);
   });
 
   it('shows a person what leaves, inert', async () => {
