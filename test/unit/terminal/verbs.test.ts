@@ -79,7 +79,7 @@ describe('the verbs', () => {
     }
   });
 
-  it.each(['build', 'promote r1a2b3 --to staging', 'rollback staging'])(
+  it.each(['build', 'promote r1a2b3 --to staging', 'rollback staging', 'scale staging web 2'])(
     'take the options of an operation: %s',
     async (line) => {
       const { stdout } = await slipway(`${line} --help`);
