@@ -5,7 +5,8 @@ export const command: CheckKind<'command'> = {
   kind: 'command',
   everyMs: 5000,
   again: true,
-  async run({ name, service, run, timeoutMs }, { containers, target, signal }) {
+  async run({ name, service, run, timeoutMs }, context) {
+    const { containers, target, signal } = context;
     const container = containers.find((one) => one.service.name === service);
     if (!container)
       return [{ check: name, verdict: 'failed', detail: `No container of “${service}” runs here.`, evidence: {} }];
@@ -16,8 +17,8 @@ export const command: CheckKind<'command'> = {
       {
         check: name,
         verdict: passed ? 'passed' : 'failed',
-        detail: passed ? 'It succeeded.' : `It failed: ${beginning(said, 200) || 'it printed nothing'}.`,
-        evidence: { container: container.name, output: beginning(output) },
+        detail: passed ? 'It succeeded.' : `It failed: ${beginning(context, said, 200) || 'it printed nothing'}.`,
+        evidence: { container: container.name, output: beginning(context, output) },
       },
     ];
   },

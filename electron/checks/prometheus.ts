@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CheckOf } from '../../shared/domain/verification.ts';
 import { ask } from './ask.ts';
-import { beginning, found, type CheckKind, type Found } from './check.ts';
+import { beginning, found, type CheckContext, type CheckKind, type Found } from './check.ts';
 
 type Check = CheckOf<'prometheus'>;
 
@@ -23,26 +23,29 @@ export const prometheus: CheckKind<'prometheus'> = {
   kind: 'prometheus',
   everyMs: 5000,
   again: true,
-  async run(check, { signal }) {
+  async run(check, context) {
+    const { signal } = context;
     const url = new URL(`${check.url.replace(/\/+$/, '')}/api/v1/query`);
     url.searchParams.set('query', check.query);
     try {
       const { text, status } = await ask({ url, connection: null, timeoutMs, signal });
-      return [judge(check, text, status)];
+      return [judge(check, context, text, status)];
     } catch (thrown) {
       if (signal.aborted) throw thrown;
       const why = thrown instanceof Error ? thrown.message : String(thrown);
-      return [found(check, 'unjudged', `Prometheus does not answer: ${beginning(why, 200)}.`)];
+      return [found(check, 'unjudged', `Prometheus does not answer: ${beginning(context, why, 200)}.`)];
     }
   },
 };
 
-function judge(check: Check, text: string, status: number): Found {
+function judge(check: Check, context: CheckContext, text: string, status: number): Found {
   const answer = answerSchema.safeParse(parsed(text));
   if (!answer.success)
-    return found(check, 'unjudged', `What answered (${String(status)}) is no Prometheus.`, { body: beginning(text) });
+    return found(check, 'unjudged', `What answered (${String(status)}) is no Prometheus.`, {
+      body: beginning(context, text),
+    });
   if (answer.data.status === 'error')
-    return found(check, 'unjudged', `Prometheus refused the query: ${beginning(answer.data.error, 300)}`);
+    return found(check, 'unjudged', `Prometheus refused the query: ${beginning(context, answer.data.error, 300)}`);
   const { data } = answer.data;
   const values = (data.resultType === 'scalar' ? [data.result] : data.result.map(({ value }) => value))
     .map(([, value]) => numberOf(value))

@@ -8,11 +8,12 @@ import { statusOf } from './problems.ts';
 
 export interface CheckResult {
   readonly passed: boolean;
-  /** What it printed, or why it could not run; at most 2,000 characters. */
+  /** What it printed, or why it could not run; bounded, and longer than what is kept of it. */
   readonly output: string;
 }
 
-const maxOutputCharacters = 2000;
+/** More than anybody keeps of it: who does hides secrets first, and those must be whole. */
+const maxOutputCharacters = 16 * 1024;
 
 /**
  * Runs the check once, now. It did not pass when it failed, timed out or the container does not run. One that

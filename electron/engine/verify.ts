@@ -77,6 +77,7 @@ async function verify(
     front: plan.next.front ? frontContainerName(plan, plan.next.front) : null,
     containers: containersOf(plan, plan.next, revision.operation).filter(({ service }) => !jobs.has(service.name)),
     target,
+    mask,
     contents: {
       repository: (path) => Promise.resolve(open.repository.archive(commit, path === '.' ? undefined : path)),
       secret: (name) => Promise.reject(fail('refused.secret', `A check gets no secret, and asked for “${name}”.`)),
@@ -135,7 +136,7 @@ async function answered(check: Check, context: CheckContext, now: () => number):
   try {
     return await runCheck(check, context, now);
   } catch (thrown) {
-    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    const why = context.mask(thrown instanceof Error ? thrown.message : String(thrown));
     const tookMs = Math.round(performance.now() - started);
     const detail = `It could not be asked: ${why.slice(0, 300)}`;
     return [{ check: check.name, kind: check.kind, verdict: 'unjudged', detail, evidence: {}, at: now(), tookMs }];

@@ -17,6 +17,7 @@ it('asks the container, also where the path could be read as another host', asyn
   const context = {
     containers: [{ name: 'web-1', service: serviceOf({ name: 'web' }), networks: [], bindings: [binding] }],
     front: null,
+    mask: (text: string) => text,
     signal: new AbortController().signal,
   } as unknown as CheckContext;
   const check = { kind: 'http', name: 'web', service: 'web', port: 80, status: null, contains: null } as const;
