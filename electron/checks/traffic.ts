@@ -4,7 +4,8 @@ import type { CheckKind } from './check.ts';
 /** What the front saw of the requests, judged at every look. */
 export const traffic: CheckKind<'traffic'> = {
   kind: 'traffic',
-  everyMs: 0,
+  // Seconds that have ended are judged: looking more often sees nothing new.
+  everyMs: 1000,
   // The test itself says how sure it is.
   again: false,
   run(check, { seen }) {

@@ -3,7 +3,7 @@ import { label } from '../targets/labels.ts';
 import { coolDown } from './cool.ts';
 import type { Engine } from './engine.ts';
 import { reassert } from './reassert.ts';
-import { verifyDue } from './verify.ts';
+import { verifyDue } from './verify-due.ts';
 import type { OpenProject } from './workspace.ts';
 
 const refreshEveryMs = 3000;

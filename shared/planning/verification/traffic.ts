@@ -110,11 +110,12 @@ function compared(
 
 /** What both got in the same spans. */
 function blocksOf({ spans, canary }: SeenTraffic, stable: number, bad: Bad): Block[] {
-  const times = [...new Set(spans.map(({ at }) => at))].toSorted((a, b) => a - b);
-  return times.map((at) => {
-    const of = (revision: number): Share => bad(spans.find((span) => span.at === at && span.revision === revision));
-    return { stable: of(stable), canary: of(canary) };
-  });
+  return [...Map.groupBy(spans, ({ at }) => at)]
+    .toSorted(([a], [b]) => a - b)
+    .map(([, both]) => {
+      const of = (revision: number): Share => bad(both.find((span) => span.revision === revision));
+      return { stable: of(stable), canary: of(canary) };
+    });
 }
 
 function errorLimit(check: CheckOf<'traffic'>, seen: SeenTraffic, maxPercent: number): Judged {

@@ -1,5 +1,6 @@
 /** More and fewer containers of what runs, under load; what was chosen lasts, and the way back stays a switch. */
 import { expect, it } from 'vitest';
+import type { Preview } from '../../../shared/api/releases.ts';
 import type { Operation } from '../../../shared/domain/operation.ts';
 import type { EnvironmentStatus } from '../../../shared/domain/project.ts';
 import { ask, load } from '../haproxy/setting.ts';
@@ -15,6 +16,11 @@ const done = { status: 'done', problem: null };
 it('starts more and lets some finish, without a failed request', async () => {
   await set.promote(one);
   await set.promote(two);
+  const wish = { project: set.project, environment: 'production', service: 'web', replicas: 3 };
+  const preview = await set.engine.call<Preview>('scale.preview', wish);
+  expect(preview).toMatchObject({ refusal: null, comes: { count: 0 }, leaves: { count: 0 } });
+  expect(preview.steps.length).toBeGreaterThan(0);
+  expect(await serving()).toEqual(['web-r1-1', 'web-r2-1']);
   const clients = load(set.port);
   expect(await scale(3)).toMatchObject(done);
   expect(await serving()).toEqual(['web-r1-1', 'web-r2-1', 'web-r2-2', 'web-r2-3']);
