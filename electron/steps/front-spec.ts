@@ -10,7 +10,7 @@ import {
 } from '../../shared/domain/front.ts';
 import { frontName, networkName } from '../../shared/domain/naming.ts';
 import type { DeploymentPlan, Side, SideFront } from '../../shared/domain/plan.ts';
-import { besideOf } from '../../shared/planning/front.ts';
+import { besideOf, isSameFront, ownOf } from '../../shared/planning/front.ts';
 import type { Standing } from '../../shared/planning/standing.ts';
 import { fail } from '../../shared/problem.ts';
 import { frontService } from '../haproxy/index.ts';
@@ -27,9 +27,7 @@ export function nextFront({ next }: DeploymentPlan): SideFront {
 }
 
 /** Fronts of the same shape are the same container, whatever the colour behind it. */
-function shapeOf({ colour: _, services: __, ...shape }: SideFront): string {
-  return configurationHash(shape);
-}
+const shapeOf = (front: SideFront): string => configurationHash(ownOf(front));
 
 export const frontContainerName = (plan: DeploymentPlan, front: SideFront): string =>
   frontName(environmentPrefix(plan), shapeOf(front));
@@ -119,7 +117,7 @@ export const frontOf = (plan: DeploymentPlan, target: Target): Front => {
 export const sharesFront = (plan: DeploymentPlan): boolean =>
   plan.previous?.front !== undefined &&
   plan.next.front !== undefined &&
-  frontContainerName(plan, plan.previous.front) === frontContainerName(plan, plan.next.front);
+  isSameFront(plan.previous.front, plan.next.front);
 
 /** Where the traffic goes when so many percent of it go to the next side. */
 export function trafficAt({ previous, next }: DeploymentPlan, percent: number): Traffic {

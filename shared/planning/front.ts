@@ -1,5 +1,6 @@
 /** What stands before the services of a side: which of them, at which ports, and which can be there twice. */
 import { isArtifact } from '../domain/naming.ts';
+import { canonical } from '../domain/canonical.ts';
 import {
   colours,
   frontServiceName,
@@ -44,12 +45,14 @@ export function besideOf(
   );
 }
 
-/** Whether two sides come behind the very same front: only what follows from the side itself differs. */
-export function isSameFront(one: SideFront, other: SideFront): boolean {
-  const shapeOf = ({ image, shape, bindings, networks, certificate }: SideFront): string =>
-    JSON.stringify([image, shape, bindings, networks, certificate]);
-  return shapeOf(one) === shapeOf(other);
+/** What a front's container follows from: all but what one side has behind it. */
+export function ownOf({ colour: _, services: __, ...own }: SideFront): Omit<SideFront, 'colour' | 'services'> {
+  return own;
 }
+
+/** Whether two sides come behind the very same front, which is then one container. */
+export const isSameFront = (one: SideFront, other: SideFront): boolean =>
+  canonical(ownOf(one)) === canonical(ownOf(other));
 
 /** A colour that neither what runs nor what is kept warm has. */
 export const freeColour = (taken: readonly (Colour | undefined)[]): Colour =>
