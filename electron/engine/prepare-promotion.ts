@@ -9,14 +9,14 @@ import {
 import { parseDuration, type Configuration } from '../../shared/configuration/schema.ts';
 import type { Release } from '../../shared/domain/release.ts';
 import type { Revision } from '../../shared/domain/revision.ts';
-import type { DeploymentPlan } from '../../shared/domain/plan.ts';
+import { madeBy, type DeploymentPlan } from '../../shared/domain/plan.ts';
 import { planDeployment } from '../../shared/planning/deployment.ts';
 import { driftOf } from '../../shared/planning/drift.ts';
 import { judgePromotion, type GateState } from '../../shared/planning/promotion.ts';
 import { verifyPlanOf } from '../../shared/planning/verification/declared.ts';
 import { scaledApplication, type Scale } from '../../shared/planning/scale.ts';
 import { fail, problemFrom, type Problem } from '../../shared/problem.ts';
-import { configurationHash, madeBy } from '../steps/specs.ts';
+import { configurationHash } from '../steps/specs.ts';
 import { label } from '../targets/labels.ts';
 import { resolveApplication, type Resolved } from './applications.ts';
 import type { Engine } from './engine.ts';

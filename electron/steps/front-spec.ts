@@ -9,14 +9,14 @@ import {
   type Traffic,
 } from '../../shared/domain/front.ts';
 import { frontName, networkName } from '../../shared/domain/naming.ts';
-import type { DeploymentPlan, Side, SideFront } from '../../shared/domain/plan.ts';
+import { madeBy, type DeploymentPlan, type Side, type SideFront } from '../../shared/domain/plan.ts';
 import { besideOf, isSameFront, ownOf } from '../../shared/planning/front.ts';
 import type { Standing } from '../../shared/planning/standing.ts';
 import { fail } from '../../shared/problem.ts';
 import { frontService } from '../haproxy/index.ts';
 import { label } from '../targets/labels.ts';
 import type { ContainerSpec, Target } from '../targets/target.ts';
-import { configurationHash, environmentLabels, environmentPrefix, madeBy } from './specs.ts';
+import { configurationHash, environmentLabels, environmentPrefix } from './specs.ts';
 
 /** The front of the side that comes; a step that has one is only ever planned with it. */
 export function nextFront({ next }: DeploymentPlan): SideFront {

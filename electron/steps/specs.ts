@@ -11,7 +11,7 @@ import {
   servingName,
   volumeName,
 } from '../../shared/domain/naming.ts';
-import type { DeploymentPlan, Side } from '../../shared/domain/plan.ts';
+import { madeBy, type DeploymentPlan, type Side } from '../../shared/domain/plan.ts';
 import type { Service } from '../../shared/domain/service.ts';
 import { rehearsable } from '../../shared/planning/deployment.ts';
 import { hostOf } from '../../shared/domain/front.ts';
@@ -91,9 +91,6 @@ function servingContainer(
     },
   };
 }
-
-/** The revision under whose number the containers of a side were made. */
-export const madeBy = (side: Side): number => side.runsAs ?? side.revision;
 
 /** The name by which a front finds a container. */
 export const hostOfContainer = ({ service, labels }: ContainerSpec): string =>

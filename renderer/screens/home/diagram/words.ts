@@ -54,8 +54,8 @@ export const words = {
 export const releaseName = (release: Pick<ReleaseSummary, 'tag' | 'id'>): string => release.tag ?? release.id;
 
 /** Whether what a rollback would bring back still runs: then it is a matter of milliseconds. */
-export const goesBackBySwitch = ({ front, rollback }: Pick<EnvironmentStatus, 'front' | 'rollback'>): boolean =>
-  rollback.possible && rollback.revision !== null && front?.warm === rollback.revision;
+export const goesBackBySwitch = ({ rollback }: Pick<EnvironmentStatus, 'rollback'>): boolean =>
+  rollback.possible && rollback.way === 'switch';
 
 const noMarks: Marks = { lost: 0, lostMore: false, parked: null };
 

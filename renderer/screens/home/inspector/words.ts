@@ -34,6 +34,7 @@ export const words = {
   held: (who: string) => `On hold by ${who}`,
   heldText: 'Nothing automatic comes here.',
   warm: (revision: number) => `#${revision} still runs behind the load balancer: the way back is a switch.`,
+  warmOnly: (revision: number) => `#${revision} is kept warm behind it; the way back starts containers all the same.`,
   front: 'Load balancer',
   noWarm: 'It owns the published ports; nothing else is kept warm.',
   keptWarm: 'kept warm',
