@@ -7,6 +7,7 @@ import type { ContainerState } from '../../shared/domain/health.ts';
 import { isArtifact } from '../../shared/domain/naming.ts';
 import type { DeploymentPlan, SideFront } from '../../shared/domain/plan.ts';
 import type { Revision } from '../../shared/domain/revision.ts';
+import { engineName } from '../../shared/planning/automation.ts';
 import { deadContainers, reassertionOf } from '../../shared/planning/reassert.ts';
 import { problemFrom } from '../../shared/problem.ts';
 import { awaitAnswer } from '../steps/await-front.ts';
@@ -170,7 +171,7 @@ async function report(
   noteRepair(revision, what, engine.now());
   await work();
   engine.publisher.commit((append) => {
-    append({ type: 'environment.repaired', project, environment, by: 'slipway', data: { what, why } });
+    append({ type: 'environment.repaired', project, environment, by: engineName, data: { what, why } });
   });
   engine.publisher.live({ live: 'status', project });
 }

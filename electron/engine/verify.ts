@@ -2,6 +2,7 @@
 import { resolveEnvironment } from '../../shared/configuration/flow.ts';
 import type { CheckResult, Verification } from '../../shared/domain/rollout.ts';
 import type { Check } from '../../shared/domain/verification.ts';
+import { engineName } from '../../shared/planning/automation.ts';
 import { scheduleMsOf, verifyPlanOf, withoutComparison } from '../../shared/planning/verification/declared.ts';
 import { verdictOf } from '../../shared/planning/verification/traffic.ts';
 import { fail } from '../../shared/problem.ts';
@@ -144,6 +145,6 @@ export async function verifyDue(engine: Engine, open: OpenProject): Promise<void
     const passed = engine.now() - last;
     if (passed >= 0 && passed < everyMs) continue;
     if (store.operations.openInScope(project, `environment:${environment}`) !== null) continue;
-    void verifyNow(engine, open, environment, 'schedule', 'slipway').catch(() => undefined);
+    void verifyNow(engine, open, environment, 'schedule', engineName).catch(() => undefined);
   }
 }
