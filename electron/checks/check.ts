@@ -20,9 +20,11 @@ export interface CheckContext {
   /** What the front saw; null without one. */
   seen(): SeenTraffic | null;
   readonly signal: AbortSignal;
+  /** Hides what is known to be secret in a text: what was found is kept in the history. */
+  mask(text: string): string;
 }
 
-/** What was found. `evidence` can be hostile: its size is bounded, and it is masked before it is kept. */
+/** What was found. `evidence` can be hostile: its size is bounded, and `runCheck` masks it. */
 export type Found = Pick<CheckResult, 'check' | 'verdict' | 'detail' | 'evidence'>;
 
 /** What a check found, by its name. */

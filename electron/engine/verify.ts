@@ -7,7 +7,6 @@ import { scheduleMsOf, verifyPlanOf, withoutComparison } from '../../shared/plan
 import { verdictOf } from '../../shared/planning/verification/traffic.ts';
 import { fail } from '../../shared/problem.ts';
 import { runCheck, type CheckContext } from '../checks/index.ts';
-import { maskedDetails } from '../secrets/mask.ts';
 import { frontContainerName } from '../steps/front-spec.ts';
 import { lookAtTraffic, seenSince } from '../steps/look-at-traffic.ts';
 import { containersOf, jobsOf } from '../steps/specs.ts';
@@ -75,6 +74,7 @@ async function verify(
     front: plan.next.front ? frontContainerName(plan, plan.next.front) : null,
     containers: containersOf(plan, plan.next, revision.operation).filter(({ service }) => !jobs.has(service.name)),
     target,
+    mask,
     contents: {
       repository: (path) => Promise.resolve(open.repository.archive(commit, path === '.' ? undefined : path)),
       secret: (name) => Promise.reject(fail('refused.secret', `A check gets no secret, and asked for “${name}”.`)),
@@ -85,11 +85,7 @@ async function verify(
   const found = await Promise.all(
     checks.map((check, index) => answered(check, { ...context, id: `alone-${String(index)}` }, now)),
   );
-  const results = found.flat().map((one) => ({
-    ...one,
-    detail: mask(one.detail),
-    evidence: maskedDetails(one.evidence, mask),
-  }));
+  const results = found.flat();
   const verification: Verification = {
     id: engine.newId(),
     environment,
@@ -124,7 +120,7 @@ async function answered(check: Check, context: CheckContext, now: () => number):
   try {
     return await runCheck(check, context, now);
   } catch (thrown) {
-    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    const why = context.mask(thrown instanceof Error ? thrown.message : String(thrown));
     const tookMs = Math.round(performance.now() - started);
     const detail = `It could not be asked: ${why.slice(0, 300)}`;
     return [{ check: check.name, kind: check.kind, verdict: 'unjudged', detail, evidence: {}, at: now(), tookMs }];

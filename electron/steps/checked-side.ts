@@ -20,7 +20,7 @@ export async function removeChecks({ plan, target, operation }: StepContext<Depl
 }
 
 export function checkedSide(context: StepContext<DeploymentPlan>): Omit<CheckContext, 'signal' | 'id'> {
-  const { plan, target, operation, contents, store, now, step } = context;
+  const { plan, target, operation, contents, store, now, step, mask } = context;
   const { next } = plan;
   const stands = standingAt(plan, step.id).next;
   const jobs = jobsOf(next.application.services);
@@ -34,6 +34,7 @@ export function checkedSide(context: StepContext<DeploymentPlan>): Omit<CheckCon
     ),
     target,
     contents,
+    mask,
     seen: () => (next.front ? seenSince(store, plan, from, now()) : null),
   };
 }

@@ -6,7 +6,6 @@ import type { Check } from '../../shared/domain/verification.ts';
 import { verdictOf } from '../../shared/planning/verification/traffic.ts';
 import { fail, type ProblemError } from '../../shared/problem.ts';
 import { kindOf, runCheck, type CheckContext } from '../checks/index.ts';
-import { maskedDetails } from '../secrets/mask.ts';
 import type { StepContext } from './step.ts';
 
 /** Before a failure is looked at once more. */
@@ -61,13 +60,8 @@ export function watching(context: StepContext<DeploymentPlan>, checked: Omit<Che
       await sleep(againMs, undefined, { signal: ends });
       found = await runCheck(check, given, now);
     }
-    const masked = found.map((one) => ({
-      ...one,
-      detail: context.mask(one.detail),
-      evidence: maskedDetails(one.evidence, context.mask),
-    }));
-    results.set(index, masked);
-    failed ??= masked.find(({ verdict }) => verdict === 'failed') ?? null;
+    results.set(index, found);
+    failed ??= found.find(({ verdict }) => verdict === 'failed') ?? null;
     due.set(index, performance.now() + kindOf(check).everyMs);
   };
 
