@@ -14,7 +14,7 @@ import type { Engine } from './engine.ts';
 import { deploymentOf, sideOf } from './sides.ts';
 
 /** Used where `front.image` names none. */
-export const defaultFrontImage = 'haproxy:lts';
+const defaultFrontImage = 'haproxy:lts';
 const defaultWarmMs = 10 * 60_000;
 const defaultHoldMs = 30_000;
 const defaultSteps = [5, 25, 50];

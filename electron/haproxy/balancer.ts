@@ -53,16 +53,15 @@ export function haproxyFront(shape: FrontShape, client: Client, write: WriteFile
       await write(trafficFile, trafficMap(traffic));
     },
 
-    async drain(colour, host, draining) {
+    async drain(colour, host) {
       const own = named.filter((one) => one.colour === colour);
       const servers = await client.ask(together(own.map(({ name }) => showServers(name))));
-      const state = draining ? 'drain' : 'ready';
       await client.ask(
         together(
           own.flatMap(({ name }, index) =>
             (servers[index] ?? [])
               .filter((one) => one.host === host)
-              .map(({ slot }) => setSlotState(name, slot, state)),
+              .map(({ slot }) => setSlotState(name, slot, 'drain')),
           ),
         ),
       );
@@ -155,9 +154,6 @@ function stateOf(
     container,
     colour,
     open: (sum?.open ?? 0) + (sum?.queued ?? 0),
-    requests: sum?.requests ?? 0,
-    errors: (sum?.serverErrors ?? 0) + (sum?.connectionErrors ?? 0) + (sum?.answerErrors ?? 0),
-    meanMs: sum?.meanMs ?? 0,
     slots: servers.filter(isTaken).map((server) => {
       const row = statistics.find((one) => one.slot === server.slot);
       return {

@@ -13,7 +13,7 @@ const againMs = 1000;
 /** What goes on is written down this often, and whenever a verdict changes. */
 const keepEveryMs = 2000;
 
-export interface Watching {
+interface Watching {
   /** Starts the checks whose time has come. Rejects with `failed.verification` once one has failed. */
   look(): void;
   /** Whether every check has been answered at least once. */

@@ -4,7 +4,7 @@ import type { Hold } from '../domain/rollout.ts';
 import { problemOf, type Problem } from '../problem.ts';
 import { busy } from './promotion.ts';
 
-export interface AutomationFacts {
+interface AutomationFacts {
   readonly environment: string;
   readonly hold: Hold | null;
   readonly openOperation: string | null;

@@ -14,7 +14,7 @@ export function deadContainers(expected: readonly string[], containers: readonly
 /** How long after the n-th time that it died, counted from 1, a container is left alone: 3 s, doubled, at most 5 min. */
 export const pauseAfterMs = (times: number): number => Math.min(300_000, 3000 * 2 ** Math.max(0, times - 1));
 
-export interface Reassertion {
+interface Reassertion {
   /** Where the traffic shall go; null when it goes there. */
   readonly shift: Traffic | null;
   /** What shall be behind which colour; null when it is. */

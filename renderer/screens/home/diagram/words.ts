@@ -31,7 +31,6 @@ export const words = {
   fit: 'Fit the diagram',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
-  rejectedRelease: 'rejected release',
   lost: (n: number, more: boolean) => `${n}${more ? '+' : ''} not on main`,
   parked: 'parked candidate',
   held: (why: string) => `on hold: ${why}`,
