@@ -1,6 +1,7 @@
 /** Gathers the facts of a rollback and has them planned. */
+import { healthTimeoutMsOf } from '../../shared/configuration/duration.ts';
 import { resolveEnvironment, type ResolvedEnvironment } from '../../shared/configuration/flow.ts';
-import { parseDuration, type Configuration } from '../../shared/configuration/schema.ts';
+import type { Configuration } from '../../shared/configuration/schema.ts';
 import type { Revision } from '../../shared/domain/revision.ts';
 import { planDeployment, publishOfRollback } from '../../shared/planning/deployment.ts';
 import type { Binding, Side } from '../../shared/domain/plan.ts';
@@ -21,7 +22,6 @@ export interface PreparedRollback extends Prepared {
 }
 
 const healthyLimit = 200;
-const defaultHealthTimeoutMs = 120_000;
 
 /** The revision that a rollback would return to now, or why there is none. */
 export function rollbackTarget(
@@ -136,9 +136,7 @@ async function planOf(
     previous: current ? runningSide(engine, current) : null,
     restores: restored.number,
     bindings,
-    healthTimeoutMs:
-      (declaration.healthTimeout === undefined ? null : parseDuration(declaration.healthTimeout)) ??
-      defaultHealthTimeoutMs,
+    healthTimeoutMs: healthTimeoutMsOf(declaration.healthTimeout),
     strategy: 'recreate',
     front: front && { ...front, back },
     notices: [],

@@ -1,7 +1,7 @@
 /** A front that HAProxy is: what it shall be like, compared with what it says it is, and only the difference is told. */
 import {
   colours,
-  type Backend,
+  isSamePort,
   type BackendCount,
   type Backends,
   type BackendState,
@@ -89,9 +89,8 @@ export function haproxyFront(shape: FrontShape, client: Client, write: WriteFile
   };
 }
 
-const hostsFor = (backends: Backends, { service, container, colour }: NamedBackend): readonly string[] =>
-  backends[colour]?.find((backend: Backend) => backend.service === service && backend.container === container)?.hosts ??
-  [];
+const hostsFor = (backends: Backends, named: NamedBackend): readonly string[] =>
+  backends[named.colour]?.find((backend) => isSamePort(backend, named))?.hosts ?? [];
 
 function assertFits({ slots }: FrontShape, backends: Backends): void {
   const crowded = colours.flatMap((colour) => backends[colour] ?? []).find((backend) => backend.hosts.length > slots);
@@ -127,11 +126,12 @@ const isTaken = ({ host }: Server): boolean => host !== null && host !== nobody;
 
 function countOf(
   { services }: FrontShape,
-  { service, container, colour, name }: NamedBackend,
+  backend: NamedBackend,
   row: Answers,
   latencies: ReadonlyMap<string, LatencyCounts> | null,
 ): BackendCount {
-  const http = services.some((one) => one.service === service && one.container === container && one.mode === 'http');
+  const { service, container, colour, name } = backend;
+  const http = services.some((one) => isSamePort(one, backend) && one.mode === 'http');
   return {
     service,
     container,

@@ -2,6 +2,7 @@
 import {
   frontServiceName,
   hostOf,
+  isSamePort,
   type Backend,
   type Backends,
   type Colour,
@@ -31,6 +32,9 @@ const shapeOf = (front: SideFront): string => configurationHash(ownOf(front));
 
 export const frontContainerName = (plan: DeploymentPlan, front: SideFront): string =>
   frontName(environmentPrefix(plan), shapeOf(front));
+
+/** A front that goes has nothing to finish that would be worth its ports. */
+export const frontGraceMs = 1000;
 
 /** The container, with what stands behind it and where the traffic goes when it starts. */
 export function frontContainer(
@@ -94,9 +98,6 @@ function together(sides: readonly (readonly [Colour, readonly Backend[]])[]): Ba
   }
   return all;
 }
-
-const isSamePort = (one: Backend, other: Backend): boolean =>
-  one.service === other.service && one.container === other.container;
 
 function backendsOfSide(side: Side, front: SideFront, stands: Standing['next'] = () => true): Backend[] {
   return front.shape.services.map(({ service, container }) => {

@@ -1,5 +1,6 @@
 /** Rollouts while they go on, verification, what the front saw, replicas and holds. */
 import { z } from 'zod';
+import { mostReplicas } from '../domain/front.ts';
 import { operationSchema } from '../domain/operation.ts';
 import { holdSchema, rolloutStateSchema, trafficSampleSchema, verificationSchema } from '../domain/rollout.ts';
 import { command, query } from './definition.ts';
@@ -66,7 +67,13 @@ export const rollouts = {
   }),
   'environment.scale': command({
     summary: 'Changes how many containers of a service run, without a new release.',
-    input: z.object({ ...inEnvironment, service: z.string(), replicas: z.number().int().min(0).max(100), why, key }),
+    input: z.object({
+      ...inEnvironment,
+      service: z.string(),
+      replicas: z.number().int().min(0).max(mostReplicas),
+      why,
+      key,
+    }),
     output: z.object({ operation: operationSchema }),
   }),
 };

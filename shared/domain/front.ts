@@ -80,6 +80,15 @@ export interface Backend {
   readonly hosts: readonly string[];
 }
 
+/** What stands behind one port of a service: what a front tells apart by. */
+export const isSamePort = (
+  one: Pick<FrontedService, 'service' | 'container'>,
+  other: Pick<FrontedService, 'service' | 'container'>,
+): boolean => one.service === other.service && one.container === other.container;
+
+/** As many containers as one service may have. */
+export const mostReplicas = 100;
+
 /** What the front is called among services; no service of a Compose file can have this name. */
 export const frontServiceName = ':front';
 

@@ -5,7 +5,9 @@ import {
   colours,
   frontServiceName,
   hostOf,
+  isSamePort,
   longestHost,
+  mostReplicas,
   type Colour,
   type Entrance,
   type FrontOptions,
@@ -14,8 +16,6 @@ import type { Binding, Side, SideFront } from '../domain/plan.ts';
 import type { Service } from '../domain/service.ts';
 import { problemOf, type Problem } from '../problem.ts';
 
-/** As many containers as one service may have. */
-const slots = 100;
 /** Where ports of the front's own are looked for: above what services mostly listen on. */
 const firstOwnPort = 20_001;
 
@@ -67,7 +67,7 @@ export function planFront(
   colour: Colour,
 ): SideFront | Problem {
   const fronted = frontedBy(services, bindings);
-  const long = fronted.find(({ name }) => hostOf(name, revision, slots).length > longestHost);
+  const long = fronted.find(({ name }) => hostOf(name, revision, mostReplicas).length > longestHost);
   if (long)
     return problemOf('refused.name-too-long', `“${long.name}” is too long a name to be found behind a load balancer.`, {
       hint: 'Give the service a shorter name, or set rollout.strategy to rehearsed.',
@@ -100,7 +100,7 @@ export function planFront(
     shape: {
       entrances,
       adminPort,
-      slots,
+      slots: mostReplicas,
       testers: options.testers,
       services: distinct(published).map(({ service, container }) => ({
         service,
@@ -120,10 +120,7 @@ const portsBeside = (taken: ReadonlySet<number>, count: number): number[] =>
     .slice(0, count);
 
 const distinct = (bindings: readonly Binding[]): Binding[] =>
-  bindings.filter(
-    (one, index) =>
-      bindings.findIndex((other) => other.service === one.service && other.container === one.container) === index,
-  );
+  bindings.filter((one, index) => bindings.findIndex((other) => isSamePort(one, other)) === index);
 
 /** Callers inside ask for a service by its name and its own port: so does the front listen there, for all that share it. */
 function insideEntrance(

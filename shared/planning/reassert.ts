@@ -1,6 +1,6 @@
 /** What runs behind a front against what its record says, and what puts it right. */
 import type { BackendState, Backends, Colour, FrontState, Traffic } from '../domain/front.ts';
-import { colours } from '../domain/front.ts';
+import { colours, isSamePort } from '../domain/front.ts';
 import type { ContainerState } from '../domain/health.ts';
 
 /** Containers that the record has, and that do not run: gone, or ended. Those that restart by themselves are left to it. */
@@ -45,8 +45,3 @@ const asTheyAre = (backends: readonly BackendState[]): Backends =>
         .map(({ service, container, slots }) => ({ service, container, hosts: slots.map(({ host }) => host) })),
     ]),
   );
-
-const isSamePort = (
-  one: { readonly service: string; readonly container: number },
-  other: { readonly service: string; readonly container: number },
-): boolean => one.service === other.service && one.container === other.container;

@@ -1,4 +1,5 @@
 /** `slipway scale`: more or fewer containers of a service, while it serves. */
+import { mostReplicas } from '../../../shared/domain/front.ts';
 import { carryOut, type OperationOptions } from './follow.ts';
 import { deploymentText } from './progress.ts';
 import type { Answer, Session } from './session.ts';
@@ -11,7 +12,7 @@ export const addScale: AddVerb = (program, run) => {
     .description('Change how many containers of a service run, without a new release.')
     .argument('<environment>')
     .argument('<service>')
-    .argument('<replicas>', 'how many, 0 to 100', wholeNumber(0, 100))
+    .argument('<replicas>', `how many, 0 to ${String(mostReplicas)}`, wholeNumber(0, mostReplicas))
     .option('--why <text>', 'for the record')
     .option('--wait', 'wait for the end, with progress on standard error (default in a terminal)')
     .option('--no-wait', 'answer as soon as it has started')

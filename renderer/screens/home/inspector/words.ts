@@ -1,4 +1,5 @@
 /** Every sentence of the inspector. */
+import { mostReplicas } from '../../../../shared/domain/front.ts';
 import type { Revision } from '../../../../shared/domain/revision.ts';
 
 export const words = {
@@ -42,7 +43,7 @@ export const words = {
   change: 'Change\u2026',
   changeTip: 'Says what it means before anything is done',
   runs: (n: number) => (n === 1 ? '1 replica' : `${n} replicas`),
-  atLimit: 'There are 0 to 100 of a service.',
+  atLimit: `There are 0 to ${mostReplicas} of a service.`,
   unchanged: 'Choose another number first.',
   lost: (n: string) => `${n} run here and are not on main: the next release would lose them.`,
   showLost: 'Show them',
