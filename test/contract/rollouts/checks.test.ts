@@ -66,7 +66,7 @@ describe('checks that run alone', () => {
       fails: 'failed',
       script: 'passed',
       wrong: 'failed',
-      errors: 'unjudged',
+      'few: errors': 'unjudged',
       low: 'passed',
       high: 'failed',
       none: 'unjudged',
