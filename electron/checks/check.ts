@@ -24,7 +24,7 @@ export interface CheckContext {
   mask(text: string): string;
 }
 
-/** What was found. `evidence` can be hostile: its size is bounded, and it is masked before it is kept. */
+/** What was found. `evidence` can be hostile: its size is bounded, and `runCheck` masks it. */
 export type Found = Pick<CheckResult, 'check' | 'verdict' | 'detail' | 'evidence'>;
 
 /** What a check found, by its name. */

@@ -1,5 +1,5 @@
 import { judgeTraffic } from '../../shared/planning/verification/traffic.ts';
-import type { CheckKind } from './check.ts';
+import { found, type CheckKind } from './check.ts';
 
 /** What the front saw of the requests, judged at every look. */
 export const traffic: CheckKind<'traffic'> = {
@@ -12,6 +12,6 @@ export const traffic: CheckKind<'traffic'> = {
     const traffic = seen();
     if (traffic) return Promise.resolve(judgeTraffic(check, traffic));
     const detail = 'No load balancer stands before this environment: nobody counts its requests.';
-    return Promise.resolve([{ check: check.name, verdict: 'unjudged', detail, evidence: {} }]);
+    return Promise.resolve([found(check, 'unjudged', detail)]);
   },
 };

@@ -16,7 +16,7 @@ import { rejectRelease } from './reject.ts';
 import { keepPorts } from './sides.ts';
 import { untilTended } from './tending.ts';
 
-export interface Wish {
+interface Wish {
   readonly prepared: Prepared;
   /** The hash of the plan that a person saw: anything that changed since is a conflict, what runs is what was shown. */
   readonly shown: string | undefined;

@@ -1,9 +1,9 @@
 /** What is kept warm is stopped when its time is over. The rollback to it then starts it again, as the preview says. */
 import { resolveEnvironment } from '../../shared/configuration/flow.ts';
-import type { DeploymentPlan } from '../../shared/domain/plan.ts';
+import { madeBy, type DeploymentPlan } from '../../shared/domain/plan.ts';
 import type { Revision } from '../../shared/domain/revision.ts';
 import { backendsOf, frontOf } from '../steps/front-spec.ts';
-import { environmentLabels, madeBy } from '../steps/specs.ts';
+import { environmentLabels } from '../steps/specs.ts';
 import { label } from '../targets/labels.ts';
 import type { Target } from '../targets/target.ts';
 import type { Engine } from './engine.ts';

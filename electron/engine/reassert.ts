@@ -7,10 +7,18 @@ import type { ContainerState } from '../../shared/domain/health.ts';
 import { isArtifact } from '../../shared/domain/naming.ts';
 import type { DeploymentPlan, SideFront } from '../../shared/domain/plan.ts';
 import type { Revision } from '../../shared/domain/revision.ts';
+import { engineName } from '../../shared/planning/automation.ts';
 import { deadContainers, reassertionOf } from '../../shared/planning/reassert.ts';
 import { problemFrom } from '../../shared/problem.ts';
 import { awaitAnswer } from '../steps/await-front.ts';
-import { backendsOf, frontContainer, frontContainerName, frontOf, trafficAt } from '../steps/front-spec.ts';
+import {
+  backendsOf,
+  frontContainer,
+  frontContainerName,
+  frontGraceMs,
+  frontOf,
+  trafficAt,
+} from '../steps/front-spec.ts';
 import { frontImage } from '../steps/images-ensure.ts';
 import { containersOf, environmentLabels, jobsOf } from '../steps/specs.ts';
 import { label } from '../targets/labels.ts';
@@ -34,7 +42,6 @@ interface Place {
 
 /** A front that was just started has this long to answer. */
 const answerTimeoutMs = 5000;
-const frontGraceMs = 1000;
 
 /** Looks at every environment of a project that is behind a front. Idempotent; what cannot be put right now is tried later. */
 export async function reassert(engine: Engine, open: OpenProject): Promise<void> {
@@ -170,7 +177,7 @@ async function report(
   noteRepair(revision, what, engine.now());
   await work();
   engine.publisher.commit((append) => {
-    append({ type: 'environment.repaired', project, environment, by: 'slipway', data: { what, why } });
+    append({ type: 'environment.repaired', project, environment, by: engineName, data: { what, why } });
   });
   engine.publisher.live({ live: 'status', project });
 }

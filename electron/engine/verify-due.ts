@@ -1,4 +1,5 @@
 /** The checks of environments by their schedule. */
+import { engineName } from '../../shared/planning/automation.ts';
 import type { Revision } from '../../shared/domain/revision.ts';
 import { scheduleMsOf } from '../../shared/planning/verification/declared.ts';
 import type { Engine } from './engine.ts';
@@ -23,7 +24,7 @@ export async function verifyDue(engine: Engine, open: OpenProject): Promise<void
     if (store.operations.openInScope(project, `environment:${environment}`) !== null) continue;
     const ran = (): unknown => ranAt.set(keyOf(revision), { revision: revision.number, atMs: performance.now() });
     ran();
-    void verifyNow(engine, open, environment, 'schedule', 'slipway')
+    void verifyNow(engine, open, environment, 'schedule', engineName)
       .catch(() => undefined)
       .finally(ran);
   }

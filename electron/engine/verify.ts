@@ -6,7 +6,6 @@ import { verifyPlanOf, withoutComparison } from '../../shared/planning/verificat
 import { verdictOf } from '../../shared/planning/verification/traffic.ts';
 import { fail } from '../../shared/problem.ts';
 import { runCheck, type CheckContext } from '../checks/index.ts';
-import { maskedDetails } from '../secrets/mask.ts';
 import { frontContainerName } from '../steps/front-spec.ts';
 import { lookAtTraffic, seeing } from '../steps/look-at-traffic.ts';
 import { containersOf, jobsOf } from '../steps/specs.ts';
@@ -88,11 +87,7 @@ async function verify(
   const found = await Promise.all(
     checks.map((check, index) => answered(check, { ...context, id: `alone-${String(index)}` }, now)),
   );
-  const results = found.flat().map((one) => ({
-    ...one,
-    detail: mask(one.detail),
-    evidence: maskedDetails(one.evidence, mask),
-  }));
+  const results = found.flat();
   const verification: Verification = {
     id: engine.newId(),
     environment,

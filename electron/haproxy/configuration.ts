@@ -1,6 +1,7 @@
 /** The balancer's configuration as text: from a front's shape and what stands behind it. HAProxy 2.6 and newer. */
 import {
   colours,
+  isSamePort,
   type Backends,
   type Colour,
   type Entrance,
@@ -86,7 +87,7 @@ function entranceSection(shape: FrontShape, { port, mode, tls, routes }: Entranc
       ...(only ? [`use_backend ${only.to}`] : []),
     ];
   }
-  const sticky = routes.some((route) => shape.services.some((one) => isOf(one, route) && one.sticky));
+  const sticky = routes.some((route) => shape.services.some((one) => isSamePort(one, route) && one.sticky));
   const named = served.filter(({ hosts }) => hosts.length > 0);
   const rest = served.find(({ hosts }) => hosts.length === 0);
   return [
@@ -134,7 +135,7 @@ const testerRules = ({ testers }: FrontShape): string[] =>
       ];
 
 function backendSection(shape: FrontShape, one: FrontedService, colour: Colour, backends: Backends): string[] {
-  const hosts = backends[colour]?.find((backend) => isOf(one, backend))?.hosts ?? [];
+  const hosts = backends[colour]?.find((backend) => isSamePort(one, backend))?.hosts ?? [];
   const http = one.mode === 'http';
   return [
     `backend ${backendOf(one, colour)}`,
@@ -182,9 +183,6 @@ const latencyRules: string[] = [
 
 const backendPrefix = (one: { service: string; container: number }): string =>
   backendOf(one, colours[0]).slice(0, -colours[0].length - 1);
-
-const isOf = (one: { service: string; container: number }, other: { service: string; container: number }): boolean =>
-  one.service === other.service && one.container === other.container;
 
 /** A word of the configuration, whatever it contains; weak quoting would still expand variables. A line cannot be quoted. */
 function quoted(text: string): string {

@@ -19,11 +19,6 @@ export interface Statistics {
   readonly status: string;
   readonly open: number;
   readonly queued: number;
-  readonly requests: number;
-  readonly serverErrors: number;
-  readonly connectionErrors: number;
-  readonly answerErrors: number;
-  readonly meanMs: number;
   /** How the last check ended, such as `L4OK`. */
   readonly check: string;
 }
@@ -59,11 +54,6 @@ export function parseStatistics(answer: string): Statistics[] {
     status: row['status'] ?? '',
     open: number(row['scur']),
     queued: number(row['qcur']),
-    requests: number(row['req_tot'] === '' ? row['stot'] : (row['req_tot'] ?? row['stot'])),
-    serverErrors: number(row['hrsp_5xx']),
-    connectionErrors: number(row['econ']),
-    answerErrors: number(row['eresp']),
-    meanMs: number(row['ttime']),
     check: row['check_status'] ?? '',
   }));
 }

@@ -7,6 +7,7 @@ import {
   backendsAt,
   frontContainer,
   frontContainerName,
+  frontGraceMs,
   frontOf,
   nextFront,
   sharesFront,
@@ -18,9 +19,6 @@ import { containersOf, environmentLabels } from './specs.ts';
 import { absent, type DeploymentStep, type StepContext } from './step.ts';
 
 type Context = StepContext<DeploymentPlan>;
-
-/** A front that is replaced has nothing to finish that would be worth its ports. */
-const frontGraceMs = 1000;
 
 /** Containers of the old side that hold ports of their own: before there was a front, the services did. */
 function holders({ plan, operation }: Context): ContainerSpec[] {

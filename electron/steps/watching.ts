@@ -6,7 +6,6 @@ import type { Check } from '../../shared/domain/verification.ts';
 import { verdictOf } from '../../shared/planning/verification/traffic.ts';
 import { fail, type ProblemError } from '../../shared/problem.ts';
 import { kindOf, runCheck, type CheckContext } from '../checks/index.ts';
-import { maskedDetails } from '../secrets/mask.ts';
 import { removeChecks } from './checked-side.ts';
 import type { StepContext } from './step.ts';
 
@@ -15,7 +14,7 @@ const againMs = 1000;
 /** What goes on is written down this often, and whenever a verdict changes. */
 const keepEveryMs = 2000;
 
-export interface Watching {
+interface Watching {
   /** Starts the checks whose time has come. Rejects with `failed.verification` once one has failed. */
   look(): void;
   /** Whether every check has been answered at least once. */
@@ -64,13 +63,8 @@ export function watching(context: Context, checked: Omit<CheckContext, 'signal' 
       await sleep(againMs, undefined, { signal: ends });
       found = await runCheck(check, given, now);
     }
-    const masked = found.map((one) => ({
-      ...one,
-      detail: context.mask(one.detail),
-      evidence: maskedDetails(one.evidence, context.mask),
-    }));
-    results.set(index, masked);
-    failed ??= masked.find(({ verdict }) => verdict === 'failed') ?? null;
+    results.set(index, found);
+    failed ??= found.find(({ verdict }) => verdict === 'failed') ?? null;
     due.set(index, performance.now() + kindOf(check).everyMs);
   };
 

@@ -1,12 +1,13 @@
 /** Rollouts while they go on, verification, what the front saw, replicas and holds. */
 import { z } from 'zod';
+import { mostReplicas } from '../domain/front.ts';
 import { operationSchema } from '../domain/operation.ts';
 import { holdSchema, rolloutStateSchema, trafficSampleSchema, verificationSchema } from '../domain/rollout.ts';
 import { command, query } from './definition.ts';
 import { previewSchema } from './releases.ts';
 
 const inEnvironment = { project: z.string(), environment: z.string() };
-const ofService = { service: z.string(), replicas: z.number().int().min(0).max(100) };
+const ofService = { service: z.string(), replicas: z.number().int().min(0).max(mostReplicas) };
 const why = z.string().max(2000).optional();
 const key = z.string().min(8).max(100);
 

@@ -1,6 +1,6 @@
 /** What runs behind a front against what its record says, and what puts it right. */
 import type { BackendState, Backends, Colour, FrontState, Traffic } from '../domain/front.ts';
-import { colours } from '../domain/front.ts';
+import { colours, isSamePort } from '../domain/front.ts';
 import type { ContainerState } from '../domain/health.ts';
 
 /** Containers that the record has, and that do not run: gone, or ended. Those that restart by themselves are left to it. */
@@ -14,7 +14,7 @@ export function deadContainers(expected: readonly string[], containers: readonly
 /** How long after the n-th time that it died, counted from 1, a container is left alone: 3 s, doubled, at most 5 min. */
 export const pauseAfterMs = (times: number): number => Math.min(300_000, 3000 * 2 ** Math.max(0, times - 1));
 
-export interface Reassertion {
+interface Reassertion {
   /** Where the traffic shall go; null when it goes there. */
   readonly shift: Traffic | null;
   /** What shall be behind which colour; null when it is. */
@@ -45,8 +45,3 @@ const asTheyAre = (backends: readonly BackendState[]): Backends =>
         .map(({ service, container, slots }) => ({ service, container, hosts: slots.map(({ host }) => host) })),
     ]),
   );
-
-const isSamePort = (
-  one: { readonly service: string; readonly container: number },
-  other: { readonly service: string; readonly container: number },
-): boolean => one.service === other.service && one.container === other.container;

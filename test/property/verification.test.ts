@@ -113,6 +113,8 @@ describe('the verdict', () => {
     expect(errors).toMatchObject({ check: 'errors', verdict: 'passed' });
     expect(latency).toMatchObject({ check: 'latency', verdict: 'failed', evidence: { slowerThanMs: 10 } });
     expect(latency?.detail).toContain('33.3 % of 90 answers took 10 ms or longer on the new release, 1 % of 303');
+    const named = judgeTraffic({ ...check, name: 'till' }, { spans, canary: 2, stable: 1, before });
+    expect(named.map((one) => one.check)).toEqual(['till: errors', 'till: latency']);
   });
 
   it('looks at each second a few times only, however long a canary was watched', () => {

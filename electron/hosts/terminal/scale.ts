@@ -1,4 +1,5 @@
 /** `slipway scale`: more or fewer containers of a service, while it serves. */
+import { mostReplicas } from '../../../shared/domain/front.ts';
 import { carryOut, type OperationOptions } from './follow.ts';
 import { previewAnswer } from './preview.ts';
 import { deploymentText } from './progress.ts';
@@ -12,7 +13,7 @@ export const addScale: AddVerb = (program, run) => {
     .description('Change how many containers of a service run, without a new release.')
     .argument('<environment>')
     .argument('<service>')
-    .argument('<replicas>', 'how many, 0 to 100', wholeNumber(0, 100))
+    .argument('<replicas>', `how many, 0 to ${String(mostReplicas)}`, wholeNumber(0, mostReplicas))
     .option('--why <text>', 'for the record');
   startsOperation(verb, 'show exactly what would happen, and change nothing');
   withExamples(

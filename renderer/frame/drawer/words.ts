@@ -20,7 +20,6 @@ export const words = {
   by: (who: string) => `by ${who}`,
   took: (text: string) => `took ${text}`,
   attempt: (n: number) => `attempt ${n}`,
-  copyLink: 'Copy link to this operation',
   status: {
     running: 'Running',
     waiting: 'Waiting',

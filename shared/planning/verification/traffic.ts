@@ -21,13 +21,17 @@ export type Judged = Pick<CheckResult, 'check' | 'verdict' | 'detail' | 'evidenc
 /** One result for each thing that the check looks at. */
 export function judgeTraffic(check: CheckOf<'traffic'>, seen: SeenTraffic): Judged[] {
   const { errors, latency } = check;
-  return [
+  const judged = [
     ...(errors === null ? [] : [errors === 'compared' ? comparedErrors(check, seen) : errorLimit(check, seen, errors)]),
     ...(latency === null
       ? []
       : [latency === 'compared' ? comparedLatency(check, seen) : latencyLimit(check, seen, latency)]),
   ];
+  return isNamed(check) ? judged.map((one) => ({ ...one, check: `${check.name}: ${one.check}` })) : judged;
 }
+
+/** Whether somebody gave it a name, by which it is told from others of its kind. */
+const isNamed = ({ name, kind }: CheckOf<'traffic'>): boolean => name !== kind;
 
 /** A side of a comparison, as how many of its answers were bad. */
 interface Share {

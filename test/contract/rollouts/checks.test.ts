@@ -77,7 +77,7 @@ describe('checks that run alone', () => {
       fails: 'failed',
       script: 'passed',
       wrong: 'failed',
-      errors: 'unjudged',
+      'few: errors': 'unjudged',
       low: 'passed',
       high: 'failed',
       infinite: 'failed',

@@ -32,7 +32,12 @@ it('starts more and lets some finish, without a failed request', async () => {
     project: set.project,
     environment: 'production',
   });
-  expect(status).toMatchObject({ drift: [], health: 'healthy', front: { warm: 1 }, rollback: { revision: 1 } });
+  expect(status).toMatchObject({
+    drift: [],
+    health: 'healthy',
+    front: { warm: 1 },
+    rollback: { revision: 1, way: 'switch' },
+  });
 });
 
 it('goes back by a switch, and then to as many as were chosen', async () => {
