@@ -65,6 +65,10 @@ const head = ({ adminPort }: FrontShape): string[][] => [
     'timeout retry 200ms',
     'hold valid 500ms',
     'hold nx 2s',
+    // A name server that is away says nothing about the containers: their checks do, and no healthy one is dropped for it.
+    'hold timeout 1d',
+    'hold refused 1d',
+    'hold other 1d',
   ],
   // An entry for each backend, with one counter for each bound of latency. Entries never expire: they are the counters.
   [`backend ${latencyTable}`, `stick-table type string len 255 size 10k store gpc(${String(noLatencies.length)})`],
