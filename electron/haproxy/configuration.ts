@@ -100,7 +100,7 @@ function entranceSection(shape: FrontShape, { port, mode, tls, routes }: Entranc
     'http-request set-var(txn.begun) date(0,us)',
     ...sideRules('http-request', [...(sticky ? stickyRules : []), ...testerRules(shape)]),
     ...named.map(
-      ({ hosts, to }) => `use_backend ${to} if { req.hdr(host),field(1,:) -i ${hosts.map(quoted).join(' ')} }`,
+      ({ hosts, to }) => `use_backend ${to} if { req.hdr(host),field(1,:) -i -- ${hosts.map(quoted).join(' ')} }`,
     ),
     ...(rest ? [`use_backend ${rest.to}`] : []),
   ];
@@ -132,7 +132,7 @@ const testerRules = ({ testers }: FrontShape): string[] =>
     : [
         `set-var(txn.side) var(txn.canary) if !{ var(txn.canary) -m str none } { ${
           testers.by === 'header' ? 'req.hdr' : 'req.cook'
-        }(${testers.name}) -m str ${quoted(testers.value)} }`,
+        }(${testers.name}) -m str -- ${quoted(testers.value)} }`,
       ];
 
 function backendSection(shape: FrontShape, one: FrontedService, colour: Colour, backends: Backends): string[] {
