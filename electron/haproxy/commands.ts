@@ -87,13 +87,10 @@ export const fillSlot = (backend: string, slot: string, host: string): Command<v
   );
 };
 
-/** Takes a slot out of service at once, with what is still open on it, and forgets who was in it. */
+/** Takes a slot out of service and forgets who was in it. What is open on it goes on, for as long as its container does. */
 export const emptySlot = (backend: string, slot: string): Command<void> => {
   const at = `${word(backend)}/${word(slot)}`;
-  return done(
-    [`set server ${at} state maint`, `shutdown sessions server ${at}`, `set server ${at} fqdn ${nobody}`],
-    named,
-  );
+  return done([`set server ${at} state maint`, `set server ${at} fqdn ${nobody}`], named);
 };
 
 /** `drain` lets it finish what it has, and gives it nothing new. */

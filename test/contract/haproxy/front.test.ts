@@ -112,6 +112,8 @@ describe('switching', () => {
     const asked = [ask(port, { path: '/cgi-bin/slow' }), ask(port, { path: '/cgi-bin/count', method: 'POST', body })];
     await sleep(100);
     await front.shift({ stable: 'green', canary: null, share: 0 });
+    // Also when the side that began them is taken away meanwhile.
+    await front.place(behind('green', 2));
     expect((await ask(port)).text).toBe('2');
     expect((await Promise.all(asked)).map(({ text }) => text)).toEqual(['slow', String(body.length)]);
   });
