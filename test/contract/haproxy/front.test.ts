@@ -154,14 +154,19 @@ describe('containers behind it', () => {
     const [one] = await Promise.all([set.web(51), set.web(52)]);
     const { front, port } = await set.start('dies', { backends: behind('blue', 51, 52) });
     await untilUp(front);
-    const clients = load(port);
+    const atWork = 8;
+    const clients = load(port, atWork);
     await target.stopContainer(one, 0);
     await untilTrue(async () =>
       (await front.state()).backends.some((backend) => backend.slots.some((slot) => !slot.up)),
     );
-    const { failures, answers } = await clients.stop();
+    // What is killed in the middle of an answer loses that answer, which nobody else can give: one for each client at most.
+    expect((await clients.stop()).failures.length).toBeLessThanOrEqual(atWork);
+    const later = load(port, atWork);
+    await sleep(300);
+    const { failures, answers } = await later.stop();
     expect(failures).toEqual([]);
-    expect(answers.get('52')).toBeGreaterThan(0);
+    expect([...answers.keys()]).toEqual(['52']);
   });
 
   it('are never up before they are found: nothing goes round in circles', async () => {
