@@ -100,7 +100,7 @@ function assertFits({ slots }: FrontShape, backends: Backends): void {
   throw fail(
     'failed.front-full',
     `“${crowded.service}” has ${String(crowded.hosts.length)} containers, and its load balancer takes ${String(slots)}.`,
-    { hint: 'Deploy again: the load balancer is made anew with enough room.' },
+    { hint: `Ask for ${String(slots)} at most.` },
   );
 }
 
