@@ -36,7 +36,8 @@ export function reassertionOf(state: FrontState, stable: Colour, recorded: Backe
   };
 }
 
-const asTheyAre = (backends: readonly BackendState[]): Backends =>
+/** What is behind each colour now: for whoever places some, and leaves the others alone. */
+export const asTheyAre = (backends: readonly BackendState[]): Backends =>
   Object.fromEntries(
     colours.map((colour) => [
       colour,

@@ -31,6 +31,8 @@ export interface RolloutSetting {
   begin(name: string, input: object): Promise<Operation>;
   settled(operation: string): Promise<Operation>;
   running(): Promise<Revision | undefined>;
+  /** Runs a line of shell in the load balancer's container; answers what it prints. */
+  inFront(line: string): Promise<string>;
   /** Names of production's containers by role, running ones only. */
   containers(): Promise<Record<string, string[]>>;
 }
@@ -99,6 +101,19 @@ export async function rolloutSetting(more: { web?: string; services?: string } =
       const input = { project: project.id, environment: 'production', limit: 100 };
       const { revisions } = await engine.call<{ revisions: Revision[] }>('history.list', input);
       return revisions.find(({ status }) => status === 'running');
+    },
+    inFront: async (line) => {
+      const filters = { label: [`${label.project}=${project.id}`, `${label.role}=front`] };
+      const [found] = await docker.listContainers({ filters });
+      const exec = await docker.getContainer(found?.Id ?? '').exec({
+        Cmd: ['sh', '-c', line],
+        User: 'root',
+        AttachStdout: true,
+        Tty: true,
+      });
+      const said: Buffer[] = [];
+      for await (const piece of await exec.start({ Tty: true })) said.push(Buffer.from(piece as Buffer));
+      return Buffer.concat(said).toString();
     },
     containers: async () => {
       const filters = { label: [`${label.project}=${project.id}`] };
