@@ -116,7 +116,7 @@ function changes({ name }: NamedBackend, slots: readonly Server[], hosts: readon
   const coming = hosts.filter((host) => !kept.some((slot) => slot.host === host));
   return [
     ...gone.map(({ slot }) => emptySlot(name, slot)),
-    ...kept.filter((slot) => slot.maintenance || slot.draining).map(({ slot }) => setSlotState(name, slot, 'ready')),
+    ...kept.filter(({ heldBack }) => heldBack).map(({ slot }) => setSlotState(name, slot, 'ready')),
     ...coming.flatMap((host, index) => {
       const slot = free[index];
       return slot ? [fillSlot(name, slot.slot, host)] : [];
@@ -163,7 +163,7 @@ function stateOf(
       return {
         host: server.host ?? '',
         up: server.address !== null && /^(UP|DRAIN)/.test(row?.status ?? ''),
-        draining: server.draining,
+        heldBack: server.heldBack,
         open: row?.open ?? 0,
         check: row?.check ?? '',
       };

@@ -27,7 +27,7 @@ export function reassertionOf(state: FrontState, stable: Colour, recorded: Backe
   const goes = traffic.stable === stable && (traffic.canary === null || traffic.share === 0);
   const held = (recorded[stable] ?? []).every((backend) => {
     const slots = state.backends.find((one) => one.colour === stable && isSamePort(one, backend))?.slots ?? [];
-    const hosts = slots.filter(({ draining }) => !draining).map(({ host }) => host);
+    const hosts = slots.filter(({ heldBack }) => !heldBack).map(({ host }) => host);
     return hosts.length === backend.hosts.length && backend.hosts.every((host) => hosts.includes(host));
   });
   return {

@@ -22,7 +22,7 @@ describe.each(['nc', 'bash'] as const)('a front whose image has %s', (talker) =>
     expect(await blue()).toMatchObject({
       requests: before + 1,
       errors: 0,
-      slots: [{ host: hostOf('web', 1, 1), up: true, draining: false }],
+      slots: [{ host: hostOf('web', 1, 1), up: true, heldBack: false }],
     });
   });
 });
@@ -130,7 +130,7 @@ describe('containers behind it', () => {
     await front.drain('blue', hostOf('web', 1, 1), true);
     await untilTrue(async () => {
       const slots = (await front.state()).backends.flatMap((one) => one.slots);
-      return slots.some((slot) => slot.draining && slot.open === 0);
+      return slots.some((slot) => slot.heldBack && slot.open === 0);
     });
     await front.place(behind('blue', 2));
     for (let round = 0; round < 10; round += 1) expect((await ask(port)).text).toBe('2');
