@@ -15,6 +15,9 @@ const cooling = new Map<string, Promise<void>>();
 const keyOf = ({ project, environment }: { project: string; environment: string }): string =>
   `${project}\n${environment}`;
 
+/** Whether nothing is being cooled down there now. */
+export const isWarm = (where: { project: string; environment: string }): boolean => !cooling.has(keyOf(where));
+
 /**
  * Waits until an environment is not being cooled down; answers whether it was. Nothing may come between the answer and
  * the start of an operation there: a rollback by switch and the end of what it switches to would meet.
