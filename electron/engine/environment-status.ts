@@ -12,7 +12,7 @@ import type { Target } from '../targets/target.ts';
 import { missingImages } from './missing-images.ts';
 import { viewOf } from './operations.ts';
 import { rollbackTarget } from './prepare-rollback.ts';
-import { recentRepairs } from './repairs.ts';
+import { recentRepairs } from '../steps/repairs.ts';
 import { countBetween, type Scene } from './scene.ts';
 import { deploymentOf, runningSide, sideOf } from './sides.ts';
 

@@ -11,6 +11,13 @@ export function deadContainers(expected: readonly string[], containers: readonly
   });
 }
 
+/** Why a container that is gone, or ended, does not run. */
+export function endOf(found: ContainerState | null | undefined): string {
+  if (!found) return 'its container was gone';
+  if (found.oomKilled) return 'it ran out of memory';
+  return found.exitCode === null ? `it was ${found.state}` : `it ended with code ${String(found.exitCode)}`;
+}
+
 /** How long after the n-th time that it died, counted from 1, a container is left alone: 3 s, doubled, at most 5 min. */
 export const pauseAfterMs = (times: number): number => Math.min(300_000, 3000 * 2 ** Math.max(0, times - 1));
 
