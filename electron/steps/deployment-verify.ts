@@ -5,6 +5,7 @@ import { fail } from '../../shared/problem.ts';
 import { absent, type DeploymentStep, type StepContext } from './step.ts';
 import { awaitHealthy } from './await-health.ts';
 import { checkedSide, removeChecks } from './checked-side.ts';
+import { servingKept } from './keep-serving.ts';
 import { lookAtTraffic } from './look-at-traffic.ts';
 import { patienceOf } from './patience.ts';
 import { leftOf } from './rollout-watch.ts';
@@ -45,8 +46,10 @@ async function proved(context: StepContext<DeploymentPlan>, watchMs: number): Pr
   const { plan, target, store, now, signal, crashPoint } = context;
   const until = performance.now() + leftOf(context, watchMs);
   const watch = watching(context, checkedSide(context));
+  const keep = servingKept(context);
   try {
     for (;;) {
+      await keep();
       if (plan.next.front) await lookAtTraffic(store, plan, target, now);
       watch.look();
       if (performance.now() >= until && watch.settled()) break;

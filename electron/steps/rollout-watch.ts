@@ -4,6 +4,7 @@ import type { DeploymentPlan } from '../../shared/domain/plan.ts';
 import { controlOf } from '../../shared/operations/control.ts';
 import { recordsOf } from '../../shared/operations/decide.ts';
 import { checkedSide, removeChecks } from './checked-side.ts';
+import { servingKept } from './keep-serving.ts';
 import { lookAtTraffic } from './look-at-traffic.ts';
 import { absent, type DeploymentStep, type StepContext } from './step.ts';
 import { watching } from './watching.ts';
@@ -36,10 +37,12 @@ export const rolloutWatch: DeploymentStep = {
     const { holdMs } = inputSchema.parse(step.input);
     const until = performance.now() + leftOf(context, holdMs);
     const watch = watching(context, checkedSide(context));
+    const keep = servingKept(context);
     let lookAt = 0;
     let first = true;
     try {
       for (;;) {
+        await keep();
         if (plan.next.front && performance.now() >= lookAt) {
           lookAt = performance.now() + lookEveryMs;
           if (await lookAtTraffic(store, plan, target, now)) context.seen();

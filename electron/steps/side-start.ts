@@ -13,6 +13,7 @@ import { awaitDependencies, awaitHealthy } from './await-health.ts';
 import { dependencyImages } from './images-ensure.ts';
 import { drainHosts } from './drain-hosts.ts';
 import { frontOf, nextFront } from './front-spec.ts';
+import { keepFront } from './keep-serving.ts';
 import { patienceOf } from './patience.ts';
 import { placeStanding } from './place-standing.ts';
 import { containersOf, jobsOf } from './specs.ts';
@@ -76,6 +77,7 @@ export const sideStart: DeploymentStep = {
     );
     const fresh = coming(context).filter(({ name }) => !before.has(name));
     if (isBehindFront(plan, step.id)) {
+      await keepFront(context);
       await drainHosts(frontOf(plan, target), nextFront(plan).colour, fresh, signal);
       await placeBehind(context, 'before');
     }

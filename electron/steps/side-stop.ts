@@ -6,6 +6,7 @@ import { awaitReachable } from './await-front.ts';
 import { awaitHealthy } from './await-health.ts';
 import { drainHosts } from './drain-hosts.ts';
 import { frontOf } from './front-spec.ts';
+import { keepFront } from './keep-serving.ts';
 import { asItWas, outliveStop, wasInterrupted } from './outlive-stop.ts';
 import { patienceOf } from './patience.ts';
 import { placeStanding } from './place-standing.ts';
@@ -34,6 +35,7 @@ export const sideStop: DeploymentStep = {
     const specs = going(context);
     const colour = oldFront(context)?.colour;
     if (colour) {
+      await keepFront(context);
       const front = frontOf(plan, target);
       const left = await drainHosts(front, colour, specs, signal);
       if (left > 0) say(`${String(left)} connections did not end within their grace period`, 'note');
