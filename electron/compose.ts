@@ -99,9 +99,8 @@ export async function composeEngine(options: {
     busy: () => operations.busy(),
     async close() {
       closing.abort();
-      stopWatching();
-      stopLooking();
-      await operations.close();
+      // What they look at and put right is written down in the history, which is closed behind them.
+      await Promise.all([stopWatching(), stopLooking(), operations.close()]);
       store.close();
     },
   };

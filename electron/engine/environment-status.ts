@@ -14,7 +14,7 @@ import { isFrontless, switchBackOf } from './front-facts.ts';
 import { missingImages } from './missing-images.ts';
 import { viewOf } from './operations.ts';
 import { bindingsBack, rollbackTarget } from './prepare-rollback.ts';
-import { recentRepairs } from './repairs.ts';
+import { recentRepairs } from '../steps/repairs.ts';
 import { countBetween, type Scene } from './scene.ts';
 import { deploymentOf, runningSide, sideOf } from './sides.ts';
 

@@ -14,13 +14,16 @@ const busyEveryMs = 1000;
 const idleEveryMs = 5000;
 const forgetEveryMs = 10 * 60_000;
 
-/** Starts looking at the fronts of every open project; answers how to stop. A front that is away is looked at later. */
-export function watchTraffic(engine: Engine): () => void {
+/**
+ * Starts looking at the fronts of every open project; answers how to stop, which ends with the look in flight. A front
+ * that is away is looked at later.
+ */
+export function watchTraffic(engine: Engine): () => Promise<void> {
   const due = new Map<string, number>();
   /** Plans by the operation that had them: reading one takes longer than asking a front. */
   const plans = new Map<string, DeploymentPlan | null>();
   let forgetAt = 0;
-  let looking = false;
+  let looking: Promise<void> | null = null;
   let stopped = false;
 
   const planOf = (revision: Revision): DeploymentPlan | null => {
@@ -55,17 +58,17 @@ export function watchTraffic(engine: Engine): () => void {
   const tickMs = 500;
   const timer = setInterval(() => {
     if (looking || stopped || engine.store.readOnlyBecause !== null) return;
-    looking = true;
-    void tick()
+    looking = tick()
       .catch(() => undefined)
       .finally(() => {
-        looking = false;
+        looking = null;
       });
   }, tickMs);
   timer.unref();
   return () => {
     stopped = true;
     clearInterval(timer);
+    return looking ?? Promise.resolve();
   };
 }
 

@@ -98,7 +98,7 @@ function assertFits({ slots }: FrontShape, backends: Backends): void {
   throw fail(
     'failed.front-full',
     `“${crowded.service}” has ${String(crowded.hosts.length)} containers, and its load balancer takes ${String(slots)}.`,
-    { hint: 'Deploy again: the load balancer is made anew with enough room.' },
+    { hint: `Ask for ${String(slots)} at most.` },
   );
 }
 
@@ -114,7 +114,7 @@ function changes({ name }: NamedBackend, slots: readonly Server[], hosts: readon
   const coming = hosts.filter((host) => !kept.some((slot) => slot.host === host));
   return [
     ...gone.map(({ slot }) => emptySlot(name, slot)),
-    ...kept.filter((slot) => slot.maintenance || slot.draining).map(({ slot }) => setSlotState(name, slot, 'ready')),
+    ...kept.filter(({ heldBack }) => heldBack).map(({ slot }) => setSlotState(name, slot, 'ready')),
     ...coming.flatMap((host, index) => {
       const slot = free[index];
       return slot ? [fillSlot(name, slot.slot, host)] : [];
@@ -159,7 +159,7 @@ function stateOf(
       return {
         host: server.host ?? '',
         up: server.address !== null && /^(UP|DRAIN)/.test(row?.status ?? ''),
-        draining: server.draining,
+        heldBack: server.heldBack,
         open: row?.open ?? 0,
         check: row?.check ?? '',
       };

@@ -68,6 +68,10 @@ const head = ({ adminPort }: FrontShape): string[][] => [
     'timeout retry 200ms',
     'hold valid 500ms',
     'hold nx 2s',
+    // A name server that is away says nothing about the containers: their checks do, and no healthy one is dropped for
+    // it. Not for ever: the address of one that died meanwhile may be given to another.
+    'hold timeout 10m',
+    'hold refused 10m',
   ],
   // An entry for each backend, with one counter for each bound of latency. Entries never expire: they are the counters.
   [`backend ${latencyTable}`, `stick-table type string len 255 size 10k store gpc(${String(noLatencies.length)})`],
@@ -99,7 +103,7 @@ function entranceSection(shape: FrontShape, { port, mode, tls, routes }: Entranc
     'http-request set-var(txn.begun) date(0,us)',
     ...sideRules('http-request', [...(sticky ? stickyRules : []), ...testerRules(shape)]),
     ...named.map(
-      ({ hosts, to }) => `use_backend ${to} if { req.hdr(host),field(1,:) -i ${hosts.map(quoted).join(' ')} }`,
+      ({ hosts, to }) => `use_backend ${to} if { req.hdr(host),field(1,:) -i -- ${hosts.map(quoted).join(' ')} }`,
     ),
     ...(rest ? [`use_backend ${rest.to}`] : []),
   ];
@@ -131,7 +135,7 @@ const testerRules = ({ testers }: FrontShape): string[] =>
     : [
         `set-var(txn.side) var(txn.canary) if !{ var(txn.canary) -m str none } { ${
           testers.by === 'header' ? 'req.hdr' : 'req.cook'
-        }(${testers.name}) -m str ${quoted(testers.value)} }`,
+        }(${testers.name}) -m str -- ${quoted(testers.value)} }`,
       ];
 
 function backendSection(shape: FrontShape, one: FrontedService, colour: Colour, backends: Backends): string[] {

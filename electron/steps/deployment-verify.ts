@@ -5,6 +5,7 @@ import { fail } from '../../shared/problem.ts';
 import { absent, type DeploymentStep, type StepContext } from './step.ts';
 import { awaitHealthy } from './await-health.ts';
 import { checkedSide } from './checked-side.ts';
+import { servingKept } from './keep-serving.ts';
 import { frontLooks } from './look-at-traffic.ts';
 import { patienceOf } from './patience.ts';
 import { leftOf } from './rollout-watch.ts';
@@ -46,9 +47,11 @@ async function proved(context: StepContext<DeploymentPlan>, watchMs: number): Pr
   const { signal, crashPoint } = context;
   const until = performance.now() + leftOf(context, watchMs);
   const watch = watching(context, checkedSide(context));
+  const keep = servingKept(context);
   const lookAtFront = frontLooks(context);
   try {
     for (;;) {
+      await keep();
       await lookAtFront();
       watch.look();
       if (performance.now() >= until && watch.settled()) break;

@@ -4,6 +4,7 @@ import type { DeploymentPlan } from '../../shared/domain/plan.ts';
 import { controlOf } from '../../shared/operations/control.ts';
 import { recordsOf } from '../../shared/operations/decide.ts';
 import { checkedSide } from './checked-side.ts';
+import { servingKept } from './keep-serving.ts';
 import { frontLooks } from './look-at-traffic.ts';
 import { absent, type DeploymentStep, type StepContext } from './step.ts';
 import { endUndecided, undoWatching, watching } from './watching.ts';
@@ -51,10 +52,12 @@ export const rolloutWatch: DeploymentStep = {
 async function watchUntil(context: Context, until: number): Promise<{ readonly promoted: boolean }> {
   const { store, operation, crashPoint, signal } = context;
   const watch = watching(context, checkedSide(context));
+  const keep = servingKept(context);
   const lookAtFront = frontLooks(context);
   let first = true;
   try {
     for (;;) {
+      await keep();
       await lookAtFront();
       watch.look();
       if (first) crashPoint('rollout.watch.looked');

@@ -104,7 +104,8 @@ export interface BackendState {
 interface SlotState {
   readonly host: string;
   readonly up: boolean;
-  readonly draining: boolean;
+  /** Whether it is given nothing new because somebody said so: it is drained, in maintenance, or has no weight. */
+  readonly heldBack: boolean;
   readonly open: number;
   /** Why it is not up, in the balancer's words. */
   readonly check: string;

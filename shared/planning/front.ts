@@ -72,6 +72,15 @@ export function planFront(
     return problemOf('refused.name-too-long', `“${long.name}” is too long a name to be found behind a load balancer.`, {
       hint: 'Give the service a shorter name, or set rollout.strategy to rehearsed.',
     });
+  const crowded = fronted.find(({ replicas }) => replicas > mostReplicas);
+  if (crowded)
+    return problemOf(
+      'refused.front-full',
+      `“${crowded.name}” asks for ${String(crowded.replicas)} containers, and a load balancer takes ${String(mostReplicas)} of a service.`,
+      {
+        hint: `Ask for ${String(mostReplicas)} at most: deploy.replicas in the Compose file, or replicas in slipway.yaml.`,
+      },
+    );
   const published = bindings.filter(
     (binding) => fronted.some(({ name }) => name === binding.service) && binding.protocol === 'tcp',
   );

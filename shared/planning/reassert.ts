@@ -11,6 +11,13 @@ export function deadContainers(expected: readonly string[], containers: readonly
   });
 }
 
+/** Why a container that is gone, or ended, does not run. */
+export function endOf(found: ContainerState | null | undefined): string {
+  if (!found) return 'its container was gone';
+  if (found.oomKilled) return 'it ran out of memory';
+  return found.exitCode === null ? `it was ${found.state}` : `it ended with code ${String(found.exitCode)}`;
+}
+
 /** How long after the n-th time that it died, counted from 1, a container is left alone: 3 s, doubled, at most 5 min. */
 export const pauseAfterMs = (times: number): number => Math.min(300_000, 3000 * 2 ** Math.max(0, times - 1));
 
@@ -27,7 +34,7 @@ export function reassertionOf(state: FrontState, stable: Colour, recorded: Backe
   const goes = traffic.stable === stable && (traffic.canary === null || traffic.share === 0);
   const held = (recorded[stable] ?? []).every((backend) => {
     const slots = state.backends.find((one) => one.colour === stable && isSamePort(one, backend))?.slots ?? [];
-    const hosts = slots.filter(({ draining }) => !draining).map(({ host }) => host);
+    const hosts = slots.filter(({ heldBack }) => !heldBack).map(({ host }) => host);
     return hosts.length === backend.hosts.length && backend.hosts.every((host) => hosts.includes(host));
   });
   return {
@@ -36,7 +43,8 @@ export function reassertionOf(state: FrontState, stable: Colour, recorded: Backe
   };
 }
 
-const asTheyAre = (backends: readonly BackendState[]): Backends =>
+/** What is behind each colour now: for whoever places some, and leaves the others alone. */
+export const asTheyAre = (backends: readonly BackendState[]): Backends =>
   Object.fromEntries(
     colours.map((colour) => [
       colour,

@@ -22,7 +22,7 @@ describe.each(['nc', 'bash'] as const)('a front whose image has %s', (talker) =>
     expect(await requests()).toBe(before + 1);
     const { traffic, backends } = await front.state();
     expect(traffic).toEqual({ stable: 'blue', canary: null, share: 0 });
-    expect(ofBlue(backends)).toMatchObject({ slots: [{ host: hostOf('web', 1, 1), up: true, draining: false }] });
+    expect(ofBlue(backends)).toMatchObject({ slots: [{ host: hostOf('web', 1, 1), up: true, heldBack: false }] });
   });
 });
 
@@ -64,13 +64,14 @@ describe('switching', () => {
 
   it('sends testers to the canary by their header', async () => {
     await Promise.all([set.web(1), set.web(2)]);
-    const testers = { by: 'header' as const, name: 'X-Try', value: "it's me" };
+    // One that begins like an option is a value all the same.
+    const testers = { by: 'header' as const, name: 'X-Try', value: "-it's me" };
     const { front, port } = await set.start('testers', {
       shape: shape({ testers }),
       backends: { ...behind('blue', 1), ...behind('green', 2) },
     });
     await untilUp(front);
-    const tester = () => ask(port, { headers: { 'X-Try': "it's me" } });
+    const tester = () => ask(port, { headers: { 'X-Try': "-it's me" } });
     expect((await tester()).text).toBe('1');
     await front.shift({ stable: 'blue', canary: 'green', share: 0 });
     expect((await tester()).text).toBe('2');
@@ -110,6 +111,8 @@ describe('switching', () => {
     const asked = [ask(port, { path: '/cgi-bin/slow' }), ask(port, { path: '/cgi-bin/count', method: 'POST', body })];
     await sleep(100);
     await front.shift({ stable: 'green', canary: null, share: 0 });
+    // Also when the side that began them is taken away meanwhile.
+    await front.place(behind('green', 2));
     expect((await ask(port)).text).toBe('2');
     expect((await Promise.all(asked)).map(({ text }) => text)).toEqual(['slow', String(body.length)]);
   });
@@ -126,7 +129,7 @@ describe('containers behind it', () => {
     await front.drain('blue', hostOf('web', 1, 1));
     await untilTrue(async () => {
       const slots = (await front.state()).backends.flatMap((one) => one.slots);
-      return slots.some((slot) => slot.draining && slot.open === 0);
+      return slots.some((slot) => slot.heldBack && slot.open === 0);
     });
     await front.place(behind('blue', 2));
     for (let round = 0; round < 10; round += 1) expect((await ask(port)).text).toBe('2');
@@ -165,14 +168,19 @@ describe('containers behind it', () => {
     const [one] = await Promise.all([set.web(51), set.web(52)]);
     const { front, port } = await set.start('dies', { backends: behind('blue', 51, 52) });
     await untilUp(front);
-    const clients = load(port);
+    const atWork = 8;
+    const clients = load(port, atWork);
     await target.stopContainer(one, 0);
     await untilTrue(async () =>
       (await front.state()).backends.some((backend) => backend.slots.some((slot) => !slot.up)),
     );
-    const { failures, answers } = await clients.stop();
+    // What is killed in the middle of an answer loses that answer, which nobody else can give: one for each client at most.
+    expect((await clients.stop()).failures.length).toBeLessThanOrEqual(atWork);
+    const later = load(port, atWork);
+    await sleep(300);
+    const { failures, answers } = await later.stop();
     expect(failures).toEqual([]);
-    expect(answers.get('52')).toBeGreaterThan(0);
+    expect([...answers.keys()]).toEqual(['52']);
   });
 
   it('are never up before they are found: nothing goes round in circles', async () => {

@@ -27,6 +27,8 @@ it('starts more and lets some finish, without a failed request', async () => {
   expect(await scale(2)).toMatchObject(done);
   expect(await serving()).toEqual(['web-r1-1', 'web-r2-1', 'web-r2-2']);
   expect((await clients.stop()).failures).toEqual([]);
+  // The warm one is where it was, with whatever is open on it.
+  expect(await set.inFront("echo 'show servers state web.8080.blue' | nc 127.0.0.1 20001")).toContain('web-r1-1');
   expect(await set.running()).toMatchObject({ number: 4, cause: 'scale', release: two });
   const { status } = await set.engine.call<{ status: EnvironmentStatus }>('environment.get', {
     project: set.project,
