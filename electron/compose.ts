@@ -124,11 +124,9 @@ export async function composeEngine(options: {
     async close() {
       closing.abort();
       watching.stop();
-      stopLookingAtProjects();
-      stopLooking();
-      await stopDeploying();
       places.stop();
-      await operations.close();
+      // What they look at and put right is written down in the history, which is closed behind them.
+      await Promise.all([stopLookingAtProjects(), stopLooking(), stopDeploying(), operations.close()]);
       store.close();
     },
   };

@@ -7,6 +7,7 @@ import {
   type RequestName,
   type StreamName,
 } from '../../shared/api/contract.ts';
+import { personName } from '../../shared/planning/automation.ts';
 import { fail, problemFrom, ProblemError } from '../../shared/problem.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Watching } from '../engine/watching/watching.ts';
@@ -61,7 +62,7 @@ export function routerOn(engine: Engine, watching: Watching): Face {
       if (contract[known].kind === 'stream') throw fail('usage.not-a-request', `${name} is a stream.`);
       try {
         const handler = handlers[known] as (input: unknown, caller: Caller) => Promise<unknown>;
-        return await handler(parsed(known, input), caller);
+        return await handler(parsed(known, input), asPerson(caller));
       } catch (error) {
         throw told(known, error);
       }
@@ -75,13 +76,16 @@ export function routerOn(engine: Engine, watching: Watching): Face {
           caller: Caller,
           signal: AbortSignal,
         ) => AsyncIterable<unknown>;
-        yield* handler(parsed(known, input), caller, signal);
+        yield* handler(parsed(known, input), asPerson(caller), signal);
       } catch (error) {
         if (!signal.aborted) throw told(known, error);
       }
     },
   };
 }
+
+/** Whoever calls is a person: what the engine does by itself does not come this way. */
+const asPerson = (caller: Caller): Caller => ({ ...caller, by: personName(caller.by) });
 
 function callNamed(name: string): CallName {
   if (Object.hasOwn(contract, name)) return name as CallName;

@@ -116,7 +116,7 @@ export function dockerTarget(address: string | null): Target {
       const inspected = await inspectContainer(client, name);
       return inspected && containerState(inspected);
     },
-    checkHealth: (name, healthcheck) => runHealthcheck(client, name, healthcheck),
+    checkHealth: (name, healthcheck, signal) => runHealthcheck(client, name, healthcheck, signal),
     front: (name, shape) =>
       haproxyFront(shape, talkTo(name, shape.adminPort), (path, text) => writeFile(client, name, path, text)),
     connectThrough: async (front, host, port) => duplexOf(await converse(client, front, connectCommand(port, host))),

@@ -2,6 +2,7 @@
 export const words = {
   cancel: 'Cancel',
   close: 'Close',
+  refused: 'That was not done',
   why: 'Why (optional, kept in the history)',
   abort: {
     title: 'Cancel this operation?',

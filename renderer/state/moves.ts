@@ -4,7 +4,6 @@
  * once.
  */
 import type { Slice } from './store.ts';
-import { useStore } from './store.ts';
 
 const gatherMs = 150;
 
@@ -30,6 +29,3 @@ export const movesSlice: Slice<MovesSlice> = (set) => {
     },
   };
 };
-
-/** Changes whenever something of that name has moved. */
-export const useMoves = (name: string): number => useStore((state) => state.moves[name] ?? 0);

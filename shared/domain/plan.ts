@@ -169,6 +169,9 @@ export type BuildPlan = z.infer<typeof buildPlanSchema>;
 export type RemovalPlan = z.infer<typeof removalPlanSchema>;
 export type Plan = z.infer<typeof planSchema>;
 
+/** The revision under whose number the containers of a side were made. */
+export const madeBy = ({ runsAs, revision }: Side): number => runsAs ?? revision;
+
 /** Whether a plan brings a release into an environment. */
 export const isDeployment = (plan: Plan): plan is DeploymentPlan =>
   plan.kind === 'promote' || plan.kind === 'rollback' || plan.kind === 'scale';

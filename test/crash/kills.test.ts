@@ -1,4 +1,4 @@
-/** The engine is killed at every journal point of every operation, once, and goes on from there. */
+/** The engine is killed in the middle of every operation, once at each point that `killPoints` names, and goes on from there. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ending, killedRun, passedPoints } from './kill.ts';
 import { killedCreation } from './places.ts';

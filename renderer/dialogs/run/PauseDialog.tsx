@@ -5,7 +5,7 @@ import { ProblemNotice } from '../../components/ProblemNotice.tsx';
 import { useAnswer } from '../../components/useAnswer.ts';
 import { useStore } from '../../state/store.ts';
 import { engine } from '../../transport/engine.ts';
-import { useRun } from '../lane/useRun.ts';
+import { useRun } from '../useRun.ts';
 import { words as common } from '../words.ts';
 import { words } from './words.ts';
 

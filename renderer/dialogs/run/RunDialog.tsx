@@ -10,7 +10,7 @@ import { inert, shorten } from '../../text/inert.ts';
 import { engine } from '../../transport/engine.ts';
 import { ChosenCommit } from '../build/ChosenCommit.tsx';
 import { RefChoice } from '../build/RefChoice.tsx';
-import { useRun } from '../lane/useRun.ts';
+import { useRun } from '../useRun.ts';
 import { words as common } from '../words.ts';
 import { words } from './words.ts';
 

@@ -7,7 +7,7 @@ import { noTemplate } from '../../screens/home/diagram/pipeline.ts';
 import { useStore } from '../../state/store.ts';
 import { inert, shorten } from '../../text/inert.ts';
 import { engine } from '../../transport/engine.ts';
-import { useRun } from '../lane/useRun.ts';
+import { useRun } from '../useRun.ts';
 import { words as common } from '../words.ts';
 import { BranchChoice } from './BranchChoice.tsx';
 import { WorkingTree } from './WorkingTree.tsx';

@@ -7,7 +7,7 @@ import { useAnswer } from '../../components/useAnswer.ts';
 import { useStore } from '../../state/store.ts';
 import { inert, shorten } from '../../text/inert.ts';
 import { engine } from '../../transport/engine.ts';
-import { useRun } from '../lane/useRun.ts';
+import { useRun } from '../useRun.ts';
 import classes from './BranchChoice.module.css';
 import { words } from './words.ts';
 

@@ -21,7 +21,6 @@ export const words = {
   took: (text: string) => `took ${text}`,
   attempt: (n: number) => `attempt ${n}`,
   toRun: 'Its stages, tests and output',
-  copyLink: 'Copy link to this operation',
   status: {
     running: 'Running',
     waiting: 'Waiting',

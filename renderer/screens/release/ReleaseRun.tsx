@@ -5,7 +5,7 @@ import { RunLink } from '../../components/run/RunLink.tsx';
 import { StageDots } from '../../components/run/StageDots.tsx';
 import { useNow } from '../../components/useNow.ts';
 import { When } from '../../components/When.tsx';
-import { useMoves } from '../../state/moves.ts';
+import { useMoves } from '../../state/useMoves.ts';
 import classes from './ReleasePage.module.css';
 import { words } from './words.ts';
 

@@ -6,7 +6,7 @@ import { stageInSight, stageKey } from '../../components/run/figures.ts';
 import { ProblemNotice } from '../../components/ProblemNotice.tsx';
 import { useAnswer } from '../../components/useAnswer.ts';
 import type { Route, StageTab } from '../../state/address.ts';
-import { useMoves } from '../../state/moves.ts';
+import { useMoves } from '../../state/useMoves.ts';
 import { useStore } from '../../state/store.ts';
 import { Compare } from './Compare.tsx';
 import { BackToRuns, RunHead } from './RunHead.tsx';

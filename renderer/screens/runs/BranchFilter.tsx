@@ -1,7 +1,7 @@
 /** Which branch's runs are listed: those that are watched, the one of the address, or all. */
 import { NativeSelect } from '@mantine/core';
 import { useAnswer } from '../../components/useAnswer.ts';
-import { useMoves } from '../../state/moves.ts';
+import { useMoves } from '../../state/useMoves.ts';
 import { useStatus } from '../../state/store.ts';
 import { inert, shorten } from '../../text/inert.ts';
 import { words } from './words.ts';

@@ -10,7 +10,7 @@ import { Rows } from '../../components/Rows.tsx';
 import { SearchField } from '../../components/SearchField.tsx';
 import { usePages } from '../../components/usePages.ts';
 import { runStatuses, type Route } from '../../state/address.ts';
-import { useMoves } from '../../state/moves.ts';
+import { useMoves } from '../../state/useMoves.ts';
 import { useStatus, useStore } from '../../state/store.ts';
 import { engine } from '../../transport/engine.ts';
 import { BranchFilter } from './BranchFilter.tsx';

@@ -12,7 +12,7 @@ import { ProblemNotice } from '../../components/ProblemNotice.tsx';
 import { useAnswer } from '../../components/useAnswer.ts';
 import { useSeconds } from '../../components/useNow.ts';
 import { When } from '../../components/When.tsx';
-import { useMoves } from '../../state/moves.ts';
+import { useMoves } from '../../state/useMoves.ts';
 import { useStore } from '../../state/store.ts';
 import { inert, shorten } from '../../text/inert.ts';
 import { duration } from '../../text/time.ts';

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import type { ProjectStatus } from '../../../../shared/domain/project.ts';
 import { useAnswer } from '../../../components/useAnswer.ts';
 import { useNow } from '../../../components/useNow.ts';
-import { useMoves } from '../../../state/moves.ts';
+import { useMoves } from '../../../state/useMoves.ts';
 import { pipelineOf, type Pipeline } from './pipeline.ts';
 
 export function usePipeline(status: ProjectStatus): Pipeline {

@@ -32,7 +32,6 @@ export const words = {
   fit: 'Fit the diagram',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
-  rejectedRelease: 'rejected release',
   lost: (n: number, more: boolean) => `${n}${more ? '+' : ''} not on main`,
   parked: 'parked candidate',
   held: (why: string) => `on hold: ${why}`,
@@ -87,8 +86,8 @@ export function checkoutLabel(tree: WorkingTree | null, main: string): string {
 export const releaseName = (release: Pick<ReleaseSummary, 'tag' | 'id'>): string => release.tag ?? release.id;
 
 /** Whether what a rollback would bring back still runs: then it is a matter of milliseconds. */
-export const goesBackBySwitch = ({ front, rollback }: Pick<EnvironmentStatus, 'front' | 'rollback'>): boolean =>
-  rollback.possible && rollback.revision !== null && front?.warm === rollback.revision;
+export const goesBackBySwitch = ({ rollback }: Pick<EnvironmentStatus, 'rollback'>): boolean =>
+  rollback.possible && rollback.way === 'switch';
 
 const noMarks: Marks = { lost: 0, lostMore: false, parked: null };
 

@@ -31,7 +31,7 @@ export function OverviewTab({
   readonly environment: EnvironmentStatus;
   readonly status: ProjectStatus;
 }) {
-  const { release, url, behind, drift, front } = environment;
+  const { release, url, behind, drift, front, rollback } = environment;
   const operation = useStore((state) => {
     const newest = environment.operation && (state.operations[environment.operation.id] ?? environment.operation);
     return newest && isOpen(newest.status) ? newest : null;
@@ -94,7 +94,7 @@ export function OverviewTab({
           {front && (
             <>
               <dt>{words.front}</dt>
-              <dd>{front.warm === null ? words.noWarm : words.warm(front.warm)}</dd>
+              <dd>{wayText(front.warm, rollback)}</dd>
             </>
           )}
           {behind && (
@@ -145,6 +145,12 @@ export function OverviewTab({
 }
 
 /** What it lacks of main, where it runs something to compare; else the way to the matrix. */
+/** What stands ready behind the load balancer, and whether a rollback would be a switch to it. */
+function wayText(warm: number | null, { way, revision }: EnvironmentStatus['rollback']): string {
+  if (way === 'switch' && revision !== null) return words.warm(revision);
+  return warm === null ? words.noWarm : words.warmOnly(warm);
+}
+
 function Changes({ environment, status }: { readonly environment: EnvironmentStatus; readonly status: ProjectStatus }) {
   const go = useStore((state) => state.go);
   const project = status.project.id;

@@ -9,7 +9,7 @@ import { openUrl } from '../../../components/openUrl.ts';
 import { ProblemNotice } from '../../../components/ProblemNotice.tsx';
 import { useAnswer } from '../../../components/useAnswer.ts';
 import { When } from '../../../components/When.tsx';
-import { useMoves } from '../../../state/moves.ts';
+import { useMoves } from '../../../state/useMoves.ts';
 import { useStore } from '../../../state/store.ts';
 import { count } from '../../../text/count.ts';
 import { inert, shorten } from '../../../text/inert.ts';

@@ -1,4 +1,5 @@
 /** Every sentence of the inspector. */
+import { mostReplicas } from '../../../../shared/domain/front.ts';
 import type { Revision } from '../../../../shared/domain/revision.ts';
 
 export const words = {
@@ -17,7 +18,6 @@ export const words = {
   revision: 'Revision',
   since: 'Running since',
   address: 'Address',
-  health: 'Health',
   observed: 'Observed',
   behind: 'Behind',
   drift: 'Drift',
@@ -53,6 +53,7 @@ export const words = {
   held: (who: string) => `On hold by ${who}`,
   heldText: 'Nothing automatic comes here.',
   warm: (revision: number) => `#${revision} still runs behind the load balancer: the way back is a switch.`,
+  warmOnly: (revision: number) => `#${revision} is kept warm behind it; the way back starts containers all the same.`,
   front: 'Load balancer',
   noWarm: 'It owns the published ports; nothing else is kept warm.',
   keptWarm: 'kept warm',
@@ -61,9 +62,8 @@ export const words = {
   change: 'Change\u2026',
   changeTip: 'Says what it means before anything is done',
   runs: (n: number) => (n === 1 ? '1 replica' : `${n} replicas`),
-  atLimit: 'There are 0 to 100 of a service.',
+  atLimit: `There are 0 to ${mostReplicas} of a service.`,
   unchanged: 'Choose another number first.',
-  hotfixes: 'Hotfixes',
   lost: (n: string) => `${n} run here and are not on main: the next release would lose them.`,
   showLost: 'Show them',
   parked: (release: string) => `${release} is parked: a hotfix took its place here.`,
