@@ -142,7 +142,7 @@ export async function watchShop(shop: Shop, options: { serve?: boolean; secret?:
     closed = true;
     closing.abort();
     watching.stop();
-    stopLooking();
+    await stopLooking();
     await sleep(100);
     store.close();
   };
