@@ -15,7 +15,8 @@ export interface RunningEngine extends Pick<Composed, 'close'> {
 let keys = 0;
 
 export async function runningEngine(dataDirectory: string): Promise<RunningEngine> {
-  const { face, close } = await composeEngine({ dataDirectory, environment: process.env });
+  const { face, close, serve } = await composeEngine({ dataDirectory, environment: process.env });
+  serve();
   const call = async <T>(name: string, input: unknown): Promise<T> =>
     (await face.call(name, input, { by: 'bench', face: 'terminal' })) as T;
   return {
