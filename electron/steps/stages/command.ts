@@ -20,6 +20,8 @@ import { watchDisk } from './watch-disk.ts';
 
 /** From the polite signal until the one that nothing survives. */
 const graceMs = 10_000;
+/** What a timer takes. */
+const longestTimerMs = 2 ** 31 - 1;
 const terminal = { columns: 120, rows: 40 };
 
 /**
@@ -29,7 +31,6 @@ const terminal = { columns: 120, rows: 40 };
 export async function runCommand(run: StageRun<CommandStage>, signal: AbortSignal): Promise<StageEnd> {
   const { context, stage } = run;
   const late = new AbortController();
-  const timer = setTimeout(() => late.abort(timedOut(stage)), Math.min(stage.work.timeoutMs, 2 ** 31 - 1));
   const ends = AbortSignal.any([signal, late.signal]);
   try {
     return await inContainer(run, ends, late);
@@ -38,7 +39,6 @@ export async function runCommand(run: StageRun<CommandStage>, signal: AbortSigna
     if (late.signal.aborted) return endOf(late.signal.reason);
     return endOf(thrown);
   } finally {
-    clearTimeout(timer);
     await removeStage(context, stage);
   }
 }
@@ -60,8 +60,11 @@ async function inContainer(run: StageRun<CommandStage>, ends: AbortSignal, late:
   // Attached before it starts: nothing that it prints is missing.
   const pumped = pump(await target.workers.attach(name, over.signal), output);
   pumped.catch(() => undefined);
+  let timer: NodeJS.Timeout | undefined;
   try {
     await target.startContainer(name);
+    // What had to be pulled, or got ready, before is not its time.
+    timer = setTimeout(() => late.abort(timedOut(stage)), Math.min(stage.work.timeoutMs, longestTimerMs));
     void target.workers.size(name, terminal);
     context.crashPoint('stages.run.started');
     void watchDisk(run, name, sourceBytes, over.signal).then((problem) => {
@@ -74,6 +77,7 @@ async function inContainer(run: StageRun<CommandStage>, ends: AbortSignal, late:
     if (late.signal.aborted) throw late.signal.reason;
     return await verdict(context, stage, name, code);
   } finally {
+    clearTimeout(timer);
     over.abort();
   }
 }
