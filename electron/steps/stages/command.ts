@@ -2,8 +2,9 @@
 import { ProblemError } from '../../../shared/problem.ts';
 import { startBeside } from './beside.ts';
 import { ensureCaches, ensureStageNetwork, nameOf, removeStage, stageSpec } from './containers.ts';
-import { copySource, keepArtifacts, keepReports } from './copies.ts';
+import { copySource, keepArtifacts, keepReports, openSource } from './copies.ts';
 import {
+  allEnded,
   durationText,
   failed,
   passed,
@@ -53,15 +54,19 @@ async function inContainer(run: StageRun<CommandStage>, ends: AbortSignal, late:
   const { context, stage, output } = run;
   const { target, signal } = context;
   const name = nameOf(context, stage.name);
-  const sourceBytes = await prepare(run, ends);
-  context.crashPoint('stages.run.created');
-
+  const source = openSource(context, ends);
   const over = new AbortController();
-  // Attached before it starts: nothing that it prints is missing.
-  const pumped = pump(await target.workers.attach(name, over.signal), output);
-  pumped.catch(() => undefined);
   let timer: NodeJS.Timeout | undefined;
   try {
+    await create(run, ends);
+    context.crashPoint('stages.run.created');
+    const [sourceBytes, printed] = await allEnded([
+      copySource(context, stage, source, ends),
+      // Attached before it starts: nothing that it prints is missing.
+      target.workers.attach(name, over.signal),
+    ]);
+    const pumped = pump(printed, output);
+    pumped.catch(() => undefined);
     await target.startContainer(name);
     // What had to be pulled, or got ready, before is not its time.
     timer = setTimeout(() => late.abort(timedOut(stage)), Math.min(stage.work.timeoutMs, longestTimerMs));
@@ -79,24 +84,21 @@ async function inContainer(run: StageRun<CommandStage>, ends: AbortSignal, late:
   } finally {
     clearTimeout(timer);
     over.abort();
+    source.stream.destroy();
   }
 }
 
-/** Everything that has to be there before it starts. Answers how many bytes were put into it. */
-async function prepare(run: StageRun<CommandStage>, ends: AbortSignal): Promise<number> {
+/** Everything that has to be there before it is filled: the container, and what stands beside it. */
+async function create(run: StageRun<CommandStage>, ends: AbortSignal): Promise<void> {
   const { context, stage } = run;
-  const [image, variables] = await Promise.all([
+  const [image, variables] = await allEnded([
     imageFor(context, stage.work.image),
     variablesOf(context, stage.work.variables),
     ensureCaches(context, stage),
     ensureStageNetwork(context, stage),
   ]);
   ends.throwIfAborted();
-  await Promise.all([
-    startBeside(run, ends),
-    context.target.workers.create(stageSpec(context, stage, image, variables)),
-  ]);
-  return copySource(context, stage, ends);
+  await allEnded([startBeside(run, ends), context.target.workers.create(stageSpec(context, stage, image, variables))]);
 }
 
 async function pump(printed: AsyncIterable<Buffer>, output: StageRun['output']): Promise<void> {

@@ -9,7 +9,7 @@ const head = 'slipway: 1\nname: shop\nenvironments:\n  qa: { kind: qa, follows: 
 function wrong(pipeline: string): string[] {
   const { problems } = parseConfiguration(head + pipeline.replace(/^/gm, '  '), 'slipway.yaml');
   return problems.map(
-    ({ message, details }) => `${message}${details['nearest'] ? ` (${String(details['nearest'])}?)` : ''}`,
+    ({ message, details }) => `${message}${typeof details['nearest'] === 'string' ? ` (${details['nearest']}?)` : ''}`,
   );
 }
 
