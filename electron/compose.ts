@@ -4,7 +4,7 @@ import { statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { fail } from '../shared/problem.ts';
-import type { Face } from './api/face.ts';
+import type { Deliver, Face } from './api/face.ts';
 import { routerOn } from './api/router.ts';
 import { crashPointsFrom } from './engine/crash-points.ts';
 import type { Engine } from './engine/engine.ts';
@@ -16,7 +16,10 @@ import { deployGreenRuns } from './engine/runs/deploy.ts';
 import { runNews } from './engine/runs/news.ts';
 import { runtimeOn } from './engine/runtime.ts';
 import { watchTraffic } from './engine/traffic-watch.ts';
+import { placeTender } from './engine/places/tender.ts';
 import { watchProjects } from './engine/watch.ts';
+import { watchPartsOf } from './engine/watching/runs.ts';
+import { watchingOn } from './engine/watching/watching.ts';
 import { workspaceOf } from './engine/workspace.ts';
 import { createGit } from './git/git.ts';
 import { secretFrom } from './secrets/environment.ts';
@@ -29,6 +32,9 @@ import { version } from './version.ts';
 
 export interface Composed {
   readonly face: Face;
+  readonly deliver: Deliver;
+  /** From now on it builds what is pushed by itself. */
+  serve(): void;
   /** Whether operations run that should not wait for the next start. */
   busy(): boolean;
   /** Takes no more work, leaves the journal as it is, closes the history. */
@@ -100,20 +106,28 @@ export async function composeEngine(options: {
     closing: closing.signal,
     requireRoom: () => requireRoom(dataDirectory),
   };
-  const stopWatching = watchProjects(engine);
+  const watching = watchingOn(engine, watchPartsOf(engine));
+  const stopLookingAtProjects = watchProjects(engine, watching);
   const stopLooking = watchTraffic(engine);
   const stopDeploying = deployGreenRuns(engine);
+  const places = placeTender(engine);
   if (store.readOnlyBecause === null) operations.recover();
   await Promise.resolve();
   return {
-    face: routerOn(engine),
+    face: routerOn(engine, watching),
+    deliver: (project, delivery) => watching.deliver(project, delivery),
+    serve: () => {
+      if (store.readOnlyBecause !== null) return;
+      watching.serve();
+      places.serve();
+    },
     busy: () => operations.busy(),
     async close() {
       closing.abort();
-      stopWatching();
-      stopLooking();
-      await stopDeploying();
-      await operations.close();
+      watching.stop();
+      places.stop();
+      // What they look at and put right is written down in the history, which is closed behind them.
+      await Promise.all([stopLookingAtProjects(), stopLooking(), stopDeploying(), operations.close()]);
       store.close();
     },
   };

@@ -1,3 +1,5 @@
+import type { Delivery } from '../engine/watching/deliveries.ts';
+
 /** What a host needs of the engine: the contract by name, with unknown input, for one caller. */
 export interface Caller {
   /** Who asks: the account's name, for the record. */
@@ -10,3 +12,6 @@ export interface Face {
   call(name: string, input: unknown, caller: Caller): Promise<unknown>;
   stream(name: string, input: unknown, caller: Caller, signal: AbortSignal): AsyncIterable<unknown>;
 }
+
+/** A forge’s word that something was pushed; see `deliveries.ts` in the engine. */
+export type Deliver = (project: string, delivery: Delivery) => Promise<'taken' | 'known' | 'refused'>;

@@ -2,6 +2,7 @@ import { resolveEnvironment } from '../../shared/configuration/flow.ts';
 import { beginDeployment } from '../engine/begin-deployment.ts';
 import { earlier } from '../engine/begin.ts';
 import type { Engine } from '../engine/engine.ts';
+import { previewOf } from '../engine/preview.ts';
 import { prepareScale } from '../engine/prepare-scale.ts';
 import { askRollout, holdEnvironment, requiredRollout } from '../engine/rollout-requests.ts';
 import { rolloutStateOf } from '../engine/rollout-state.ts';
@@ -34,6 +35,10 @@ export function rolloutControlHandlers(engine: Engine) {
       const open = await engine.workspace.get(where.project);
       resolveEnvironment(await open.requireConfiguration(), where.environment);
       return { hold: holdEnvironment(engine, where, by, why) };
+    },
+    'scale.preview': async ({ project, environment, ...wish }) => {
+      const open = await engine.workspace.get(project);
+      return previewOf(engine, open, await prepareScale(engine, open, environment, wish), 'scale');
     },
     'environment.scale': async ({ project, environment, service, replicas, why, key }, { by }) => {
       const again = earlier(engine, project, key);

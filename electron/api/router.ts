@@ -7,8 +7,10 @@ import {
   type RequestName,
   type StreamName,
 } from '../../shared/api/contract.ts';
+import { personName } from '../../shared/planning/automation.ts';
 import { fail, problemFrom, ProblemError } from '../../shared/problem.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { Watching } from '../engine/watching/watching.ts';
 import { changeHandlers } from './changes.ts';
 import { engineHandlers } from './engine.ts';
 import type { Caller, Face } from './face.ts';
@@ -20,7 +22,10 @@ import { releaseHandlers } from './releases.ts';
 import { repositoryHandlers } from './repository.ts';
 import { rolloutControlHandlers } from './rollout-control.ts';
 import { rolloutHandlers } from './rollouts.ts';
+import { runReportHandlers } from './run-reports.ts';
 import { runHandlers } from './runs.ts';
+import { testEnvironmentHandlers } from './test-environments.ts';
+import { watchingHandlers } from './watching.ts';
 
 export type Handlers = {
   readonly [Name in RequestName]: (input: Parsed<Name>, caller: Caller) => Promise<Output<Name>>;
@@ -33,7 +38,8 @@ export type Handlers = {
 };
 
 /** The contract as hosts call it: by name, with input that nobody has looked at yet. */
-export function routerOn(engine: Engine): Face {
+export function routerOn(engine: Engine, watching: Watching): Face {
+  const runs = runHandlers(engine);
   const handlers: Handlers = {
     ...engineHandlers(engine),
     ...projectHandlers(engine),
@@ -45,7 +51,10 @@ export function routerOn(engine: Engine): Face {
     ...changeHandlers(engine),
     ...rolloutControlHandlers(engine),
     ...rolloutHandlers(engine),
-    ...runHandlers(engine),
+    ...runs,
+    ...runReportHandlers(engine, runs),
+    ...watchingHandlers(watching),
+    ...testEnvironmentHandlers(engine),
   };
   return {
     async call(name, input, caller) {
@@ -53,7 +62,7 @@ export function routerOn(engine: Engine): Face {
       if (contract[known].kind === 'stream') throw fail('usage.not-a-request', `${name} is a stream.`);
       try {
         const handler = handlers[known] as (input: unknown, caller: Caller) => Promise<unknown>;
-        return await handler(parsed(known, input), caller);
+        return await handler(parsed(known, input), asPerson(caller));
       } catch (error) {
         throw told(known, error);
       }
@@ -67,13 +76,16 @@ export function routerOn(engine: Engine): Face {
           caller: Caller,
           signal: AbortSignal,
         ) => AsyncIterable<unknown>;
-        yield* handler(parsed(known, input), caller, signal);
+        yield* handler(parsed(known, input), asPerson(caller), signal);
       } catch (error) {
         if (!signal.aborted) throw told(known, error);
       }
     },
   };
 }
+
+/** Whoever calls is a person: what the engine does by itself does not come this way. */
+const asPerson = (caller: Caller): Caller => ({ ...caller, by: personName(caller.by) });
 
 function callNamed(name: string): CallName {
   if (Object.hasOwn(contract, name)) return name as CallName;

@@ -20,9 +20,11 @@ export interface CheckContext {
   /** What the front saw; null without one. */
   seen(): SeenTraffic | null;
   readonly signal: AbortSignal;
+  /** Hides what is known to be secret in a text: what was found is kept in the history. */
+  mask(text: string): string;
 }
 
-/** What was found. `evidence` can be hostile: its size is bounded, and it is masked before it is kept. */
+/** What was found. `evidence` can be hostile: its size is bounded, and `runCheck` masks it. */
 export type Found = Pick<CheckResult, 'check' | 'verdict' | 'detail' | 'evidence'>;
 
 /** What a check found, by its name. */
@@ -43,6 +45,11 @@ export interface CheckKind<Kind extends Check['kind']> {
   run(check: CheckOf<Kind>, context: CheckContext): Promise<Found[]>;
 }
 
-/** The beginning of a text that somebody else wrote. */
-export const beginning = (text: string, characters = 2000): string =>
-  text.length <= characters ? text : `${text.slice(0, characters)}…`;
+/**
+ * The beginning of a text that somebody else wrote, without known secrets: of one that the cut went through, half would
+ * be kept, and nobody would know it.
+ */
+export function beginning({ mask }: Pick<CheckContext, 'mask'>, text: string, characters = 2000): string {
+  const masked = mask(text);
+  return masked.length <= characters ? masked : `${masked.slice(0, characters)}…`;
+}

@@ -32,7 +32,8 @@ async function askOne(check: Check, context: CheckContext, container: ContainerS
   const way = await connect(context, container, port);
   if (way === null)
     return found(check, 'unjudged', `“${check.service}” publishes no port, and no load balancer stands before it.`);
-  const url = new URL(check.path, `http://${way.authority}`);
+  // One text, not a path relative to a base: `//other/…` would lead to another host.
+  const url = new URL(`http://${way.authority}${check.path}`);
   try {
     const answer = await ask({
       url,
@@ -41,21 +42,22 @@ async function askOne(check: Check, context: CheckContext, container: ContainerS
       timeoutMs: check.withinMs,
       signal: context.signal,
     });
-    return judge(check, answer, container.name);
+    return judge(check, context, answer, container.name);
   } catch (thrown) {
     if (context.signal.aborted) throw thrown;
     const why = thrown instanceof Error ? thrown.message : String(thrown);
-    return found(check, 'failed', `${check.path}: ${beginning(why, 200)}.`, { container: container.name });
+    return found(check, 'failed', `${check.path}: ${beginning(context, why, 200)}.`, { container: container.name });
   }
 }
 
-function judge(check: Check, { status, text, location, tookMs, cut }: Answer, container: string): Found {
+function judge(check: Check, context: CheckContext, answer: Answer, container: string): Found {
+  const { status, text, location, tookMs, cut } = answer;
   const evidence = {
     container,
     status,
     tookMs,
-    body: beginning(text),
-    ...(location === null ? {} : { location: beginning(location, 300) }),
+    body: beginning(context, text),
+    ...(location === null ? {} : { location: beginning(context, location, 300) }),
     ...(cut ? { cut: 'only the first 1 MB was read' } : {}),
   };
   const wanted = check.status === null ? '2xx' : String(check.status);
@@ -66,7 +68,7 @@ function judge(check: Check, { status, text, location, tookMs, cut }: Answer, co
     return found(
       check,
       'failed',
-      `${check.path} answered without “${beginning(check.contains, 100)}” in it${cut ? ' (1 MB was read)' : ''}.`,
+      `${check.path} answered without “${beginning(context, check.contains, 100)}” in it${cut ? ' (1 MB was read)' : ''}.`,
       evidence,
     );
   return found(check, 'passed', `${check.path} answered ${String(status)} in ${String(tookMs)} ms.`, evidence);

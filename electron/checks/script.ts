@@ -28,7 +28,7 @@ export const script: CheckKind<'script'> = {
     } catch (thrown) {
       if (signal.aborted) throw thrown;
       const { message } = problemFrom(thrown);
-      return [found(check, 'failed', `The image ${check.in} cannot be had: ${beginning(message, 300)}`)];
+      return [found(check, 'failed', `The image ${check.in} cannot be had: ${beginning(context, message, 300)}`)];
     }
     const spec = specOf(check, context, image);
     // One that a crash left behind did not end, or nobody heard how.
@@ -49,12 +49,13 @@ async function remove(target: Target, name: string): Promise<void> {
   await target.removeContainer(name);
 }
 
-async function awaitEnd(check: Check, { target, signal }: CheckContext, name: string): Promise<Found> {
+async function awaitEnd(check: Check, context: CheckContext, name: string): Promise<Found> {
+  const { target, signal } = context;
   const started = performance.now();
   for (;;) {
     const state = await target.inspect(name);
     if (state?.state === 'exited' || state?.state === 'dead' || state === null) {
-      const evidence = { code: state?.exitCode ?? null, output: beginning(await said(target, name)) };
+      const evidence = { code: state?.exitCode ?? null, output: await said(context, name) };
       if (state?.exitCode === 0) return found(check, 'passed', `${check.path} succeeded.`, evidence);
       const ending =
         state === null
@@ -66,21 +67,27 @@ async function awaitEnd(check: Check, { target, signal }: CheckContext, name: st
     }
     if (performance.now() - started > check.timeoutMs)
       return found(check, 'failed', `${check.path} did not end within ${String(check.timeoutMs / 1000)} s.`, {
-        output: beginning(await said(target, name)),
+        output: await said(context, name),
       });
     await sleep(pollMs, undefined, { signal });
   }
 }
 
-async function said(target: Target, name: string): Promise<string> {
+async function said(context: CheckContext, name: string): Promise<string> {
   const lines: string[] = [];
   try {
-    for await (const { text } of target.logs(name, { tail: 40, follow: false, signal: AbortSignal.timeout(5000) }))
-      lines.push(text.slice(0, 500));
+    for await (const { text } of context.target.logs(name, {
+      tail: 40,
+      follow: false,
+      signal: AbortSignal.timeout(5000),
+    }))
+      lines.push(text);
   } catch {
     // The output is evidence only: without it the verdict is still told.
   }
-  return lines.join('\n');
+  // A secret can have several lines: it is known in the whole text only.
+  const masked = context.mask(lines.join('\n')).split('\n');
+  return beginning(context, masked.map((line) => line.slice(0, 500)).join('\n'));
 }
 
 /** On the environment's networks, where services answer to their names; of their secrets and volumes it gets none. */

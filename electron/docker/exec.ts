@@ -8,34 +8,45 @@ import { statusOf } from './problems.ts';
 
 export interface CheckResult {
   readonly passed: boolean;
-  /** What it printed, or why it could not run; at most 2,000 characters. */
+  /** What it printed, or why it could not run; bounded, and longer than what is kept of it. */
   readonly output: string;
 }
 
-const maxOutputCharacters = 2000;
+/** More than anybody keeps of it: who does hides secrets first, and those must be whole. */
+const maxOutputCharacters = 16 * 1024;
 
 /**
  * Runs the check once, now. It did not pass when it failed, timed out or the container does not run. One that
- * timed out goes on inside the container until it ends: the engine has no way to kill it. Rejects when the engine fails.
+ * timed out or was aborted goes on inside the container until it ends: the engine has no way to kill it. Rejects when
+ * it was aborted, or the engine fails.
  */
-export async function runHealthcheck(client: Client, name: string, check: Healthcheck): Promise<CheckResult> {
+export async function runHealthcheck(
+  client: Client,
+  name: string,
+  check: Healthcheck,
+  aborted?: AbortSignal,
+): Promise<CheckResult> {
   const [form, ...rest] = check.test;
   if (form === 'NONE') return { passed: true, output: '' };
   const Cmd = form === 'CMD-SHELL' ? ['/bin/sh', '-c', rest.join(' ')] : rest;
   const timeout = AbortSignal.timeout(check.timeoutMs > 0 ? check.timeoutMs : 30_000);
+  const ends = aborted ? AbortSignal.any([aborted, timeout]) : timeout;
   const what = `check the health of ${name}`;
   try {
-    const exec = await client.call({ what, signal: timeout }, (docker, signal) =>
+    const exec = await client.call({ what, signal: ends }, (docker, signal) =>
       docker.getContainer(name).exec({ Cmd, AttachStdout: true, AttachStderr: true, abortSignal: signal }),
     );
     const output = await client.call(
-      { what, signal: timeout },
-      (_docker, signal) => exec.start({ abortSignal: AbortSignal.any([signal, timeout]) }) as Promise<Readable>,
+      { what, signal: ends },
+      (_docker, signal) => exec.start({ abortSignal: AbortSignal.any([signal, ends]) }) as Promise<Readable>,
     );
     const said = await printed(output);
-    const done = await client.call({ what }, (_docker, signal) => exec.inspect(abortable(signal)));
+    // What was cut off in the middle looks like what came to its end.
+    ends.throwIfAborted();
+    const done = await client.call({ what, signal: ends }, (_docker, signal) => exec.inspect(abortable(signal)));
     return { passed: done.ExitCode === 0, output: said || `it ended with code ${done.ExitCode ?? '?'}` };
   } catch (thrown) {
+    if (aborted?.aborted) throw thrown;
     // 404 and 409: there is no such container, or it does not run. 400 and 500 of `start`: no such command in it.
     if (timeout.aborted) return { passed: false, output: 'it did not end in time' };
     if (statusOf(thrown) !== null) return { passed: false, output: problemFrom(thrown).message };

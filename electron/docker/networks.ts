@@ -52,6 +52,15 @@ export async function removeNetwork(client: Client, name: string): Promise<void>
   }
 }
 
+/** Names of the networks with all of these labels. */
+export async function listNetworks(client: Client, labels: Readonly<Record<string, string>>): Promise<string[]> {
+  const label = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+  const networks = await client.call({ what: 'list networks' }, (docker, abortSignal) =>
+    docker.listNetworks({ filters: { label }, abortSignal }),
+  );
+  return networks.map(({ Name }) => Name);
+}
+
 async function findNetwork(client: Client, name: string) {
   // The engine's filter finds parts of names too.
   const networks = await client.call({ what: 'list networks' }, (docker, abortSignal) =>

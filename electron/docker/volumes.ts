@@ -29,3 +29,13 @@ export async function removeVolume(client: Client, name: string): Promise<void> 
     });
   }
 }
+
+/** Names of the volumes with all of these labels. */
+export async function listVolumes(client: Client, labels: Readonly<Record<string, string>>): Promise<string[]> {
+  const label = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+  const { Volumes } = await client.call({ what: 'list volumes' }, (docker, abortSignal) =>
+    // The library passes the filters on as they are; the engine reads them as JSON.
+    docker.listVolumes({ filters: JSON.stringify({ label }), abortSignal }),
+  );
+  return ((Volumes as { Name: string }[] | null) ?? []).map(({ Name }) => Name);
+}

@@ -5,7 +5,7 @@ import type { DeploymentPlan } from '../../shared/domain/plan.ts';
 import { automationRefusal, engineName } from '../../shared/planning/automation.ts';
 import { fail, ProblemError } from '../../shared/problem.ts';
 import { requireWritable, type Asked } from './begin.ts';
-import { wasCooling } from './cool.ts';
+import { isWarm, wasCooling } from './cool.ts';
 import type { Engine } from './engine.ts';
 import { viewOf } from './operations.ts';
 import type { Prepared } from './prepare-promotion.ts';
@@ -14,9 +14,9 @@ import type { Append } from './publish.ts';
 import { recordRevision } from './record-revision.ts';
 import { rejectRelease } from './reject.ts';
 import { keepPorts } from './sides.ts';
-import { untilTended } from './tending.ts';
+import { isQuiet, untilTended } from './tending.ts';
 
-export interface Wish {
+interface Wish {
   readonly prepared: Prepared;
   /** The hash of the plan that a person saw: anything that changed since is a conflict, what runs is what was shown. */
   readonly shown: string | undefined;
@@ -49,9 +49,13 @@ export async function beginDeployments(
   asked: Omit<Asked, 'key'>,
   reject?: string,
 ): Promise<Operation[]> {
-  const ready: Ready[] = [];
-  for (const wish of wishes) ready.push(await made(engine, wish));
+  const ready = wishes.map(made);
   const leaving = reject === undefined ? [] : leavingOf(ready);
+  await requireWritable(engine);
+  // While one of them is waited for, something may begin at another. Nothing is awaited between the answer that it is
+  // quiet everywhere and the transaction.
+  while (!ready.every(({ plan }) => isQuiet(plan) && isWarm(plan)))
+    await Promise.all(ready.map(({ plan }) => untilQuiet(plan)));
   return engine.publisher.commit((append) => {
     const operations = ready.map((one) => begin(engine, one, asked));
     for (const { project, release } of leaving)
@@ -61,7 +65,7 @@ export async function beginDeployments(
 }
 
 /** Throws why it cannot begin now. */
-async function made(engine: Engine, wish: Wish): Promise<Ready> {
+function made(wish: Wish): Ready {
   const { plan, refusal } = wish.prepared;
   if (refusal) throw new ProblemError(refusal);
   if (!plan) throw fail('failed.plan', 'There is no plan to follow.');
@@ -71,7 +75,11 @@ async function made(engine: Engine, wish: Wish): Promise<Ready> {
       retry: true,
     });
   }
-  await requireWritable(engine);
+  return { ...wish, plan };
+}
+
+/** Waits for what the engine does there by itself; throws when that took away what a switch would go back to. */
+async function untilQuiet(plan: DeploymentPlan): Promise<void> {
   await untilTended(plan);
   if ((await wasCooling(plan)) && plan.rollout?.way === 'switch')
     throw fail(
@@ -82,7 +90,6 @@ async function made(engine: Engine, wish: Wish): Promise<Ready> {
         retry: true,
       },
     );
-  return { ...wish, plan };
 }
 
 /** What leaves and is rejected; throws `usage.reject` where one of these releases comes too. */

@@ -20,6 +20,11 @@ export function earlier(engine: Engine, project: string, key: string): Operation
 
 export async function beginBuild(engine: Engine, plan: BuildPlan, asked: Asked): Promise<Operation> {
   await requireWritable(engine);
+  return beginBuildNow(engine, plan, asked);
+}
+
+/** The same inside a transaction of the caller, who has found out that there is room. */
+export function beginBuildNow(engine: Engine, plan: BuildPlan, asked: Asked): Operation {
   const scope = `build:${plan.inputs}`;
   const { operations } = engine.store;
   // A run that makes the same release is at work on it.

@@ -1,9 +1,8 @@
 /** What is kept warm is stopped when its time is over. The rollback to it then starts it again, as the preview says. */
-import { resolveEnvironment } from '../../shared/configuration/flow.ts';
-import type { DeploymentPlan } from '../../shared/domain/plan.ts';
+import { madeBy, type DeploymentPlan } from '../../shared/domain/plan.ts';
 import type { Revision } from '../../shared/domain/revision.ts';
 import { backendsOf, frontOf } from '../steps/front-spec.ts';
-import { environmentLabels, madeBy } from '../steps/specs.ts';
+import { environmentLabels } from '../steps/specs.ts';
 import { label } from '../targets/labels.ts';
 import type { Target } from '../targets/target.ts';
 import type { Engine } from './engine.ts';
@@ -14,6 +13,9 @@ import type { OpenProject } from './workspace.ts';
 const cooling = new Map<string, Promise<void>>();
 const keyOf = ({ project, environment }: { project: string; environment: string }): string =>
   `${project}\n${environment}`;
+
+/** Whether nothing is being cooled down there now. */
+export const isWarm = (where: { project: string; environment: string }): boolean => !cooling.has(keyOf(where));
 
 /**
  * Waits until an environment is not being cooled down; answers whether it was. Nothing may come between the answer and
@@ -31,25 +33,29 @@ export async function wasCooling(where: { project: string; environment: string }
  */
 export async function coolDown(engine: Engine, open: OpenProject): Promise<boolean> {
   const { configuration } = await open.configuration();
-  if (!configuration) return false;
   let cooled = false;
   for (const revision of engine.store.revisions.allRunning(open.project.id)) {
     const plan = deploymentOf(engine, revision);
     if (!plan || !isOver(plan, revision, engine.now()) || isBusy(engine, revision)) continue;
-    const { declaration } = resolveEnvironment(configuration, revision.environment);
-    const target = open.target(configuration, declaration.target);
-    const warm = await warmOf(target, plan);
-    // Asked again after the look, which took its time, and nothing in between the answer and the mark.
-    if (warm.length === 0 || isBusy(engine, revision) || !stillRuns(engine, revision)) continue;
-    const work = coolOne(target, plan, warm).finally(() => cooling.delete(keyOf(plan)));
-    cooling.set(
-      keyOf(plan),
-      work.catch(() => undefined),
-    );
-    await work;
-    cooled = true;
+    // One whose engine is away is cooled down later, and holds up no other.
+    const done = await coolSide(engine, revision, plan, open.target(configuration, plan.target)).catch(() => false);
+    cooled ||= done;
   }
   return cooled;
+}
+
+/** Answers whether anything was stopped. */
+async function coolSide(engine: Engine, revision: Revision, plan: DeploymentPlan, target: Target): Promise<boolean> {
+  const warm = await warmOf(target, plan);
+  // Asked again after the look, which took its time, and nothing in between the answer and the mark.
+  if (warm.length === 0 || isBusy(engine, revision) || !stillRuns(engine, revision)) return false;
+  const work = coolOne(target, plan, warm).finally(() => cooling.delete(keyOf(plan)));
+  cooling.set(
+    keyOf(plan),
+    work.catch(() => undefined),
+  );
+  await work;
+  return true;
 }
 
 const isOver = ({ next, rollout }: DeploymentPlan, { runningAt }: Revision, now: number): boolean =>

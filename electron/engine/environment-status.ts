@@ -1,18 +1,20 @@
 /** One environment as the diagram shows it. */
 import { resolveEnvironment, type ResolvedEnvironment } from '../../shared/configuration/flow.ts';
 import { healthOf, type ContainerState, type Health } from '../../shared/domain/health.ts';
+import { madeBy } from '../../shared/domain/plan.ts';
 import type { EnvironmentStatus } from '../../shared/domain/project.ts';
 import { summarize, type Release } from '../../shared/domain/release.ts';
 import type { Revision } from '../../shared/domain/revision.ts';
 import { driftOf, expectedContainers, healthText, lacksFront } from '../../shared/planning/drift.ts';
 import { warmRevision } from '../../shared/planning/warm.ts';
 import { problemFrom, type Problem } from '../../shared/problem.ts';
-import { madeBy } from '../steps/specs.ts';
 import type { Target } from '../targets/target.ts';
+import type { Engine } from './engine.ts';
+import { isFrontless, switchBackOf } from './front-facts.ts';
 import { missingImages } from './missing-images.ts';
 import { viewOf } from './operations.ts';
-import { rollbackTarget } from './prepare-rollback.ts';
-import { recentRepairs } from './repairs.ts';
+import { bindingsBack, rollbackTarget } from './prepare-rollback.ts';
+import { recentRepairs } from '../steps/repairs.ts';
 import { countBetween, type Scene } from './scene.ts';
 import { deploymentOf, runningSide, sideOf } from './sides.ts';
 
@@ -112,9 +114,10 @@ async function behindOf(
   const { declaration } = environment;
   const after = typeof declaration.after === 'string' ? declaration.after : declaration.after?.[0];
   const upstream = after === undefined ? null : (scene.running.get(after) ?? null);
+  const branch = scene.engine.store.testEnvironments.get(scene.open.project.id, environment.name)?.branch;
   const of = upstream
     ? upstream.environment
-    : (declaration.follows ?? (after === undefined ? scene.configuration.source.main : null));
+    : (branch ?? declaration.follows ?? (after === undefined ? scene.configuration.source.main : null));
   if (of === null) return null;
   const tip = upstream ? upstream.commit : scene.refs.find((ref) => ref.name === of && ref.kind === 'branch')?.commit;
   const commits = tip === undefined ? null : await countBetween(scene.open, release.commit, tip);
@@ -127,17 +130,31 @@ async function rollbackOf(
   revision: Revision | null,
 ): Promise<EnvironmentStatus['rollback']> {
   const { engine, open, configuration, observations } = scene;
-  const refused = (reason: Problem) => ({ possible: false, reason, revision: null, release: null });
-  const target = rollbackTarget(engine, open.project.id, environment.name);
-  if ('code' in target) return refused(target);
+  const refused = (reason: Problem) => ({ possible: false, reason, revision: null, release: null, way: null });
+  const restored = rollbackTarget(engine, open.project.id, environment.name);
+  if ('code' in restored) return refused(restored);
   const observation = observations.get(environment.name);
   if (!revision || !observation?.containers)
     return refused(observation?.engine.problem ?? problemFrom(new Error('The engine does not answer.')));
   const missing = await missingImages(
     open.target(configuration, environment.declaration.target),
-    sideOf(engine, target),
+    sideOf(engine, restored),
   ).catch((error: unknown) => problemFrom(error));
-  return missing
-    ? refused(missing)
-    : { possible: true, reason: null, revision: target.number, release: target.release };
+  if (missing) return refused(missing);
+  const way = await quickWay(engine, environment, revision, restored, observation.containers);
+  return { possible: true, reason: null, revision: restored.number, release: restored.release, way };
+}
+
+/** By the facts that the plan of the rollback goes by; where they cannot be had, its preview says why. */
+async function quickWay(
+  engine: Engine,
+  environment: ResolvedEnvironment,
+  current: Revision,
+  restored: Revision,
+  containers: readonly ContainerState[],
+): Promise<'switch' | null> {
+  if (isFrontless(environment.declaration.rollout) || !deploymentOf(engine, current)?.next.front) return null;
+  const bindings = await bindingsBack(engine, environment, restored).catch(() => null);
+  const back = bindings && switchBackOf(engine, current, restored, bindings, containers);
+  return back === null || typeof back === 'string' ? null : back.way;
 }

@@ -2,20 +2,19 @@
 import type { ResolvedEnvironment } from '../../shared/configuration/flow.ts';
 import { parseDuration, type Configuration } from '../../shared/configuration/schema.ts';
 import type { FrontOptions } from '../../shared/domain/front.ts';
-import type { Binding, DeploymentPlan } from '../../shared/domain/plan.ts';
+import type { ContainerState } from '../../shared/domain/health.ts';
+import type { Binding } from '../../shared/domain/plan.ts';
 import type { Revision } from '../../shared/domain/revision.ts';
 import type { FrontFacts, WayBack } from '../../shared/planning/fronted.ts';
-import { besideOf } from '../../shared/planning/front.ts';
 import type { Strategy } from '../../shared/planning/rollout.ts';
-import { frontContainerName } from '../steps/front-spec.ts';
-import { madeBy } from '../steps/specs.ts';
+import { switchBack } from '../../shared/planning/warm.ts';
 import { label } from '../targets/labels.ts';
 import type { Target } from '../targets/target.ts';
 import type { Engine } from './engine.ts';
 import { deploymentOf, sideOf } from './sides.ts';
 
 /** Used where `front.image` names none. */
-export const defaultFrontImage = 'haproxy:lts';
+const defaultFrontImage = 'haproxy:lts';
 const defaultWarmMs = 10 * 60_000;
 const defaultHoldMs = 30_000;
 const defaultSteps = [5, 25, 50];
@@ -33,7 +32,7 @@ export async function frontFactsOf(
 ): Promise<FrontFacts | null> {
   const { rollout } = declaration;
   const { front } = configuration;
-  if (rollout?.strategy === 'recreate' || rollout?.strategy === 'rehearsed') return null;
+  if (isFrontless(rollout)) return null;
   const before = current ? deploymentOf(engine, current) : null;
   const wanted = rollout?.strategy !== undefined || front !== undefined || before?.next.front !== undefined;
   if (!wanted && (await target.imageId(defaultFrontImage).catch(() => null)) === null) return null;
@@ -80,6 +79,10 @@ function strategyOf(rollout: Rollout): Strategy {
   }
 }
 
+/** Whether the strategy lets published services keep their own ports, so that there is no front. */
+export const isFrontless = (rollout: Rollout): boolean =>
+  rollout?.strategy === 'recreate' || rollout?.strategy === 'rehearsed';
+
 /** The fastest way back to a revision: by switch when all of it still runs behind the front that serves now. */
 export async function wayBackOf(
   engine: Engine,
@@ -88,54 +91,27 @@ export async function wayBackOf(
   restored: Revision,
   bindings: readonly Binding[],
 ): Promise<WayBack> {
-  const warm = await warmOf(engine, target, current, restored, bindings);
-  if (typeof warm !== 'string') return warm;
+  const { project, environment } = current;
+  const containers = await target.list({ [label.project]: project, [label.environment]: environment });
+  const back = switchBackOf(engine, current, restored, bindings, containers);
+  if (typeof back !== 'string') return back;
   const { artifacts } = sideOf(engine, restored);
   const present = await target.hasArtifacts(artifacts);
-  return { way: artifacts.every(({ digest }) => present.has(digest)) ? 'start' : 'pull', why: warm };
+  return { way: artifacts.every(({ digest }) => present.has(digest)) ? 'start' : 'pull', why: back };
 }
 
-/** What still runs of a revision; a sentence that says what is missing otherwise. */
-async function warmOf(
+/** The way back by a switch, or why it is none; `containers` are those of the environment now. */
+export const switchBackOf = (
   engine: Engine,
-  target: Target,
   current: Revision,
   restored: Revision,
   bindings: readonly Binding[],
-): Promise<WayBack | string> {
-  const now = deploymentOf(engine, current);
-  const then = deploymentOf(engine, restored);
-  const name = `Revision ${String(restored.number)}`;
-  if (!now?.next.front || !then?.next.front || !isSameFront(now, then))
-    return `${name} did not run behind the load balancer that serves now.`;
-  if (JSON.stringify(now.bindings) !== JSON.stringify(bindings)) return `${name} was published elsewhere.`;
-  const { next } = then;
-  const beside = besideOf(next, then.bindings);
-  const inPlace = next.front?.services.find((service) => !beside.has(service));
-  if (inPlace !== undefined) return `“${inPlace}” cannot be there twice.`;
-  const containers = await target.list({
-    [label.project]: current.project,
-    [label.environment]: current.environment,
+  containers: readonly ContainerState[],
+) =>
+  switchBack({
+    now: deploymentOf(engine, current),
+    then: deploymentOf(engine, restored),
+    restored: restored.number,
+    bindings,
+    containers,
   });
-  const front = frontContainerName(now, now.next.front);
-  if (!containers.some((one) => one.name === front && one.state === 'running'))
-    return 'The load balancer does not run.';
-  const running = (service: string): number =>
-    containers.filter((one) => one.service === service && one.revision === madeBy(next) && one.state === 'running')
-      .length;
-  const warm = next.application.services.filter((service) => beside.has(service.name));
-  const missing = warm.find(({ name: service, replicas }) => running(service) < replicas);
-  if (missing || warm.length === 0) return `${name} is not kept warm any more.`;
-  return {
-    way: 'switch',
-    runsAs: madeBy(next),
-    front: then.next.front,
-    running: Object.fromEntries(warm.map(({ name: service }) => [service, running(service)])),
-  };
-}
-
-const isSameFront = (now: DeploymentPlan, then: DeploymentPlan): boolean =>
-  now.next.front !== undefined &&
-  then.next.front !== undefined &&
-  now.next.front.colour !== then.next.front.colour &&
-  frontContainerName(now, now.next.front) === frontContainerName(now, then.next.front);

@@ -2,6 +2,7 @@
 import type { Direction, OperationStatus, StepPlan } from '../../shared/domain/operation.ts';
 import { isCommitted } from '../../shared/operations/decide.ts';
 import type { StepResult } from '../../shared/operations/journal.ts';
+import { engineName } from '../../shared/planning/automation.ts';
 import { fail, type Json, type Problem } from '../../shared/problem.ts';
 import { maskedProblem } from '../secrets/mask.ts';
 import type { StoredOperation } from '../store/queries/operations.ts';
@@ -90,7 +91,7 @@ export function journalOn(
           return false;
         store.operations.append(operation.id, { type: 'intent', step: step.id, direction, attempt, at: now() });
         store.operations.setStatus(operation.id, 'running', null, null);
-        append({ type: 'step.intent', ...tag(operation), by: 'slipway', data: { step: step.id, direction, attempt } });
+        append({ type: 'step.intent', ...tag(operation), by: engineName, data: { step: step.id, direction, attempt } });
         return true;
       }),
 
@@ -108,7 +109,7 @@ export function journalOn(
         });
         const data: Record<string, Json> = { step: step.id, direction, attempt, result: result.kind };
         if ('problem' in result) data['problem'] = { code: result.problem.code, message: result.problem.message };
-        append({ type: 'step.outcome', ...tag(operation), by: 'slipway', data });
+        append({ type: 'step.outcome', ...tag(operation), by: engineName, data });
       });
     },
 
@@ -122,7 +123,7 @@ export function journalOn(
           append({
             type: 'operation.attention',
             ...tag(operation),
-            by: 'slipway',
+            by: engineName,
             data: problem ? { code: problem.code, message: problem.message } : {},
           });
       });
@@ -140,14 +141,14 @@ export function journalOn(
           append({
             type: `revision.${outcome}`,
             ...tag(operation),
-            by: 'slipway',
+            by: engineName,
             data: { revision: operation.revision, release: operation.release },
           });
         }
         append({
           type: 'operation.finished',
           ...tag(operation),
-          by: 'slipway',
+          by: engineName,
           data: { status, ...(problem ? { problem: { code: problem.code, message: problem.message } } : {}) },
         });
       });

@@ -17,10 +17,16 @@ import type { OpenProject } from './workspace.ts';
 
 export type PreparedBuild = { readonly release: Release } | { readonly plan: BuildPlan };
 
-/** What is built: a commit, under the name by which it was asked for. */
-export interface Source {
+/** A commit whose place is known already. */
+export interface KnownSource {
   readonly ref: string;
   readonly commit: string;
+  /** Made from a working tree for this environment: only that one may ever have what is built from it. */
+  readonly workingTree?: string;
+}
+
+/** What is built: a commit, under the name by which it was asked for. */
+export interface Source extends KnownSource {
   readonly fromLane: boolean;
 }
 
@@ -37,11 +43,14 @@ export interface Inputs extends Source {
 export async function prepareBuild(
   engine: Engine,
   open: OpenProject,
-  wanted: string | undefined,
+  wanted: string | KnownSource | undefined,
 ): Promise<PreparedBuild> {
   const configuration = await open.requireConfiguration();
   await open.repository.refresh();
-  const source = await sourceOf(engine, open, wanted ?? configuration.source.main);
+  const source =
+    typeof wanted === 'object'
+      ? { ...wanted, fromLane: false }
+      : await sourceOf(engine, open, wanted ?? configuration.source.main);
   const inputs = await inputsOf(engine, open, configuration, source);
   return inputs.known ? { release: inputs.known } : { plan: planBuild(await buildFacts(engine, open, inputs)) };
 }
@@ -54,7 +63,8 @@ export async function inputsOf(
   source: Source,
 ): Promise<Inputs> {
   const { repository, project } = open;
-  const { commit, fromLane } = source;
+  const { commit, fromLane, workingTree } = source;
+  requireMeant(engine, project.id, commit, workingTree);
   const artifacts = await artifactsAt(repository, commit, configuration);
   if (artifacts.length === 0)
     throw fail('usage.nothing-to-build', `No service of ${configuration.compose} has \`build:\`.`, {
@@ -62,7 +72,10 @@ export async function inputsOf(
     });
   requireOwnNames(artifacts);
   const registry = configuration.registry ?? null;
-  const base = configurationHash({ commit, registry, builds: artifacts.map(({ name, build }) => ({ name, build })) });
+  const base = configurationHash({
+    ...{ commit, registry, builds: artifacts.map(({ name, build }) => ({ name, build })) },
+    ...(workingTree === undefined ? {} : { workingTree }),
+  });
   const target = open.target(configuration);
   const found = { ...source, registry, projectName: configuration.name, artifacts };
   for (let attempt = 0; ; attempt += 1) {
@@ -74,6 +87,19 @@ export async function inputsOf(
     // Without a registry somebody may have removed the image by hand: the release stays what it was, and a new one is built.
     if (!(await missingImages(target, known))) return { ...found, inputs, known };
   }
+}
+
+/** What was made from a working tree is built for its own environment alone: another build would lose that mark. */
+function requireMeant({ store }: Engine, project: string, commit: string, environment: string | undefined): void {
+  const meant = store.testEnvironments.ofWorkingTree(project, commit);
+  if (meant === null || meant === environment) return;
+  throw fail(
+    'refused.working-tree',
+    `Commit ${commit.slice(0, 7)} was made from somebody’s working tree for ${meant}.`,
+    {
+      hint: 'Commit what is in it on a branch, and build that.',
+    },
+  );
 }
 
 /** The commit to build: a lane's is where Slipway has it, wherever its branch may be. */
@@ -129,6 +155,7 @@ export async function buildFacts(
     source,
     createdAt: engine.now(),
     changes: known ? known.changes : await repository.count(previous?.commit ?? null, commit),
+    ...(facts.workingTree === undefined ? {} : { workingTree: facts.workingTree }),
     images: (known ? [] : facts.artifacts).flatMap(({ name, build }) =>
       build ? [{ service: name, build, name: `${registry ?? slug(projectName)}/${slug(name)}`, tags }] : [],
     ),

@@ -1,22 +1,23 @@
 /** Gathers the facts of a promotion and has them judged and planned. */
 import { limitationsOf } from '../../shared/configuration/limitations.ts';
+import { healthTimeoutMsOf, parseDuration } from '../../shared/configuration/duration.ts';
 import {
   matchesPattern,
   resolveEnvironment,
   upstreamsOf,
   type ResolvedEnvironment,
 } from '../../shared/configuration/flow.ts';
-import { parseDuration, type Configuration } from '../../shared/configuration/schema.ts';
+import type { Configuration } from '../../shared/configuration/schema.ts';
 import type { Release } from '../../shared/domain/release.ts';
 import type { Revision } from '../../shared/domain/revision.ts';
-import type { DeploymentPlan } from '../../shared/domain/plan.ts';
+import { madeBy, type DeploymentPlan } from '../../shared/domain/plan.ts';
 import { planDeployment } from '../../shared/planning/deployment.ts';
 import { driftOf } from '../../shared/planning/drift.ts';
 import { judgePromotion, type GateState } from '../../shared/planning/promotion.ts';
 import { verifyPlanOf } from '../../shared/planning/verification/declared.ts';
 import { scaledApplication, type Scale } from '../../shared/planning/scale.ts';
 import { fail, problemFrom, type Problem } from '../../shared/problem.ts';
-import { configurationHash, madeBy } from '../steps/specs.ts';
+import { configurationHash } from '../steps/specs.ts';
 import { label } from '../targets/labels.ts';
 import { resolveApplication, type Resolved } from './applications.ts';
 import type { Engine } from './engine.ts';
@@ -38,8 +39,6 @@ export interface Prepared {
   /** Changes that run there now and that it lacks. */
   readonly loses: readonly Leaving[];
 }
-
-const defaultHealthTimeoutMs = 120_000;
 
 /** The release of that id; throws `usage.no-such-release`. */
 export function requireRelease(engine: Engine, project: string, id: string): Release {
@@ -216,9 +215,7 @@ async function planOf(
     previous: current ? runningSide(engine, current) : null,
     restores: null,
     bindings: await bindingsOf(engine, project, name, declaration.publish ?? {}, resolved.application.services),
-    healthTimeoutMs:
-      (declaration.healthTimeout === undefined ? null : parseDuration(declaration.healthTimeout)) ??
-      defaultHealthTimeoutMs,
+    healthTimeoutMs: healthTimeoutMsOf(declaration.healthTimeout),
     strategy: declaration.rollout?.strategy === 'recreate' ? 'recreate' : 'rehearsed',
     front: await frontFactsOf(
       engine,

@@ -1,9 +1,10 @@
 /** Gathers the facts of a rollback and has them planned. */
+import { healthTimeoutMsOf } from '../../shared/configuration/duration.ts';
 import { resolveEnvironment, type ResolvedEnvironment } from '../../shared/configuration/flow.ts';
-import { parseDuration, type Configuration } from '../../shared/configuration/schema.ts';
+import type { Configuration } from '../../shared/configuration/schema.ts';
 import type { Revision } from '../../shared/domain/revision.ts';
 import { planDeployment, publishOfRollback } from '../../shared/planning/deployment.ts';
-import type { Side } from '../../shared/domain/plan.ts';
+import type { Binding, Side } from '../../shared/domain/plan.ts';
 import { rescaledApplication } from '../../shared/planning/scale.ts';
 import { chooseRollback } from '../../shared/planning/rollback.ts';
 import { busy } from '../../shared/planning/promotion.ts';
@@ -21,7 +22,6 @@ export interface PreparedRollback extends Prepared {
 }
 
 const healthyLimit = 200;
-const defaultHealthTimeoutMs = 120_000;
 
 /** The revision that a rollback would return to now, or why there is none. */
 export function rollbackTarget(
@@ -98,6 +98,18 @@ function rescaled(engine: Engine, restored: Revision): Side {
   return { ...side, application, configuration: configurationHash(application) };
 }
 
+/** Where what comes back is published: as the files say now, else as it was. */
+export function bindingsBack(
+  engine: Engine,
+  { name, declaration }: ResolvedEnvironment,
+  restored: Revision,
+): Promise<Binding[]> {
+  const { services } = sideOf(engine, restored).application;
+  const ran = deploymentOf(engine, restored)?.bindings ?? [];
+  const publish = publishOfRollback(services, declaration.publish ?? {}, ran);
+  return bindingsOf(engine, restored.project, name, publish, services);
+}
+
 async function planOf(
   engine: Engine,
   open: OpenProject,
@@ -109,17 +121,7 @@ async function planOf(
   const project = open.project.id;
   const { name, declaration, kind } = environment;
   const side = rescaled(engine, restored);
-  const bindings = await bindingsOf(
-    engine,
-    project,
-    name,
-    publishOfRollback(
-      side.application.services,
-      declaration.publish ?? {},
-      deploymentOf(engine, restored)?.bindings ?? [],
-    ),
-    side.application.services,
-  );
+  const bindings = await bindingsBack(engine, environment, restored);
   const target = open.target(configuration, declaration.target);
   const front = await frontFactsOf(engine, target, configuration, environment, current);
   const back = front && current ? await wayBackOf(engine, target, current, restored, bindings) : null;
@@ -134,9 +136,7 @@ async function planOf(
     previous: current ? runningSide(engine, current) : null,
     restores: restored.number,
     bindings,
-    healthTimeoutMs:
-      (declaration.healthTimeout === undefined ? null : parseDuration(declaration.healthTimeout)) ??
-      defaultHealthTimeoutMs,
+    healthTimeoutMs: healthTimeoutMsOf(declaration.healthTimeout),
     strategy: 'recreate',
     front: front && { ...front, back },
     notices: [],

@@ -1,6 +1,6 @@
 /** Gathers the facts of a change of replicas and has it planned. */
 import { resolveEnvironment } from '../../shared/configuration/flow.ts';
-import { parseDuration } from '../../shared/configuration/schema.ts';
+import { healthTimeoutMsOf } from '../../shared/configuration/duration.ts';
 import { planScale } from '../../shared/planning/scale.ts';
 import { fail } from '../../shared/problem.ts';
 import { configurationHash } from '../steps/specs.ts';
@@ -9,8 +9,6 @@ import type { Engine } from './engine.ts';
 import { requireRelease, type Prepared } from './prepare-promotion.ts';
 import { deploymentOf, runningSide } from './sides.ts';
 import type { OpenProject } from './workspace.ts';
-
-const defaultHealthTimeoutMs = 120_000;
 
 /** The plan of a change of replicas, or why it is refused. Throws `refused.nothing-runs` where nothing does. */
 export async function prepareScale(
@@ -41,9 +39,7 @@ export async function prepareScale(
     current,
     side: runningSide(engine, current),
     bindings: deployment.bindings,
-    healthTimeoutMs:
-      (declaration.healthTimeout === undefined ? null : parseDuration(declaration.healthTimeout)) ??
-      defaultHealthTimeoutMs,
+    healthTimeoutMs: healthTimeoutMsOf(declaration.healthTimeout),
     rollout: deployment.rollout,
     openOperation: engine.store.operations.openInScope(project, `environment:${name}`)?.id ?? null,
     revision: engine.store.revisions.nextNumber(project, name),

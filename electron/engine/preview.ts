@@ -51,7 +51,7 @@ export async function previewOf(
   engine: Engine,
   open: OpenProject,
   prepared: Prepared,
-  kind: 'promote' | 'rollback',
+  kind: DeploymentPlan['kind'],
 ): Promise<Preview> {
   const { plan, refusal, gates, release, environment, current, notices, loses } = prepared;
   const project = open.project.id;

@@ -7,16 +7,24 @@ import type { ContainerState } from '../../shared/domain/health.ts';
 import { isArtifact } from '../../shared/domain/naming.ts';
 import type { DeploymentPlan, SideFront } from '../../shared/domain/plan.ts';
 import type { Revision } from '../../shared/domain/revision.ts';
-import { deadContainers, reassertionOf } from '../../shared/planning/reassert.ts';
+import { engineName } from '../../shared/planning/automation.ts';
+import { deadContainers, endOf, reassertionOf } from '../../shared/planning/reassert.ts';
 import { problemFrom } from '../../shared/problem.ts';
 import { awaitAnswer } from '../steps/await-front.ts';
-import { backendsOf, frontContainer, frontContainerName, frontOf, trafficAt } from '../steps/front-spec.ts';
-import { frontImage } from '../steps/images-ensure.ts';
+import { imageForFront } from '../steps/front-image.ts';
+import {
+  backendsOf,
+  frontContainer,
+  frontContainerName,
+  frontGraceMs,
+  frontOf,
+  trafficAt,
+} from '../steps/front-spec.ts';
+import { noteRepair, repairDue } from '../steps/repairs.ts';
 import { containersOf, environmentLabels, jobsOf } from '../steps/specs.ts';
 import { label } from '../targets/labels.ts';
 import type { ContainerSpec, FileContents, Target } from '../targets/target.ts';
 import type { Engine } from './engine.ts';
-import { noteRepair, repairDue } from './repairs.ts';
 import { dataOf } from './run.ts';
 import { deploymentOf } from './sides.ts';
 import { tend } from './tending.ts';
@@ -34,7 +42,6 @@ interface Place {
 
 /** A front that was just started has this long to answer. */
 const answerTimeoutMs = 5000;
-const frontGraceMs = 1000;
 
 /** Looks at every environment of a project that is behind a front. Idempotent; what cannot be put right now is tried later. */
 export async function reassert(engine: Engine, open: OpenProject): Promise<void> {
@@ -86,38 +93,35 @@ async function revive(place: Place, spec: ContainerSpec, containers: readonly Co
   const what = `${spec.service.name} ${spec.labels[label.replica] ?? ''}`.trim();
   if (!repairDue(place.revision, what, place.engine.now())) return;
   const found = containers.find(({ name }) => name === spec.name);
-  const why = !found ? 'its container was gone' : found.oomKilled ? 'it ran out of memory' : endOf(found);
-  await report(place, what, why, async () => {
+  await report(place, what, endOf(found), async () => {
     if (!found) await target.ensureContainer(spec, contents);
     await target.startContainer(spec.name);
   });
 }
 
-const endOf = ({ state, exitCode }: ContainerState): string =>
-  exitCode === null ? `it was ${state}` : `it ended with code ${String(exitCode)}`;
-
 async function tendFront(place: Place, containers: readonly ContainerState[]): Promise<void> {
   const { plan, front, target } = place;
   const name = frontContainerName(plan, front);
   const found = containers.find((one) => one.name === name && one.service === frontServiceName);
-  if (found?.state === 'restarting') return stayedSilent(place, name, 'it does not start');
-  if (found?.state !== 'running')
-    return remake(place, name, found ? endOf(found) : 'its container was gone', found !== undefined);
+  if (!found) return remake(place, name, endOf(found), null);
+  if (found.state === 'restarting') return stayedSilent(place, found, 'it does not start');
+  if (found.state !== 'running') return restart(place, name, endOf(found));
   try {
     await correct(place, frontOf(plan, target));
   } catch (thrown) {
     if (!problemFrom(thrown).code.startsWith('failed.front')) throw thrown;
-    await stayedSilent(place, name, 'it did not answer');
+    await stayedSilent(place, found, 'it did not answer');
   }
 }
 
 /** One that just restarts is heard a moment later; one that stays silent cannot be driven any more: it is made anew. */
-async function stayedSilent(place: Place, name: string, why: string): Promise<void> {
+async function stayedSilent(place: Place, found: ContainerState, why: string): Promise<void> {
+  const { name } = found;
   const looks = (silent.get(name) ?? 0) + 1;
   silent.set(name, looks);
   if (looks < silentLooks) return;
   silent.delete(name);
-  await remake(place, name, why, false);
+  await remake(place, name, why, found);
 }
 
 /** Looks in a row to which a front gave no answer, by its container's name; so many, and it is made anew. */
@@ -136,26 +140,35 @@ async function correct(place: Place, front: Front): Promise<void> {
   });
 }
 
-/** Starts the front again; one that cannot be started as it is, is made anew from the record. */
-async function remake(place: Place, name: string, why: string, exists: boolean): Promise<void> {
+/** Starts the front again as it is. */
+async function restart(place: Place, name: string, why: string): Promise<void> {
+  if (!repairDue(place.revision, 'load balancer', place.engine.now())) return;
+  await report(place, 'load balancer', why, () => startFront(place, name));
+}
+
+/** Makes the front anew from the record. One that is there is removed only when its image is at hand. */
+async function remake(place: Place, name: string, why: string, found: ContainerState | null): Promise<void> {
   const { engine, plan, front, target, contents, revision } = place;
   if (!repairDue(revision, 'load balancer', engine.now())) return;
   await report(place, 'load balancer', why, async () => {
-    if (!exists) {
-      const image = frontImage(dataOf(engine.store, revision.operation, 'images.ensure')) ?? front.image;
-      await target.stopContainer(name, frontGraceMs);
-      await target.removeContainer(name);
-      const traffic = trafficAt({ ...plan, previous: null }, 100);
-      await target.ensureContainer(frontContainer(plan, front, image, backendsOf([plan.next]), traffic), contents);
-    }
-    await target.startContainer(name);
-    const signal = AbortSignal.timeout(answerTimeoutMs);
-    await awaitAnswer(frontOf(plan, target), {
-      timeoutMs: answerTimeoutMs,
-      passes: 1,
-      signal,
-      elapsedMs: () => performance.now(),
-    });
+    const recorded = dataOf(engine.store, revision.operation, 'images.ensure');
+    const image = await imageForFront(target, front, recorded, found, () => undefined, engine.closing);
+    await target.stopContainer(name, frontGraceMs);
+    await target.removeContainer(name);
+    const traffic = trafficAt({ ...plan, previous: null }, 100);
+    await target.ensureContainer(frontContainer(plan, front, image, backendsOf([plan.next]), traffic), contents);
+    await startFront(place, name);
+  });
+}
+
+async function startFront({ plan, target }: Place, name: string): Promise<void> {
+  await target.startContainer(name);
+  const signal = AbortSignal.timeout(answerTimeoutMs);
+  await awaitAnswer(frontOf(plan, target), {
+    timeoutMs: answerTimeoutMs,
+    passes: 1,
+    signal,
+    elapsedMs: () => performance.now(),
   });
 }
 
@@ -170,7 +183,7 @@ async function report(
   noteRepair(revision, what, engine.now());
   await work();
   engine.publisher.commit((append) => {
-    append({ type: 'environment.repaired', project, environment, by: 'slipway', data: { what, why } });
+    append({ type: 'environment.repaired', project, environment, by: engineName, data: { what, why } });
   });
   engine.publisher.live({ live: 'status', project });
 }

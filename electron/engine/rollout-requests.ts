@@ -63,7 +63,7 @@ export function holdEnvironment(
       engine.store.holds.set(project, environment, hold);
       append({ type: 'environment.held', project, environment, by, data: { why } });
     } else if (engine.store.holds.lift(project, environment)) {
-      append({ type: 'environment.released', project, environment, by });
+      append({ type: 'environment.unheld', project, environment, by });
     }
   });
   engine.publisher.live({ live: 'status', project });

@@ -3,6 +3,7 @@ import { stepStates } from '../../shared/operations/reduce.ts';
 import { isBuild, isDeployment, type Plan } from '../../shared/domain/plan.ts';
 import type { StepPlan } from '../../shared/domain/operation.ts';
 import { isOpen } from '../../shared/domain/operation.ts';
+import { fail } from '../../shared/problem.ts';
 import { stepOf } from '../steps/index.ts';
 import type { StepContext } from '../steps/step.ts';
 import type { Logs } from '../store/logs.ts';
@@ -92,7 +93,10 @@ async function contextOf(
       if (environment !== null) publisher.live({ live: 'rollout', project, environment, operation: id });
     },
     contents: {
-      repository: (path) => Promise.resolve(open.repository.archive(commit, path === '.' ? undefined : path)),
+      repository: (path) =>
+        commit === null
+          ? Promise.reject(fail('failed.plan', 'What removes an environment has no files.'))
+          : Promise.resolve(open.repository.archive(commit, path === '.' ? undefined : path)),
       secret: parts.secret,
     },
     say: (text, stream = 'out') => {
@@ -106,8 +110,9 @@ async function contextOf(
   };
 }
 
-/** The commit whose files the steps of a plan work with. */
-function commitOf(plan: Plan): string {
+/** The commit whose files the steps of a plan work with; null where they work with none. */
+function commitOf(plan: Plan): string | null {
+  if (plan.kind === 'remove') return null;
   if (isBuild(plan)) return plan.commit;
   return isDeployment(plan) ? plan.next.commit : plan.after.head;
 }

@@ -1,6 +1,6 @@
 /** The picture of a project: everything that the diagram shows, observed now. */
 import { resolveEnvironment } from '../../shared/configuration/flow.ts';
-import type { Configuration, EnvironmentDeclaration } from '../../shared/configuration/schema.ts';
+import type { Configuration } from '../../shared/configuration/schema.ts';
 import type { Ref } from '../../shared/domain/commit.ts';
 import type { ContainerState } from '../../shared/domain/health.ts';
 import type { EnvironmentStatus, ProjectStatus } from '../../shared/domain/project.ts';
@@ -13,6 +13,7 @@ import { environmentStatus } from './environment-status.ts';
 import { parkedReleases } from './lanes/parked.ts';
 import { lanesInPicture, surroundingsOf } from './lanes/status.ts';
 import { observe } from './observe.ts';
+import { instancesOf } from './places/instances.ts';
 import type { Scene } from './scene.ts';
 import type { ConfigurationState, OpenProject } from './workspace.ts';
 
@@ -46,7 +47,7 @@ export async function statusOf(engine: Engine, open: OpenProject): Promise<Proje
       seq,
     };
   }
-  const names = environmentNames(engine, open, configuration);
+  const names = [...Object.keys(configuration.environments), ...instancesOf(engine, open.project.id, configuration)];
   const [observations, docker] = await Promise.all([
     observe(targetsOf(open, configuration), open.project.id, names, engine.now),
     open.target(configuration).state(),
@@ -126,22 +127,4 @@ async function mainOf(open: OpenProject, refs: readonly Ref[], branch: string): 
   if (!tip) return { branch, commit: null, subject: null };
   const [commit] = await open.repository.log({ ref: tip.commit, limit: 1 });
   return { branch, commit: tip.commit, subject: commit?.subject ?? null };
-}
-
-/** Declared environments, and the instances of templates that exist. */
-function environmentNames(engine: Engine, open: OpenProject, configuration: Configuration): string[] {
-  const declared = Object.keys(configuration.environments);
-  const instances = engine.store.revisions
-    .environments(open.project.id)
-    .filter((name) => isInstance(configuration, name));
-  return [...declared, ...instances];
-}
-
-/** Whether it is one of a template's environments; a declaration that is no template any more has none. */
-function isInstance(configuration: Configuration, name: string): boolean {
-  const [template = '', instance] = name.split('.');
-  const declared = Object.hasOwn(configuration.environments, template)
-    ? (configuration.environments[template] as EnvironmentDeclaration)
-    : undefined;
-  return instance !== undefined && declared?.many === true;
 }

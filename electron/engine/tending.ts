@@ -21,6 +21,9 @@ export async function tend(where: Where, work: () => Promise<void>): Promise<voi
   await doing;
 }
 
+/** Whether nothing is being put right there now. */
+export const isQuiet = (where: Where): boolean => !tended.has(keyOf(where));
+
 /** Waits until nothing is being put right there. */
 export async function untilTended(where: Where): Promise<void> {
   const key = keyOf(where);

@@ -1,5 +1,5 @@
 /** Looks at every front in the background, so that what it saw is known of every hour, not only of rollouts. */
-import { spanLengths } from '../../shared/planning/traffic/counting.ts';
+import { beforeMs, judgedFrom, spanLengths } from '../../shared/planning/traffic/counting.ts';
 import type { DeploymentPlan } from '../../shared/domain/plan.ts';
 import { isDeployment } from '../../shared/domain/plan.ts';
 import type { Revision } from '../../shared/domain/revision.ts';
@@ -14,13 +14,16 @@ const busyEveryMs = 1000;
 const idleEveryMs = 5000;
 const forgetEveryMs = 10 * 60_000;
 
-/** Starts looking at the fronts of every open project; answers how to stop. A front that is away is looked at later. */
-export function watchTraffic(engine: Engine): () => void {
+/**
+ * Starts looking at the fronts of every open project; answers how to stop, which ends with the look in flight. A front
+ * that is away is looked at later.
+ */
+export function watchTraffic(engine: Engine): () => Promise<void> {
   const due = new Map<string, number>();
   /** Plans by the operation that had them: reading one takes longer than asking a front. */
   const plans = new Map<string, DeploymentPlan | null>();
   let forgetAt = 0;
-  let looking = false;
+  let looking: Promise<void> | null = null;
   let stopped = false;
 
   const planOf = (revision: Revision): DeploymentPlan | null => {
@@ -47,7 +50,7 @@ export function watchTraffic(engine: Engine): () => void {
     for (const open of engine.workspace.opened()) {
       const running = engine.store.revisions.allRunning(open.project.id);
       for (const revision of running) if (!stopped) await look(open, revision).catch(() => undefined);
-      if (performance.now() >= forgetAt) for (const revision of running) forget(engine, revision);
+      if (performance.now() >= forgetAt) for (const revision of running) forgetTraffic(engine, revision);
     }
     if (performance.now() >= forgetAt) forgetAt = performance.now() + forgetEveryMs;
   };
@@ -55,17 +58,17 @@ export function watchTraffic(engine: Engine): () => void {
   const tickMs = 500;
   const timer = setInterval(() => {
     if (looking || stopped || engine.store.readOnlyBecause !== null) return;
-    looking = true;
-    void tick()
+    looking = tick()
       .catch(() => undefined)
       .finally(() => {
-        looking = false;
+        looking = null;
       });
   }, tickMs);
   timer.unref();
   return () => {
     stopped = true;
     clearInterval(timer);
+    return looking ?? Promise.resolve();
   };
 }
 
@@ -75,6 +78,13 @@ function atWork({ store }: Engine, { project, environment }: Revision): Deployme
   return plan && isDeployment(plan) && sharesFront(plan) ? plan : null;
 }
 
-function forget({ store, now }: Engine, { project, environment }: Revision): void {
-  for (const { spanMs, keptMs } of spanLengths) store.traffic.drop(project, environment, spanMs, now() - keptMs);
+/** Forgets what was kept for long enough, except what a deployment that goes on is judged by. */
+export function forgetTraffic(
+  { store, now }: Pick<Engine, 'store' | 'now'>,
+  { project, environment }: Pick<Revision, 'project' | 'environment'>,
+): void {
+  const open = store.operations.openInScope(project, `environment:${environment}`);
+  const needed = open ? judgedFrom(open.startedAt, now()) - beforeMs : Infinity;
+  for (const { spanMs, keptMs } of spanLengths)
+    store.traffic.drop(project, environment, spanMs, Math.min(now() - keptMs, needed));
 }

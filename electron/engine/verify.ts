@@ -1,14 +1,13 @@
-/** The checks of an environment run alone: because a person asks, or because it is time. */
+/** The checks of an environment run alone. */
 import { resolveEnvironment } from '../../shared/configuration/flow.ts';
 import type { CheckResult, Verification } from '../../shared/domain/rollout.ts';
 import type { Check } from '../../shared/domain/verification.ts';
-import { scheduleMsOf, verifyPlanOf, withoutComparison } from '../../shared/planning/verification/declared.ts';
+import { verifyPlanOf, withoutComparison } from '../../shared/planning/verification/declared.ts';
 import { verdictOf } from '../../shared/planning/verification/traffic.ts';
 import { fail } from '../../shared/problem.ts';
 import { runCheck, type CheckContext } from '../checks/index.ts';
-import { maskedDetails } from '../secrets/mask.ts';
 import { frontContainerName } from '../steps/front-spec.ts';
-import { lookAtTraffic, seenSince } from '../steps/look-at-traffic.ts';
+import { lookAtTraffic, seeing } from '../steps/look-at-traffic.ts';
 import { containersOf, jobsOf } from '../steps/specs.ts';
 import type { Engine } from './engine.ts';
 import { deploymentOf } from './sides.ts';
@@ -27,7 +26,8 @@ const running = new Map<string, Promise<Verification>>();
 /**
  * Runs the checks of an environment now, and keeps what they found.
  *
- * @throws ProblemError `refused.nothing-runs`, `refused.no-checks`
+ * @throws ProblemError `refused.nothing-runs`, `refused.no-checks`; `conflict.overtaken` when they did not pass, and a
+ *   deployment began meanwhile
  */
 export function verifyNow(
   engine: Engine,
@@ -51,6 +51,7 @@ async function verify(
 ): Promise<Verification> {
   const { store, publisher, now, mask } = engine;
   const project = open.project.id;
+  const fence = fenceOf(engine, project, environment);
   const { declaration } = resolveEnvironment(await open.requireConfiguration(), environment);
   const revision = store.revisions.running(project, environment);
   const plan = revision && deploymentOf(engine, revision);
@@ -66,6 +67,7 @@ async function verify(
   const target = open.target((await open.configuration()).configuration, plan.target);
   if (plan.next.front) await lookAtTraffic(store, plan, target, now).catch(() => false);
   const startedAt = now();
+  const seen = seeing(store, plan, (at) => at - trafficMs);
   const { commit } = plan.next;
   const jobs = jobsOf(plan.next.application.services);
   const context: Omit<CheckContext, 'id'> = {
@@ -74,21 +76,18 @@ async function verify(
     front: plan.next.front ? frontContainerName(plan, plan.next.front) : null,
     containers: containersOf(plan, plan.next, revision.operation).filter(({ service }) => !jobs.has(service.name)),
     target,
+    mask,
     contents: {
       repository: (path) => Promise.resolve(open.repository.archive(commit, path === '.' ? undefined : path)),
       secret: (name) => Promise.reject(fail('refused.secret', `A check gets no secret, and asked for “${name}”.`)),
     },
-    seen: () => (plan.next.front ? { ...seenSince(store, plan, now() - trafficMs, now()), stable: null } : null),
+    seen: () => (plan.next.front ? { ...seen(now()), stable: null } : null),
     signal: AbortSignal.any([engine.closing, AbortSignal.timeout(longestMs)]),
   };
   const found = await Promise.all(
     checks.map((check, index) => answered(check, { ...context, id: `alone-${String(index)}` }, now)),
   );
-  const results = found.flat().map((one) => ({
-    ...one,
-    detail: mask(one.detail),
-    evidence: maskedDetails(one.evidence, mask),
-  }));
+  const results = found.flat();
   const verification: Verification = {
     id: engine.newId(),
     environment,
@@ -103,6 +102,11 @@ async function verify(
   };
   engine.closing.throwIfAborted();
   publisher.commit((append) => {
+    // What a deployment stops meanwhile does not pass: that says nothing about the revision.
+    if (verification.verdict !== 'passed' && fenceOf(engine, project, environment) !== fence)
+      throw fail('conflict.overtaken', `A deployment began while ${environment} was being verified.`, {
+        hint: 'Verify it again when the deployment has ended.',
+      });
     store.verifications.keep(project, verification, true);
     const { id, verdict } = verification;
     append({
@@ -117,33 +121,19 @@ async function verify(
   return verification;
 }
 
+/** Grows with every operation of the environment. */
+const fenceOf = ({ store }: Engine, project: string, environment: string): number =>
+  store.operations.lease(project, `environment:${environment}`)?.fence ?? 0;
+
 /** An engine that fails says nothing about the release. */
 async function answered(check: Check, context: CheckContext, now: () => number): Promise<CheckResult[]> {
   const started = performance.now();
   try {
     return await runCheck(check, context, now);
   } catch (thrown) {
-    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    const why = context.mask(thrown instanceof Error ? thrown.message : String(thrown));
     const tookMs = Math.round(performance.now() - started);
     const detail = `It could not be asked: ${why.slice(0, 300)}`;
     return [{ check: check.name, kind: check.kind, verdict: 'unjudged', detail, evidence: {}, at: now(), tookMs }];
-  }
-}
-
-/** Starts what is due by its schedule, and waits for none of it. An environment in which something is at work is left to it. */
-export async function verifyDue(engine: Engine, open: OpenProject): Promise<void> {
-  const { configuration } = await open.configuration();
-  if (!configuration || engine.store.readOnlyBecause !== null) return;
-  const { store } = engine;
-  for (const { project, environment, runningAt } of store.revisions.allRunning(open.project.id)) {
-    const declared = configuration.environments[environment.split('.')[0] ?? environment]?.verify;
-    const everyMs = scheduleMsOf(declared);
-    if (everyMs === null || running.has(`${project}\n${environment}`)) continue;
-    const last = Math.max(store.verifications.lastEnd(project, environment) ?? 0, runningAt ?? 0);
-    // A clock that was set back must not silence it for as long.
-    const passed = engine.now() - last;
-    if (passed >= 0 && passed < everyMs) continue;
-    if (store.operations.openInScope(project, `environment:${environment}`) !== null) continue;
-    void verifyNow(engine, open, environment, 'schedule', 'slipway').catch(() => undefined);
   }
 }

@@ -29,6 +29,8 @@ export interface OpenProject {
   readonly project: Project;
   readonly repository: Repository;
   configuration(): Promise<ConfigurationState>;
+  /** The configuration in force now, for who tells nobody of it. */
+  inForce(): Promise<Configuration | null>;
   /** Whether slipway.yaml differs from what anybody was told last. */
   configurationMoved(): Promise<boolean>;
   /** The configuration in force; throws what is wrong when there is none. */
@@ -127,7 +129,7 @@ async function openProject(
   // What was told last, and not what a look at intervals saw last: a file that is changed and changed back between two
   // looks, and read in the middle, has to be read again.
   let told: string | null = null;
-  const configuration = async (): Promise<ConfigurationState> => {
+  const read = async (): Promise<ConfigurationState> => {
     const file = join(project.path, configurationFile);
     let text: string | null = null;
     let unreadable: Problem | null = null;
@@ -137,7 +139,6 @@ async function openProject(
       // Part of the picture: the last valid one stays in force, also for an operation that is half-way.
       unreadable = unreadableProblem(file, error);
     }
-    told = text;
     const parsed = unreadable
       ? { configuration: null, problems: [unreadable], notices: [] }
       : text === null
@@ -156,10 +157,17 @@ async function openProject(
     };
   };
 
+  const configuration = async (): Promise<ConfigurationState> => {
+    const state = await read();
+    told = state.text;
+    return state;
+  };
+
   return {
     project,
     repository,
     configuration,
+    inForce: async () => (await read()).configuration,
     async configurationMoved() {
       const before = told;
       return (await configuration()).text !== before;

@@ -3,6 +3,7 @@ import { fail, problemFrom } from '../../shared/problem.ts';
 import { originAddress, version } from './commands/repository.ts';
 import { twinsOf } from './changes.ts';
 import { readDiff } from './diff.ts';
+import { fetchingOf } from './fetching.ts';
 import { filesOf } from './files.ts';
 import { historyOf } from './history.ts';
 import { logPagesOf } from './log-page.ts';
@@ -10,6 +11,7 @@ import { openMirror, refreshMirror, type Refreshed } from './mirror.ts';
 import { withoutCredentials } from './names.ts';
 import { picksOf } from './picks/open.ts';
 import { pinsOf } from './pins.ts';
+import { workingTreesOf } from './working-tree.ts';
 import { publishingOf } from './publishing.ts';
 import { emptyRepository, findRepository, requireCommits, type Source } from './probe.ts';
 import type { Git, Repository } from './repository.ts';
@@ -59,11 +61,13 @@ async function checkedVersion(): Promise<string> {
 
 function repositoryAt(folder: string, runner: Runner, source: Source, first: Refreshed): Repository {
   let { head, branches } = first;
+  let named = byName(branches);
   let last: Promise<boolean> = Promise.resolve(first.moved);
   const refresh = async (): Promise<boolean> => {
     const refreshed = await refreshMirror(folder, runner, source);
     const moved = refreshed.moved || refreshed.head !== head;
     ({ head, branches } = refreshed);
+    if (refreshed.moved) named = byName(branches);
     return moved;
   };
   const history = historyOf(runner, { head: () => head, branches: () => branches });
@@ -75,6 +79,7 @@ function repositoryAt(folder: string, runner: Runner, source: Source, first: Ref
       last = last.catch(() => false).then(refresh);
       return last;
     },
+    branches: () => named,
     ...history,
     diff: (sha, options) => readDiff(runner, sha, options),
     ...logPagesOf(folder, runner, { resolve: history.resolve, head: () => head }),
@@ -82,6 +87,8 @@ function repositoryAt(folder: string, runner: Runner, source: Source, first: Ref
     ...pinsOf(folder, runner),
     twins: twinsOf(folder, runner),
     publishing: publishingOf(folder, runner, source),
+    fetching: fetchingOf(folder, runner, source),
+    workingTree: workingTreesOf(folder, runner, source),
     async originUrl() {
       const address = await source.runner.run(originAddress).catch((thrown: unknown) => {
         // A configuration that git cannot read has no address either.
@@ -92,3 +99,7 @@ function repositoryAt(folder: string, runner: Runner, source: Source, first: Ref
     },
   };
 }
+
+/** Commits by the names of branches. */
+const byName = (branches: ReadonlyMap<string, string>): ReadonlyMap<string, string> =>
+  new Map([...branches].map(([ref, sha]) => [ref.slice('refs/heads/'.length), sha]));

@@ -94,13 +94,15 @@ async function setAside(folder: string): Promise<void> {
 }
 
 /**
- * Removes what an engine that was killed left behind: unfinished packs, and locks on refs. There is one engine for a
- * data directory, so a lock that is found while opening belongs to nobody.
+ * Removes what an engine that was killed left behind: unfinished and half-fetched packs, and locks on refs. There is one
+ * engine for a data directory, so a lock that is found while opening belongs to nobody.
  */
 async function sweep(folder: string): Promise<void> {
   const entries = await readdir(folder);
   const locks = (await readdir(join(folder, 'refs'), { recursive: true })).map((name) => join('refs', name));
+  const packs = await readdir(join(folder, 'objects', 'pack')).catch(() => []);
   const left = [
+    ...packs.filter((name) => name.startsWith('tmp_')).map((name) => join('objects', 'pack', name)),
     ...entries.filter((name) => name.startsWith(unfinishedPrefix)),
     ...[...entries, ...locks].filter((name) => name.endsWith('.lock')),
   ];

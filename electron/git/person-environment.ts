@@ -1,7 +1,7 @@
 /**
  * The environment of the few commands that a person asked for by name and that need what is theirs: reading who they
  * are, and reaching a remote with their own credentials (their global configuration, credential helpers, ssh agent).
- * Hooks and the opened repository's own configuration stay out here too: pushing runs in the mirror.
+ * Hooks and the opened repository's own configuration stay out here too: pushing and fetching run in the mirror.
  */
 import { hookEvents } from './environment.ts';
 
@@ -67,6 +67,21 @@ const fixed = {
   GIT_NO_LAZY_FETCH: '1',
 } as const;
 
+/** What old histories have, and what harms nobody: it would keep all of such a history out. */
+const harmless = [
+  'zeroPaddedFilemode',
+  'zeroPaddedDate',
+  'badDate',
+  'badDateOverflow',
+  'badTimezone',
+  'missingSpaceBeforeDate',
+  'missingSpaceBeforeEmail',
+  'missingNameBeforeEmail',
+  'missingEmail',
+  'badEmail',
+  'badName',
+];
+
 /** These win over what the global configuration says. */
 const configuration: readonly (readonly [string, string])[] = [
   ['core.hooksPath', '/dev/null'],
@@ -77,6 +92,13 @@ const configuration: readonly (readonly [string, string])[] = [
   ['submodule.recurse', 'false'],
   ['credential.interactive', 'false'],
   ['http.followRedirects', 'initial'],
+  // A connection that stands still: git would wait for good.
+  ['http.lowSpeedLimit', '1000'],
+  ['http.lowSpeedTime', '30'],
+  ['fetch.recurseSubmodules', 'false'],
+  ['fetch.writeCommitGraph', 'false'],
+  ['transfer.fsckObjects', 'true'],
+  ...harmless.map((fault) => [`fetch.fsck.${fault}`, 'ignore'] as const),
   ['gc.auto', '0'],
   ['maintenance.auto', 'false'],
   ['safe.bareRepository', 'explicit'],

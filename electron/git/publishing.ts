@@ -24,6 +24,7 @@ import { personEnvironment } from './person-environment.ts';
 import type { Source } from './probe.ts';
 import type { Publishing } from './repository.ts';
 import { usableAddress } from './remote-address.ts';
+import { isCancelled, noSuchRemote, wordsOf } from './remote-problems.ts';
 import { gitFailed, runnerAt, type Runner } from './run.ts';
 
 const refOf = (branch: string): string => `refs/heads/${branch}`;
@@ -32,13 +33,13 @@ const refOf = (branch: string): string => `refs/heads/${branch}`;
 export function publishingOf(folder: string, mirror: Runner, source: Source): Publishing {
   const asPerson = runnerAt({ cwd: folder, gitDirectory: folder }, personEnvironment(folder, process.env));
   const addressOf = async (remote: string): Promise<string> => {
-    const address = (await source.runner.run(remoteAddresses)).get(remote);
+    const address = (await source.runner.run(remoteAddresses('push'))).get(remote);
     if (address === undefined) throw noSuchRemote(remote);
-    return usableAddress(address, remote, source);
+    return usableAddress(address, remote, source, 'pushed to');
   };
   return {
     async remotes() {
-      const addresses = await source.runner.run(remoteAddresses);
+      const addresses = await source.runner.run(remoteAddresses('push'));
       return [...addresses].map(([name, address]) => ({ name, address: withoutCredentials(address) ?? '(not shown)' }));
     },
     async branchAt(to, branch, signal) {
@@ -152,11 +153,6 @@ async function lacking(mirror: Runner, commit: string, have: readonly string[], 
   );
 }
 
-const noSuchRemote = (remote: string): ProblemError =>
-  fail('usage.no-such-remote', `There is no remote called ${JSON.stringify(remote.slice(0, 100))}.`, {
-    hint: '`git remote -v` lists them; `repository` is the repository itself.',
-  });
-
 /** Why a branch was not written: it is not where a person saw it. */
 export const branchMoved = (branch: string, where: string, is: string | null): ProblemError =>
   fail(
@@ -167,15 +163,6 @@ export const branchMoved = (branch: string, where: string, is: string | null): P
       details: { branch, is },
     },
   );
-
-/** Git's own words, without what opens the address. */
-function wordsOf(thrown: unknown, address: string): string {
-  const { details, message } = problemFrom(thrown);
-  const words = typeof details['stderr'] === 'string' && details['stderr'] !== '' ? details['stderr'] : message;
-  return words.replaceAll(address, withoutCredentials(address) ?? '…').replaceAll(/\/\/[^/\s@]*@/g, '//');
-}
-
-const isCancelled = (thrown: unknown): boolean => problemFrom(thrown).code === 'failed.cancelled';
 
 function remoteFailed(thrown: unknown, remote: string, address: string): unknown {
   if (isCancelled(thrown)) return thrown;

@@ -1,4 +1,4 @@
-/** Where a remote may be pushed to. */
+/** Where a remote may be pushed to, or fetched from. */
 import { realpath } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { fail, type ProblemError } from '../../shared/problem.ts';
@@ -8,23 +8,29 @@ import { findRepository, type Source } from './probe.ts';
  * The address as git gets it: a folder is meant from the repository's root. One that leads into the opened repository,
  * or to another working tree of it, is `refused.remote`: its hooks came with it, and would run.
  */
-export async function usableAddress(address: string, remote: string, source: Source): Promise<string> {
+export async function usableAddress(
+  address: string,
+  remote: string,
+  source: Source,
+  use: 'pushed to' | 'fetched from',
+): Promise<string> {
   // eslint-disable-next-line no-control-regex -- no address holds any
-  if (address.startsWith('-') || /[\0-\x1f]/.test(address)) throw unusable(remote, 'Its address is none.');
-  const path = /^file:\/\//i.test(address) ? decoded(address.replace(/^file:\/\/[^/]*/i, ''), remote) : address;
+  if (address.startsWith('-') || /[\0-\x1f]/.test(address)) throw unusable(remote, use, 'Its address is none.');
+  const path = /^file:\/\//i.test(address) ? decoded(address.replace(/^file:\/\/[^/]*/i, '')) : address;
+  if (path === null) throw unusable(remote, use, 'Its address is none.');
   const isPath = path !== address || !/^[A-Za-z][A-Za-z0-9+.-]*:|^[^/]*:/.test(address);
   if (!isPath) return address;
   const folder = resolve(source.opened.root, path);
   if (await leadsInside(folder, source))
-    throw unusable(remote, 'Its address leads into the opened repository itself, whose hooks would run.');
+    throw unusable(remote, use, 'Its address leads into the opened repository itself, whose hooks would run.');
   return folder;
 }
 
-function decoded(path: string, remote: string): string {
+function decoded(path: string): string | null {
   try {
     return decodeURI(path);
   } catch {
-    throw unusable(remote, 'Its address is none.');
+    return null;
   }
 }
 
@@ -53,5 +59,5 @@ function isInside(folder: string, path: string): boolean {
   return way === '' || !(way === '..' || /^\.\.[/\\]/.test(way) || isAbsolute(way));
 }
 
-const unusable = (remote: string, why: string): ProblemError =>
-  fail('refused.remote', `Nothing is pushed to ${remote}. ${why}`, { hint: 'Set another push address for it.' });
+const unusable = (remote: string, use: string, why: string): ProblemError =>
+  fail('refused.remote', `Nothing is ${use} ${remote}. ${why}`, { hint: 'Set another address for it.' });

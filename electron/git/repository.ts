@@ -9,6 +9,7 @@ import type { LogPage, LogPageOptions } from './log-page.ts';
 import type { PickRequest } from '../../shared/domain/hotfix.ts';
 import type { Picks } from './picks/picks.ts';
 import type { Twins } from './changes.ts';
+import type { WorkingTrees } from './working-tree.ts';
 
 export interface Opened {
   /** The folder that identifies the repository: the top of the working tree, or the bare repository itself. */
@@ -46,12 +47,28 @@ export interface Publishing {
   person(): Promise<{ name: string | null; email: string | null }>;
 }
 
+/** The branches of a remote, brought into the mirror with the person's own credentials. No question is ever asked. */
+export interface Fetching {
+  /** Names of the remotes that the repository has now. */
+  remotes(): Promise<string[]>;
+  /** Commits by branch, as they were fetched last; empty before the first time. */
+  branches(remote: string): Promise<ReadonlyMap<string, string>>;
+  /**
+   * Asks the remote, brings what is new, and answers its branches. At most half a minute without an answer, ten minutes
+   * in all. `usage.no-such-remote`, `refused.remote`; with git's words: `failed.remote-offline`, `-refused`, `-gone`,
+   * `-slow`, `failed.remote`.
+   */
+  fetch(remote: string, signal?: AbortSignal): Promise<ReadonlyMap<string, string>>;
+}
+
 export interface Repository {
   readonly opened: Opened;
   readonly picks: Picks;
   readonly twins: Twins;
   /** Brings the mirror's refs up to the user's repository; answers whether any moved. Forced pushes are followed. */
   refresh(): Promise<boolean>;
+  /** Commits by the names of the user's branches, as the last refresh found them; asks nobody. */
+  branches(): ReadonlyMap<string, string>;
   refs(): Promise<{ refs: Ref[]; head: string | null }>;
   /** The commit that a name stands for. `usage.no-such-ref` for anything else, also for what looks like an option. */
   resolve(ref: string): Promise<string>;
@@ -100,6 +117,8 @@ export interface Repository {
   /** Address of `origin` without credentials; null when there is none. */
   originUrl(): Promise<string | null>;
   readonly publishing: Publishing;
+  readonly fetching: Fetching;
+  readonly workingTree: WorkingTrees;
 }
 
 export interface Git {

@@ -28,6 +28,11 @@ export interface Command<T> {
 export interface Runner {
   /** Rejects with a `ProblemError`: `failed.git`, `failed.git-missing`, `failed.timeout`, `failed.cancelled`, `failed.too-large`. */
   run<T>(command: Command<T>, signal?: AbortSignal): Promise<T>;
+  /**
+   * The same for a git that starts programs of the person (ssh, credential helpers): in a session of its own, so that
+   * none of them finds a terminal to ask at, and all of them end with it.
+   */
+  runApart<T>(command: Command<T>, signal?: AbortSignal): Promise<T>;
   /** Standard output as it comes. A failure destroys the stream with the same problems; destroying the stream ends git. */
   stream(args: readonly string[], options?: StreamOptions): Readable;
   /** Starts a git that goes on answering until its input ends. It does not keep Slipway alive; its words are ignored. */
@@ -38,6 +43,8 @@ export interface StreamOptions {
   readonly input?: string | Uint8Array;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
+  /** In a session of its own, which ends as a whole. */
+  readonly apart?: boolean;
 }
 
 /** How git ended, when it did so in a way that the caller did not expect. `details` carry the exit code and its words. */
@@ -50,6 +57,7 @@ const stderrKept = 16 * 1024;
 export function runnerAt(place: Place, environment = environmentFor(place, process.env)): Runner {
   return {
     run: (command, signal) => runText(place, environment, command, signal),
+    runApart: (command, signal) => runApart(place, environment, command, signal),
     stream: (args, options = {}) => runStream(place, environment, args, options),
     converse(args) {
       const child = spawn('git', [...args], {
@@ -136,11 +144,30 @@ async function runText<T>(
   } catch (cause) {
     if (signal?.aborted) throw cancelled(cause);
     if (timeout.aborted) throw timedOut(command.args, cause);
-    if (tooLarge.signal.aborted)
-      throw fail('failed.too-large', `git ${command.args[0]} answered with more than Slipway reads.`, { cause });
+    if (tooLarge.signal.aborted) throw tooMuch(command.args, cause);
     throw failure(command.args, ended.exitCode, ended.stderr || String(cause), cause);
   }
   return command.parse(output, ended.exitCode);
+}
+
+async function runApart<T>(
+  place: Place,
+  environment: Record<string, string>,
+  command: Command<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  const stream = runStream(place, environment, command.args, {
+    apart: true,
+    timeoutMs: command.timeoutMs ?? defaults.timeoutMs,
+    ...(command.input === undefined ? {} : { input: command.input }),
+    ...(signal ? { signal } : {}),
+  });
+  let size = 0;
+  stream.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size > (command.maxBytes ?? defaults.maxBytes)) stream.destroy(tooMuch(command.args));
+  });
+  return command.parse((await collected(stream)).toString('utf8'), 0);
 }
 
 function runStream(
@@ -151,16 +178,26 @@ function runStream(
 ): Readable {
   const out = new PassThrough();
   if (options.signal?.aborted) return out.destroy(cancelled());
+  const apart = options.apart === true && process.platform !== 'win32';
   const child = spawn('git', [...args], {
     cwd: place.cwd,
     env: environment,
     windowsHide: true,
     stdio: ['pipe', 'pipe', 'pipe'],
+    // Windows has no such sessions, and would open a console.
+    detached: apart,
   });
   const timeout = options.timeoutMs === undefined ? null : AbortSignal.timeout(options.timeoutMs);
   const stop = AbortSignal.any([...(timeout ? [timeout] : []), ...(options.signal ? [options.signal] : [])]);
   const kill = (): void => {
-    child.kill('SIGTERM');
+    if (!apart || child.pid === undefined || child.exitCode !== null || child.signalCode !== null)
+      child.kill('SIGTERM');
+    else
+      try {
+        process.kill(-child.pid, 'SIGTERM');
+      } catch {
+        // All of it has ended just now.
+      }
   };
   const abort = (): void => {
     out.destroy(options.signal?.aborted ? cancelled() : timedOut(args));
@@ -201,6 +238,8 @@ function failure(args: readonly string[], exitCode: number, stderr: string, caus
 
 const cancelled = (cause?: unknown): ProblemError =>
   fail('failed.cancelled', 'Reading the repository was cancelled.', { cause });
+const tooMuch = (args: readonly string[], cause?: unknown): ProblemError =>
+  fail('failed.too-large', `git ${args[0]} answered with more than Slipway reads.`, { cause });
 const timedOut = (args: readonly string[], cause?: unknown): ProblemError =>
   fail('failed.timeout', `git ${args[0]} did not answer in time.`, {
     hint: 'The disk may be slow or the repository very large. Try again.',

@@ -1,7 +1,7 @@
 /** A front that HAProxy is: what it shall be like, compared with what it says it is, and only the difference is told. */
 import {
   colours,
-  type Backend,
+  isSamePort,
   type BackendCount,
   type Backends,
   type BackendState,
@@ -53,16 +53,15 @@ export function haproxyFront(shape: FrontShape, client: Client, write: WriteFile
       await write(trafficFile, trafficMap(traffic));
     },
 
-    async drain(colour, host, draining) {
+    async drain(colour, host) {
       const own = named.filter((one) => one.colour === colour);
       const servers = await client.ask(together(own.map(({ name }) => showServers(name))));
-      const state = draining ? 'drain' : 'ready';
       await client.ask(
         together(
           own.flatMap(({ name }, index) =>
             (servers[index] ?? [])
               .filter((one) => one.host === host)
-              .map(({ slot }) => setSlotState(name, slot, state)),
+              .map(({ slot }) => setSlotState(name, slot, 'drain')),
           ),
         ),
       );
@@ -90,9 +89,8 @@ export function haproxyFront(shape: FrontShape, client: Client, write: WriteFile
   };
 }
 
-const hostsFor = (backends: Backends, { service, container, colour }: NamedBackend): readonly string[] =>
-  backends[colour]?.find((backend: Backend) => backend.service === service && backend.container === container)?.hosts ??
-  [];
+const hostsFor = (backends: Backends, named: NamedBackend): readonly string[] =>
+  backends[named.colour]?.find((backend) => isSamePort(backend, named))?.hosts ?? [];
 
 function assertFits({ slots }: FrontShape, backends: Backends): void {
   const crowded = colours.flatMap((colour) => backends[colour] ?? []).find((backend) => backend.hosts.length > slots);
@@ -100,7 +98,7 @@ function assertFits({ slots }: FrontShape, backends: Backends): void {
   throw fail(
     'failed.front-full',
     `“${crowded.service}” has ${String(crowded.hosts.length)} containers, and its load balancer takes ${String(slots)}.`,
-    { hint: 'Deploy again: the load balancer is made anew with enough room.' },
+    { hint: `Ask for ${String(slots)} at most.` },
   );
 }
 
@@ -116,7 +114,7 @@ function changes({ name }: NamedBackend, slots: readonly Server[], hosts: readon
   const coming = hosts.filter((host) => !kept.some((slot) => slot.host === host));
   return [
     ...gone.map(({ slot }) => emptySlot(name, slot)),
-    ...kept.filter((slot) => slot.maintenance || slot.draining).map(({ slot }) => setSlotState(name, slot, 'ready')),
+    ...kept.filter(({ heldBack }) => heldBack).map(({ slot }) => setSlotState(name, slot, 'ready')),
     ...coming.flatMap((host, index) => {
       const slot = free[index];
       return slot ? [fillSlot(name, slot.slot, host)] : [];
@@ -128,11 +126,12 @@ const isTaken = ({ host }: Server): boolean => host !== null && host !== nobody;
 
 function countOf(
   { services }: FrontShape,
-  { service, container, colour, name }: NamedBackend,
+  backend: NamedBackend,
   row: Answers,
   latencies: ReadonlyMap<string, LatencyCounts> | null,
 ): BackendCount {
-  const http = services.some((one) => one.service === service && one.container === container && one.mode === 'http');
+  const { service, container, colour, name } = backend;
+  const http = services.some((one) => isSamePort(one, backend) && one.mode === 'http');
   return {
     service,
     container,
@@ -155,15 +154,12 @@ function stateOf(
     container,
     colour,
     open: (sum?.open ?? 0) + (sum?.queued ?? 0),
-    requests: sum?.requests ?? 0,
-    errors: (sum?.serverErrors ?? 0) + (sum?.connectionErrors ?? 0) + (sum?.answerErrors ?? 0),
-    meanMs: sum?.meanMs ?? 0,
     slots: servers.filter(isTaken).map((server) => {
       const row = statistics.find((one) => one.slot === server.slot);
       return {
         host: server.host ?? '',
         up: server.address !== null && /^(UP|DRAIN)/.test(row?.status ?? ''),
-        draining: server.draining,
+        heldBack: server.heldBack,
         open: row?.open ?? 0,
         check: row?.check ?? '',
       };

@@ -76,29 +76,28 @@ export const setTraffic = ({ stable, canary, share }: Traffic): Command<void> =>
     ),
   );
 
+/** Also of whom somebody took all weight by hand. */
+const inService = (at: string): string[] => [`set server ${at} state ready`, `set server ${at} weight 100%`];
+
 const named = /changed its FQDN|^no need to change the FDQN/;
 
 /** Puts a container into a slot and lets it be checked. It counts as down until its first check passes. */
 export const fillSlot = (backend: string, slot: string, host: string): Command<void> => {
   const at = `${word(backend)}/${word(slot)}`;
-  return done(
-    [`set server ${at} fqdn ${word(host)}`, `set server ${at} health down`, `set server ${at} state ready`],
-    named,
-  );
+  return done([`set server ${at} fqdn ${word(host)}`, `set server ${at} health down`, ...inService(at)], named);
 };
 
-/** Takes a slot out of service at once, with what is still open on it, and forgets who was in it. */
+/** Takes a slot out of service and forgets who was in it. What is open on it goes on, for as long as its container does. */
 export const emptySlot = (backend: string, slot: string): Command<void> => {
   const at = `${word(backend)}/${word(slot)}`;
-  return done(
-    [`set server ${at} state maint`, `shutdown sessions server ${at}`, `set server ${at} fqdn ${nobody}`],
-    named,
-  );
+  return done([`set server ${at} state maint`, `set server ${at} fqdn ${nobody}`], named);
 };
 
 /** `drain` lets it finish what it has, and gives it nothing new. */
-export const setSlotState = (backend: string, slot: string, state: 'ready' | 'drain' | 'maint'): Command<void> =>
-  done([`set server ${word(backend)}/${word(slot)} state ${state}`]);
+export const setSlotState = (backend: string, slot: string, state: 'ready' | 'drain'): Command<void> => {
+  const at = `${word(backend)}/${word(slot)}`;
+  return done(state === 'ready' ? inService(at) : [`set server ${at} state ${state}`]);
+};
 
 /** Names come from plans, which made them safe: one that is not would be a command of its own. */
 function word(text: string): string {

@@ -1,6 +1,7 @@
 /** The balancer's configuration as text: from a front's shape and what stands behind it. HAProxy 2.6 and newer. */
 import {
   colours,
+  isSamePort,
   type Backends,
   type Colour,
   type Entrance,
@@ -55,7 +56,9 @@ const head = ({ adminPort }: FrontShape): string[][] => [
     'timeout check 1s',
     'retries 3',
     'option redispatch 1',
-    'default-server check inter 500ms fastinter 100ms fall 2 rise 1 resolvers engine init-addr none resolve-prefer ipv4',
+    // An interval is also how long a check may take to connect. One that is full for a moment takes a second, until its
+    // kernel hears of the connection again: called down, everybody would be turned away from the only one there is.
+    'default-server check inter 2s fastinter 250ms downinter 250ms fall 3 rise 1 resolvers engine init-addr none resolve-prefer ipv4',
   ],
   [
     'resolvers engine',
@@ -65,6 +68,10 @@ const head = ({ adminPort }: FrontShape): string[][] => [
     'timeout retry 200ms',
     'hold valid 500ms',
     'hold nx 2s',
+    // A name server that is away says nothing about the containers: their checks do, and no healthy one is dropped for
+    // it. Not for ever: the address of one that died meanwhile may be given to another.
+    'hold timeout 10m',
+    'hold refused 10m',
   ],
   // An entry for each backend, with one counter for each bound of latency. Entries never expire: they are the counters.
   [`backend ${latencyTable}`, `stick-table type string len 255 size 10k store gpc(${String(noLatencies.length)})`],
@@ -84,7 +91,7 @@ function entranceSection(shape: FrontShape, { port, mode, tls, routes }: Entranc
       ...(only ? [`use_backend ${only.to}`] : []),
     ];
   }
-  const sticky = routes.some((route) => shape.services.some((one) => isOf(one, route) && one.sticky));
+  const sticky = routes.some((route) => shape.services.some((one) => isSamePort(one, route) && one.sticky));
   const named = served.filter(({ hosts }) => hosts.length > 0);
   const rest = served.find(({ hosts }) => hosts.length === 0);
   return [
@@ -96,7 +103,7 @@ function entranceSection(shape: FrontShape, { port, mode, tls, routes }: Entranc
     'http-request set-var(txn.begun) date(0,us)',
     ...sideRules('http-request', [...(sticky ? stickyRules : []), ...testerRules(shape)]),
     ...named.map(
-      ({ hosts, to }) => `use_backend ${to} if { req.hdr(host),field(1,:) -i ${hosts.map(quoted).join(' ')} }`,
+      ({ hosts, to }) => `use_backend ${to} if { req.hdr(host),field(1,:) -i -- ${hosts.map(quoted).join(' ')} }`,
     ),
     ...(rest ? [`use_backend ${rest.to}`] : []),
   ];
@@ -128,11 +135,11 @@ const testerRules = ({ testers }: FrontShape): string[] =>
     : [
         `set-var(txn.side) var(txn.canary) if !{ var(txn.canary) -m str none } { ${
           testers.by === 'header' ? 'req.hdr' : 'req.cook'
-        }(${testers.name}) -m str ${quoted(testers.value)} }`,
+        }(${testers.name}) -m str -- ${quoted(testers.value)} }`,
       ];
 
 function backendSection(shape: FrontShape, one: FrontedService, colour: Colour, backends: Backends): string[] {
-  const hosts = backends[colour]?.find((backend) => isOf(one, backend))?.hosts ?? [];
+  const hosts = backends[colour]?.find((backend) => isSamePort(one, backend))?.hosts ?? [];
   const http = one.mode === 'http';
   return [
     `backend ${backendOf(one, colour)}`,
@@ -180,9 +187,6 @@ const latencyRules: string[] = [
 
 const backendPrefix = (one: { service: string; container: number }): string =>
   backendOf(one, colours[0]).slice(0, -colours[0].length - 1);
-
-const isOf = (one: { service: string; container: number }, other: { service: string; container: number }): boolean =>
-  one.service === other.service && one.container === other.container;
 
 /** A word of the configuration, whatever it contains; weak quoting would still expand variables. A line cannot be quoted. */
 function quoted(text: string): string {

@@ -53,3 +53,10 @@ export function frontService(
     resources: { cpus: null, memoryBytes: null, memoryReservationBytes: null, pids: null },
   };
 }
+
+/** The same container, to say only whether it could start: it ends at once, and prints why not. */
+export const onlyChecking = (front: Service): Service => ({
+  ...front,
+  entrypoint: ['haproxy', '-c', '-f', configurationFile],
+  restart: { policy: 'no', maxRetries: 0 },
+});

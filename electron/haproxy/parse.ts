@@ -8,8 +8,8 @@ export interface Server {
   /** The name that it follows; null when it follows none. */
   readonly host: string | null;
   readonly address: string | null;
-  readonly maintenance: boolean;
-  readonly draining: boolean;
+  /** Whether it is given nothing new because somebody said so: maintenance, draining, or no weight. */
+  readonly heldBack: boolean;
 }
 
 export interface Statistics {
@@ -19,30 +19,27 @@ export interface Statistics {
   readonly status: string;
   readonly open: number;
   readonly queued: number;
-  readonly requests: number;
-  readonly serverErrors: number;
-  readonly connectionErrors: number;
-  readonly answerErrors: number;
-  readonly meanMs: number;
   /** How the last check ended, such as `L4OK`. */
   readonly check: string;
 }
 
-/** Bits of `srv_admin_state`: maintenance by command or configuration, and draining by command. */
-const forcedMaintenance = 0x01 | 0x04;
+/**
+ * Bits of `srv_admin_state`: maintenance and draining by command. That a slot was once disabled in the configuration has
+ * a bit of its own, which stays when it has long been in service.
+ */
+const forcedMaintenance = 0x01;
 const forcedDrain = 0x08;
 
 /** `show servers state`: a line of the version, one of titles, one for each server. */
 export function parseServers(answer: string): Server[] {
   const lines = answer.split('\n').filter((line) => line.trim() !== '' && !/^\d+$/.test(line.trim()));
-  return rows(lines, ' ', ['srv_name', 'srv_addr', 'srv_admin_state', 'srv_fqdn']).map((row) => {
+  return rows(lines, ' ', ['srv_name', 'srv_addr', 'srv_admin_state', 'srv_uweight', 'srv_fqdn']).map((row) => {
     const admin = Number(row['srv_admin_state']);
     return {
       slot: row['srv_name'] ?? '',
       host: absent(row['srv_fqdn']),
       address: absent(row['srv_addr']),
-      maintenance: (admin & forcedMaintenance) !== 0,
-      draining: (admin & forcedDrain) !== 0,
+      heldBack: (admin & (forcedMaintenance | forcedDrain)) !== 0 || Number(row['srv_uweight']) === 0,
     };
   });
 }
@@ -59,11 +56,6 @@ export function parseStatistics(answer: string): Statistics[] {
     status: row['status'] ?? '',
     open: number(row['scur']),
     queued: number(row['qcur']),
-    requests: number(row['req_tot'] === '' ? row['stot'] : (row['req_tot'] ?? row['stot'])),
-    serverErrors: number(row['hrsp_5xx']),
-    connectionErrors: number(row['econ']),
-    answerErrors: number(row['eresp']),
-    meanMs: number(row['ttime']),
     check: row['check_status'] ?? '',
   }));
 }

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { fail } from '../../shared/problem.ts';
-import type { Face } from '../api/face.ts';
+import type { Deliver, Face } from '../api/face.ts';
 import { acquireLock } from '../store/lock.ts';
 import { clearEndpoint, type Endpoint, publishEndpoint, readEndpoint, removeEndpoint } from './endpoint.ts';
 import { serveLoopback } from './websocket.ts';
@@ -12,6 +12,9 @@ import { protocolVersion } from './wire.ts';
 /** What is served: the engine as `compose.ts` makes it. */
 export interface Served {
   readonly face: Face;
+  readonly deliver: Deliver;
+  /** From now on it acts by itself: somebody has it serve, and it was not started for one command only. */
+  serve(): void;
   /** Whether operations run that must not wait for the next engine. */
   busy(): boolean;
   /** Takes no more work and leaves the journal as it is. */
@@ -64,6 +67,10 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
     const hello = { protocol: protocolVersion, version: options.version, pid: process.pid };
     const server = await serveLoopback({
       face: served.face,
+      deliver: served.deliver,
+      onClient: (face) => {
+        if (face !== 'terminal') served.serve();
+      },
       port: options.port,
       token,
       renderer: options.renderer,
@@ -83,6 +90,7 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
     publishEndpoint(dataDirectory, endpoint);
     // Before anything else: no face shall attach to an engine that stops.
     undo.unshift(() => removeEndpoint(dataDirectory, token));
+    if (options.exitWhenIdleMs === null) served.serve();
     return live(
       endpoint,
       options,

@@ -5,14 +5,18 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { clientFrameLimitBytes } from '../../shared/api/limits.ts';
 import { fail } from '../../shared/problem.ts';
-import type { Face } from '../api/face.ts';
+import type { Caller, Deliver, Face } from '../api/face.ts';
 import { admit, type Refusal, refuseStranger } from './admission.ts';
 import { serveConnection } from './connection.ts';
+import { hooksOn, hooksPath } from './hooks.ts';
 import { pageFor, sendPage, textPage } from './pages.ts';
 import { closeCodes, type Hello, subprotocol } from './wire.ts';
 
 export interface ServerOptions {
   readonly face: Face;
+  readonly deliver: Deliver;
+  /** Told of every client that is let in. */
+  readonly onClient?: (face: Caller['face']) => void;
   /** 0 takes a free one. */
   readonly port: number;
   readonly token: string;
@@ -40,7 +44,13 @@ export interface Server {
  * @throws ProblemError `failed.port-taken` when the port cannot be had
  */
 export async function serveLoopback(options: ServerOptions): Promise<Server> {
+  const answerHook = hooksOn(options.deliver, () => performance.now());
   const http = createServer((request, response) => {
+    // Signed instead: whoever forwards it from outside keeps the forge's own name for this machine.
+    if (pathOf(request).startsWith(hooksPath)) {
+      void answerHook(request, response);
+      return;
+    }
     const refusal = refuseStranger(request, port());
     if (refusal) sendPage(response, textPage(refusal.status, refusal.text));
     else if (pathOf(request) === '/api')
@@ -62,6 +72,7 @@ export async function serveLoopback(options: ServerOptions): Promise<Server> {
       return;
     }
     sockets.handleUpgrade(request, socket, head, (client) => {
+      options.onClient?.(face);
       serveConnection(client, options.face, { by: options.user, face });
       client.send(JSON.stringify({ hello: options.hello }));
     });

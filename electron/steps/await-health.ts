@@ -52,9 +52,9 @@ async function awaitOne(target: Target, spec: ContainerSpec, patience: Patience)
     const { healthcheck } = state;
     upSince = up ? (upSince ?? patience.elapsedMs()) : null;
     if (up && healthcheck) {
-      const checked = await target.checkHealth(spec.name, healthcheck);
+      const checked = await target.checkHealth(spec.name, healthcheck, patience.signal);
       passes = checked.passed ? passes + 1 : 0;
-      if (!checked.passed) said = checked.output;
+      if (!checked.passed) said = checked.output.slice(0, 2000);
     }
     if (healthcheck ? passes >= patience.passes : upSince !== null && patience.elapsedMs() - upSince >= settleMs)
       return;

@@ -1,10 +1,11 @@
 /** What the checks of a deployment look at: the containers of the new side that are there, and what the front saw of them. */
 import type { DeploymentPlan } from '../../shared/domain/plan.ts';
 import { standingAt } from '../../shared/planning/standing.ts';
+import { judgedFrom } from '../../shared/planning/traffic/counting.ts';
 import type { CheckContext } from '../checks/index.ts';
 import { label } from '../targets/labels.ts';
 import { frontContainerName } from './front-spec.ts';
-import { seenSince } from './look-at-traffic.ts';
+import { seeing } from './look-at-traffic.ts';
 import { containersOf, environmentLabels, jobsOf } from './specs.ts';
 import type { StepContext } from './step.ts';
 
@@ -20,11 +21,12 @@ export async function removeChecks({ plan, target, operation }: StepContext<Depl
 }
 
 export function checkedSide(context: StepContext<DeploymentPlan>): Omit<CheckContext, 'signal' | 'id'> {
-  const { plan, target, operation, contents, store, now, step } = context;
+  const { plan, target, operation, contents, store, now, step, mask } = context;
   const { next } = plan;
   const stands = standingAt(plan, step.id).next;
   const jobs = jobsOf(next.application.services);
-  const from = store.operations.get(operation.id)?.startedAt ?? now();
+  const startedAt = store.operations.get(operation.id)?.startedAt ?? now();
+  const seen = seeing(store, plan, (at) => judgedFrom(startedAt, at));
   return {
     plan,
     side: next,
@@ -34,6 +36,7 @@ export function checkedSide(context: StepContext<DeploymentPlan>): Omit<CheckCon
     ),
     target,
     contents,
-    seen: () => (next.front ? seenSince(store, plan, from, now()) : null),
+    mask,
+    seen: () => (next.front ? seen(now()) : null),
   };
 }

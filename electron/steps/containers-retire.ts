@@ -1,6 +1,7 @@
 import type { DeploymentPlan, Side } from '../../shared/domain/plan.ts';
 import { besideOf } from '../../shared/planning/front.ts';
 import { awaitDrained } from './await-front.ts';
+import { keepFront } from './keep-serving.ts';
 import { absent, nothingToUndo, type DeploymentStep, type StepContext } from './step.ts';
 import { backendsOf, frontContainerName, frontOf } from './front-spec.ts';
 import { containersOf, environmentLabels } from './specs.ts';
@@ -30,6 +31,7 @@ async function drain(context: StepContext<DeploymentPlan>, graceMs: number): Pro
   const { plan, target, signal, say } = context;
   const { previous, next } = plan;
   if (!next.front) return;
+  await keepFront(context);
   const front = frontOf(plan, target);
   const warm = warmSide(context);
   if (previous?.front && !warm) {

@@ -4,15 +4,17 @@ import type { DeploymentPlan } from '../../shared/domain/plan.ts';
 import { fail } from '../../shared/problem.ts';
 import { absent, type DeploymentStep, type StepContext } from './step.ts';
 import { awaitHealthy } from './await-health.ts';
-import { checkedSide, removeChecks } from './checked-side.ts';
-import { lookAtTraffic } from './look-at-traffic.ts';
+import { checkedSide } from './checked-side.ts';
+import { servingKept } from './keep-serving.ts';
+import { frontLooks } from './look-at-traffic.ts';
 import { patienceOf } from './patience.ts';
 import { leftOf } from './rollout-watch.ts';
 import { containersOf, jobsOf } from './specs.ts';
-import { watching } from './watching.ts';
+import { undoWatching, watching } from './watching.ts';
 
-const lookEveryMs = 500;
+/** Until every check has answered it waits for them; after that for their next turn. */
 const pollMs = 20;
+const settledPollMs = 500;
 
 /** The proof after the switch: the very digests of the release run, and pass their checks several times in a row. */
 export const deploymentVerify: DeploymentStep = {
@@ -37,20 +39,23 @@ export const deploymentVerify: DeploymentStep = {
     return null;
   },
   probe: () => Promise.resolve(absent),
-  undo: removeChecks,
+  undo: undoWatching,
 };
 
 /** The declared checks, each at least once, and for as long as is declared: until then the way back is open. */
 async function proved(context: StepContext<DeploymentPlan>, watchMs: number): Promise<void> {
-  const { plan, target, store, now, signal, crashPoint } = context;
+  const { signal, crashPoint } = context;
   const until = performance.now() + leftOf(context, watchMs);
   const watch = watching(context, checkedSide(context));
+  const keep = servingKept(context);
+  const lookAtFront = frontLooks(context);
   try {
     for (;;) {
-      if (plan.next.front) await lookAtTraffic(store, plan, target, now);
+      await keep();
+      await lookAtFront();
       watch.look();
       if (performance.now() >= until && watch.settled()) break;
-      await sleep(watch.settled() ? lookEveryMs : pollMs, undefined, { signal });
+      await sleep(watch.settled() ? settledPollMs : pollMs, undefined, { signal });
     }
     watch.end();
     crashPoint('deployment.verify.judged');

@@ -17,7 +17,7 @@ export async function drainHosts(
   signal: AbortSignal,
 ): Promise<number> {
   const hosts = new Set(specs.map(hostOfContainer));
-  for (const host of hosts) await front.drain(colour, host, true);
+  for (const host of hosts) await front.drain(colour, host);
   const until = performance.now() + Math.max(0, ...specs.map(({ service }) => service.stopGracePeriodMs));
   for (;;) {
     const { backends } = await front.state();

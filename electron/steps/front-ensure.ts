@@ -1,26 +1,31 @@
+import type { Front } from '../../shared/domain/front.ts';
 import type { DeploymentPlan } from '../../shared/domain/plan.ts';
 import { standingAt } from '../../shared/planning/standing.ts';
+import { fail, problemFrom } from '../../shared/problem.ts';
 import { label } from '../targets/labels.ts';
 import type { ContainerSpec } from '../targets/target.ts';
 import { awaitAnswer, awaitDrained, awaitReachable } from './await-front.ts';
+import { checkFront, removeFrontCheck } from './front-check.ts';
 import {
   backendsAt,
   frontContainer,
   frontContainerName,
+  frontGraceMs,
   frontOf,
   nextFront,
   sharesFront,
   trafficAt,
 } from './front-spec.ts';
 import { frontImage } from './images-ensure.ts';
+import { keepFront } from './keep-serving.ts';
 import { patienceOf } from './patience.ts';
 import { containersOf, environmentLabels } from './specs.ts';
 import { absent, type DeploymentStep, type StepContext } from './step.ts';
 
 type Context = StepContext<DeploymentPlan>;
 
-/** A front that is replaced has nothing to finish that would be worth its ports. */
-const frontGraceMs = 1000;
+/** A front that was just started has this long to answer. */
+const answerTimeoutMs = 15_000;
 
 /** Containers of the old side that hold ports of their own: before there was a front, the services did. */
 function holders({ plan, operation }: Context): ContainerSpec[] {
@@ -34,6 +39,17 @@ function holders({ plan, operation }: Context): ContainerSpec[] {
 async function otherFronts({ plan, target }: Context, name: string): Promise<string[]> {
   const fronts = await target.list({ ...environmentLabels(plan), [label.role]: 'front' });
   return fronts.map((container) => container.name).filter((other) => other !== name);
+}
+
+/** One that was just started and does not answer has the ports that others could have: it gives them back at once. */
+async function awaitStarted(front: Front, context: Context): Promise<void> {
+  try {
+    await awaitAnswer(front, { ...patienceOf(context, 1), timeoutMs: answerTimeoutMs });
+  } catch (thrown) {
+    const { code, message, retry } = problemFrom(thrown);
+    if (!retry || !code.startsWith('failed.front')) throw thrown;
+    throw fail(code, message, { hint: 'What served before serves again; look at the log.', cause: thrown });
+  }
 }
 
 /**
@@ -53,7 +69,11 @@ export const frontEnsure: DeploymentStep = {
     await target.ensureContainer(spec, contents);
     crashPoint('front.ensure.created');
     fence();
-    if ((await target.inspect(spec.name))?.state !== 'running') {
+    const stands = (await target.inspect(spec.name))?.state === 'running';
+    if (!stands) {
+      // A configuration that is refused is found out while the old front, or whoever has the ports, still serves.
+      await checkFront(context, spec);
+      fence();
       const fronts = await otherFronts(context, spec.name);
       await Promise.all([
         ...holders(context).map((old) => target.stopContainer(old.name, old.service.stopGracePeriodMs)),
@@ -65,7 +85,7 @@ export const frontEnsure: DeploymentStep = {
     crashPoint('front.ensure.started');
     const driven = frontOf(plan, target);
     const patience = patienceOf(context, 1);
-    await awaitAnswer(driven, patience);
+    await (stands ? awaitAnswer(driven, patience) : awaitStarted(driven, context));
     await driven.place(backends);
     await awaitReachable(driven, front.colour, patience);
     return null;
@@ -74,7 +94,9 @@ export const frontEnsure: DeploymentStep = {
   async undo(context) {
     const { plan, step, target, signal } = context;
     const name = frontContainerName(plan, nextFront(plan));
+    await removeFrontCheck(context, name);
     if (sharesFront(plan)) {
+      await keepFront(context);
       const front = frontOf(plan, target);
       const graceMs = Math.max(0, ...plan.next.application.services.map((service) => service.stopGracePeriodMs));
       await awaitDrained(front, nextFront(plan).colour, graceMs, signal);

@@ -2,6 +2,7 @@
 import {
   frontServiceName,
   hostOf,
+  isSamePort,
   type Backend,
   type Backends,
   type Colour,
@@ -9,14 +10,14 @@ import {
   type Traffic,
 } from '../../shared/domain/front.ts';
 import { frontName, networkName } from '../../shared/domain/naming.ts';
-import type { DeploymentPlan, Side, SideFront } from '../../shared/domain/plan.ts';
-import { besideOf } from '../../shared/planning/front.ts';
+import { madeBy, type DeploymentPlan, type Side, type SideFront } from '../../shared/domain/plan.ts';
+import { besideOf, isSameFront, ownOf } from '../../shared/planning/front.ts';
 import type { Standing } from '../../shared/planning/standing.ts';
 import { fail } from '../../shared/problem.ts';
 import { frontService } from '../haproxy/index.ts';
 import { label } from '../targets/labels.ts';
 import type { ContainerSpec, Target } from '../targets/target.ts';
-import { configurationHash, environmentLabels, environmentPrefix, madeBy } from './specs.ts';
+import { configurationHash, environmentLabels, environmentPrefix } from './specs.ts';
 
 /** The front of the side that comes; a step that has one is only ever planned with it. */
 export function nextFront({ next }: DeploymentPlan): SideFront {
@@ -27,12 +28,13 @@ export function nextFront({ next }: DeploymentPlan): SideFront {
 }
 
 /** Fronts of the same shape are the same container, whatever the colour behind it. */
-function shapeOf({ colour: _, services: __, ...shape }: SideFront): string {
-  return configurationHash(shape);
-}
+const shapeOf = (front: SideFront): string => configurationHash(ownOf(front));
 
 export const frontContainerName = (plan: DeploymentPlan, front: SideFront): string =>
   frontName(environmentPrefix(plan), shapeOf(front));
+
+/** A front that goes has nothing to finish that would be worth its ports. */
+export const frontGraceMs = 1000;
 
 /** The container, with what stands behind it and where the traffic goes when it starts. */
 export function frontContainer(
@@ -97,9 +99,6 @@ function together(sides: readonly (readonly [Colour, readonly Backend[]])[]): Ba
   return all;
 }
 
-const isSamePort = (one: Backend, other: Backend): boolean =>
-  one.service === other.service && one.container === other.container;
-
 function backendsOfSide(side: Side, front: SideFront, stands: Standing['next'] = () => true): Backend[] {
   return front.shape.services.map(({ service, container }) => {
     const replicas = side.application.services.find(({ name }) => name === service)?.replicas ?? 0;
@@ -119,7 +118,7 @@ export const frontOf = (plan: DeploymentPlan, target: Target): Front => {
 export const sharesFront = (plan: DeploymentPlan): boolean =>
   plan.previous?.front !== undefined &&
   plan.next.front !== undefined &&
-  frontContainerName(plan, plan.previous.front) === frontContainerName(plan, plan.next.front);
+  isSameFront(plan.previous.front, plan.next.front);
 
 /** Where the traffic goes when so many percent of it go to the next side. */
 export function trafficAt({ previous, next }: DeploymentPlan, percent: number): Traffic {

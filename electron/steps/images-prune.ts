@@ -1,4 +1,4 @@
-import { keptReleases } from '../../shared/planning/retention.ts';
+import { keptReleases, lastingRevisions } from '../../shared/planning/retention.ts';
 import { absent, nothingToUndo, type BuildStep } from './step.ts';
 
 /** How many releases that never ran anywhere keep their images. */
@@ -13,7 +13,10 @@ export const imagesPrune: BuildStep = {
     const working = store.operations.openOfProject(plan.project).flatMap((operation) => operation.release ?? []);
     const kept = keptReleases({
       releases,
-      revisions: releases.flatMap((release) => store.revisions.ofRelease(plan.project, release.id)),
+      revisions: lastingRevisions(
+        releases.flatMap((release) => store.revisions.ofRelease(plan.project, release.id)),
+        store.testEnvironments.gone(plan.project),
+      ),
       working,
       newest: keptUnused,
     });

@@ -8,6 +8,7 @@ import { containersSwitch } from './containers-switch.ts';
 import { dependenciesEnsure } from './dependencies-ensure.ts';
 import { deploymentVerify } from './deployment-verify.ts';
 import { environmentPrepare } from './environment-prepare.ts';
+import { environmentRemove } from './environment-remove.ts';
 import { frontEnsure } from './front-ensure.ts';
 import { imageBuild } from './image-build.ts';
 import { imagePush } from './image-push.ts';
@@ -39,6 +40,7 @@ const steps = [
   imagesPrune,
   imagesEnsure,
   environmentPrepare,
+  environmentRemove,
   dependenciesEnsure,
   containersRehearse,
   containersSwitch,

@@ -3,16 +3,19 @@ import type { DeploymentPlan } from '../../shared/domain/plan.ts';
 import type { SeenTraffic } from '../../shared/planning/verification/traffic.ts';
 import {
   addUp,
+  beforeMs,
   byRevision,
   countedSince,
   spanLengths,
   spansOf,
+  type Count,
   type Counters,
   type TrafficSpan,
 } from '../../shared/planning/traffic/counting.ts';
 import type { Store } from '../store/store.ts';
 import type { Target } from '../targets/target.ts';
 import { frontContainerName, frontOf, nextFront } from './front-spec.ts';
+import type { StepContext } from './step.ts';
 
 const [{ spanMs: secondMs }] = spanLengths;
 
@@ -34,6 +37,20 @@ export async function lookAtTraffic(
   looks.set(key, look);
   return look;
 }
+
+/** A front is looked at this often: a bad release is seen with the requests that it gets in that time. */
+const lookEveryMs = 500;
+
+/** For who watches a deployment in a loop: looks when it is time again. Rejects when the front does not answer. */
+export function frontLooks({ plan, target, store, now, seen }: Looking): () => Promise<void> {
+  let lookAt = 0;
+  return async () => {
+    if (!plan.next.front || performance.now() < lookAt) return;
+    lookAt = performance.now() + lookEveryMs;
+    if (await lookAtTraffic(store, plan, target, now)) seen();
+  };
+}
+type Looking = Pick<StepContext<DeploymentPlan>, 'plan' | 'target' | 'store' | 'now' | 'seen'>;
 
 async function read(
   key: string,
@@ -72,31 +89,34 @@ function revisionsOf({ next, previous }: DeploymentPlan): (key: string) => numbe
   return (key) => sides.find(([colour]) => key.startsWith(`${colour} `))?.[1] ?? null;
 }
 
-/** So long before the new version's first request it is looked how long answers took. */
-const beforeMs = 10 * 60_000;
-
 /**
- * What was seen of a revision since `from`, and of the one beside it. Only seconds that have ended: in the one that goes
- * on, what is seen depends on when it is looked at.
+ * What was seen of a revision from `from` on, and of the one beside it, for who asks again and again: seconds that have
+ * ended do not change, and are read once. In the one that goes on, what is seen depends on when it is looked at.
  */
-export function seenSince(
+export function seeing(
   store: Store,
   { project, environment, next, previous, rollout }: DeploymentPlan,
-  from: number,
-  now: number,
-): SeenTraffic {
-  const spans = store.traffic
-    .spans(project, environment, secondMs, Math.floor(from / secondMs) * secondMs, now)
-    .filter(({ at }) => at + secondMs <= now);
-  const first = spans.find(({ revision }) => revision === next.revision)?.at ?? now;
+  from: (now: number) => number,
+): (now: number) => SeenTraffic {
   const gradual = rollout?.strategy === 'canary' || rollout?.strategy === 'rolling';
   const stable = gradual && previous?.front ? previous.revision : null;
-  const earlier: TrafficSpan[] =
-    stable === null ? [] : store.traffic.spans(project, environment, secondMs, first - beforeMs, first);
-  return {
-    spans: spans.filter(({ at }) => at >= first),
-    canary: next.revision,
-    stable,
-    before: addUp(earlier.filter(({ revision }) => revision === stable)),
+  const read = (since: number, to: number): TrafficSpan[] =>
+    store.traffic.spans(project, environment, secondMs, since, to);
+  const beforeIt = (first: number): Count | null =>
+    stable === null ? null : addUp(read(first - beforeMs, first).filter(({ revision }) => revision === stable));
+  let known: { spans: TrafficSpan[]; readTo: number } | null = null;
+  let before: { first: number; count: Count | null } | null = null;
+  return (now) => {
+    const since = secondOf(from(now));
+    const to = secondOf(now);
+    // Of a clock that was set back, what is known is yet to come.
+    if (known && known.readTo > to) known = null;
+    const spans = [...(known?.spans ?? []), ...read(known?.readTo ?? since, to)].filter(({ at }) => at >= since);
+    known = { spans, readTo: to };
+    const first = spans.find(({ revision }) => revision === next.revision)?.at ?? now;
+    if (before?.first !== first) before = { first, count: beforeIt(first) };
+    return { spans: spans.filter(({ at }) => at >= first), canary: next.revision, stable, before: before.count };
   };
 }
+
+const secondOf = (at: number): number => Math.floor(at / secondMs) * secondMs;

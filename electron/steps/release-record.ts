@@ -58,6 +58,7 @@ function releaseOf(context: StepContext<BuildPlan>): Release {
     schemaVersion: null,
     operation: operation.id,
     rejected: null,
+    ...(plan.workingTree === undefined ? {} : { workingTree: plan.workingTree }),
   };
 }
 

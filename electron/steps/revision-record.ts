@@ -19,7 +19,7 @@ export const revisionRecord: DeploymentStep = {
       keepScale(store, plan);
       // A person brought something here on purpose: what held automation up is settled by that.
       if (plan.kind === 'promote' && operation.by !== engineName && store.holds.lift(project, environment))
-        append({ type: 'environment.released', ...tag });
+        append({ type: 'environment.unheld', ...tag });
       append({
         type: 'revision.running',
         ...tag,

@@ -3,17 +3,16 @@ import { z } from 'zod';
 import type { DeploymentPlan } from '../../shared/domain/plan.ts';
 import { controlOf } from '../../shared/operations/control.ts';
 import { recordsOf } from '../../shared/operations/decide.ts';
-import { checkedSide, removeChecks } from './checked-side.ts';
-import { lookAtTraffic } from './look-at-traffic.ts';
+import { checkedSide } from './checked-side.ts';
+import { servingKept } from './keep-serving.ts';
+import { frontLooks } from './look-at-traffic.ts';
 import { absent, type DeploymentStep, type StepContext } from './step.ts';
-import { watching } from './watching.ts';
+import { endUndecided, undoWatching, watching } from './watching.ts';
 
 type Context = StepContext<DeploymentPlan>;
 
 const inputSchema = z.object({ share: z.number(), holdMs: z.number() });
 const pollMs = 100;
-/** The front is looked at this often: a bad release is seen with the requests that it gets in that time. */
-const lookEveryMs = 500;
 
 /** When this step began, before whatever crash: a hold goes on where it was, it does not begin anew. */
 function stepBegan({ store, operation, step, now }: Parameters<typeof leftOf>[0]): number {
@@ -32,34 +31,48 @@ export const leftOf = (context: Pick<Context, 'store' | 'operation' | 'step' | '
 export const rolloutWatch: DeploymentStep = {
   type: 'rollout.watch',
   async run(context) {
-    const { plan, target, step, store, operation, now, crashPoint, signal } = context;
-    const { holdMs } = inputSchema.parse(step.input);
-    const until = performance.now() + leftOf(context, holdMs);
-    const watch = watching(context, checkedSide(context));
-    let lookAt = 0;
-    let first = true;
-    try {
-      for (;;) {
-        if (plan.next.front && performance.now() >= lookAt) {
-          lookAt = performance.now() + lookEveryMs;
-          if (await lookAtTraffic(store, plan, target, now)) context.seen();
-        }
-        watch.look();
-        if (first) crashPoint('rollout.watch.looked');
-        first = false;
-        const { paused, promoted } = controlOf(store.operations.journal(operation.id));
-        if (promoted) return { promoted: true };
-        if (!paused && performance.now() >= until && watch.settled()) break;
-        await sleep(Math.min(pollMs, Math.max(5, until - performance.now())), undefined, { signal });
+    const { step, store, operation } = context;
+    const until = performance.now() + leftOf(context, inputSchema.parse(step.input).holdMs);
+    for (;;) {
+      const { promoted } = await watchUntil(context, until);
+      if (promoted) {
+        endUndecided(context);
+        return { promoted: true };
       }
-      watch.end();
-      crashPoint('rollout.watch.judged');
-      return null;
-    } finally {
-      await watch.close();
+      // Who paused it while the last checks were still being ended was told that it holds.
+      if (!controlOf(store.operations.journal(operation.id)).paused) return null;
     }
   },
   // Looking changes nothing: it is looked again, for what is left of the time.
   probe: () => Promise.resolve(absent),
-  undo: removeChecks,
+  undo: undoWatching,
 };
+
+/** Watches until the time is over and nobody holds it, or until somebody wants all of the traffic there. */
+async function watchUntil(context: Context, until: number): Promise<{ readonly promoted: boolean }> {
+  const { store, operation, crashPoint, signal } = context;
+  const watch = watching(context, checkedSide(context));
+  const keep = servingKept(context);
+  const lookAtFront = frontLooks(context);
+  let first = true;
+  try {
+    for (;;) {
+      await keep();
+      await lookAtFront();
+      watch.look();
+      if (first) crashPoint('rollout.watch.looked');
+      first = false;
+      const { paused, promoted } = controlOf(store.operations.journal(operation.id));
+      if (promoted) return { promoted: true };
+      if (!paused && performance.now() >= until && watch.settled()) break;
+      const left = until - performance.now();
+      // While it is held beyond its time, nothing is left.
+      await sleep(left > 0 ? Math.min(pollMs, Math.max(5, left)) : pollMs, undefined, { signal });
+    }
+    watch.end();
+    crashPoint('rollout.watch.judged');
+    return { promoted: false };
+  } finally {
+    await watch.close();
+  }
+}

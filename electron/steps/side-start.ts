@@ -12,8 +12,10 @@ import { awaitReachable } from './await-front.ts';
 import { awaitDependencies, awaitHealthy } from './await-health.ts';
 import { dependencyImages } from './images-ensure.ts';
 import { drainHosts } from './drain-hosts.ts';
-import { backendsAt, frontOf, nextFront } from './front-spec.ts';
+import { frontOf, nextFront } from './front-spec.ts';
+import { keepFront } from './keep-serving.ts';
 import { patienceOf } from './patience.ts';
+import { placeStanding } from './place-standing.ts';
 import { containersOf, jobsOf } from './specs.ts';
 import { startOnce } from './start-once.ts';
 import { absent, type DeploymentStep, type StepContext } from './step.ts';
@@ -37,9 +39,8 @@ function coming({ plan, operation, step, dataOf }: Context): ContainerSpec[] {
 async function placeBehind(context: Context, when: 'before' | 'after'): Promise<void> {
   const { plan, target, step } = context;
   if (!isBehindFront(plan, step.id)) return;
-  const front = frontOf(plan, target);
-  await front.place(backendsAt(plan, standingAt(plan, step.id, when)));
-  if (when === 'after') await awaitReachable(front, nextFront(plan).colour, patienceOf(context, 1));
+  await placeStanding(context, when);
+  if (when === 'after') await awaitReachable(frontOf(plan, target), nextFront(plan).colour, patienceOf(context, 1));
 }
 
 /** Starts containers of the new side while the old one serves. Nobody asks them anything yet: only the front leads there. */
@@ -76,6 +77,7 @@ export const sideStart: DeploymentStep = {
     );
     const fresh = coming(context).filter(({ name }) => !before.has(name));
     if (isBehindFront(plan, step.id)) {
+      await keepFront(context);
       await drainHosts(frontOf(plan, target), nextFront(plan).colour, fresh, signal);
       await placeBehind(context, 'before');
     }

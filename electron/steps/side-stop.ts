@@ -1,13 +1,15 @@
 import type { DeploymentPlan, SideFront } from '../../shared/domain/plan.ts';
-import { replicasOf, standingAt, stopsSide } from '../../shared/planning/standing.ts';
+import { replicasOf, stopsSide } from '../../shared/planning/standing.ts';
 import { label } from '../targets/labels.ts';
 import type { ContainerSpec } from '../targets/target.ts';
 import { awaitReachable } from './await-front.ts';
 import { awaitHealthy } from './await-health.ts';
 import { drainHosts } from './drain-hosts.ts';
-import { backendsAt, frontOf } from './front-spec.ts';
+import { frontOf } from './front-spec.ts';
+import { keepFront } from './keep-serving.ts';
 import { asItWas, outliveStop, wasInterrupted } from './outlive-stop.ts';
 import { patienceOf } from './patience.ts';
+import { placeStanding } from './place-standing.ts';
 import { containersOf } from './specs.ts';
 import { absent, type DeploymentStep, type StepContext } from './step.ts';
 
@@ -29,16 +31,17 @@ const oldFront = ({ plan }: Context): SideFront | null => plan.previous?.front ?
 export const sideStop: DeploymentStep = {
   type: stopsSide,
   async run(context) {
-    const { plan, target, step, signal, fence, crashPoint, say } = context;
+    const { plan, target, signal, fence, crashPoint, say } = context;
     const specs = going(context);
     const colour = oldFront(context)?.colour;
     if (colour) {
+      await keepFront(context);
       const front = frontOf(plan, target);
       const left = await drainHosts(front, colour, specs, signal);
       if (left > 0) say(`${String(left)} connections did not end within their grace period`, 'note');
       crashPoint('side.stop.drained');
       fence();
-      await front.place(backendsAt(plan, standingAt(plan, step.id)));
+      await placeStanding(context, 'after');
     }
     await Promise.all(specs.map((spec) => target.stopContainer(spec.name, spec.service.stopGracePeriodMs)));
     crashPoint('side.stop.stopped');
@@ -46,7 +49,7 @@ export const sideStop: DeploymentStep = {
   },
   probe: () => Promise.resolve(absent),
   async undo(context) {
-    const { plan, target, step, contents } = context;
+    const { plan, target, contents } = context;
     const specs = going(context);
     const neverDown: ContainerSpec[] = [];
     for (const spec of specs) {
@@ -60,7 +63,7 @@ export const sideStop: DeploymentStep = {
     const colour = oldFront(context)?.colour;
     if (!colour) return;
     const front = frontOf(plan, target);
-    await front.place(backendsAt(plan, standingAt(plan, step.id, 'before')));
+    await placeStanding(context, 'before');
     await awaitReachable(front, colour, patienceOf(context, 1));
   },
 };

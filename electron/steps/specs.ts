@@ -1,5 +1,6 @@
 /** Which containers one side of a deployment consists of. Names follow from the plan, so they are known without asking. */
 import { createHash } from 'node:crypto';
+import { canonical } from '../../shared/domain/canonical.ts';
 import {
   dependencyName,
   inDependencyOrder,
@@ -10,7 +11,7 @@ import {
   servingName,
   volumeName,
 } from '../../shared/domain/naming.ts';
-import type { DeploymentPlan, Side } from '../../shared/domain/plan.ts';
+import { madeBy, type DeploymentPlan, type Side } from '../../shared/domain/plan.ts';
 import type { Service } from '../../shared/domain/service.ts';
 import { rehearsable } from '../../shared/planning/deployment.ts';
 import { hostOf } from '../../shared/domain/front.ts';
@@ -91,9 +92,6 @@ function servingContainer(
   };
 }
 
-/** The revision under whose number the containers of a side were made. */
-export const madeBy = (side: Side): number => side.runsAs ?? side.revision;
-
 /** The name by which a front finds a container. */
 export const hostOfContainer = ({ service, labels }: ContainerSpec): string =>
   hostOf(service.name, Number(labels[label.revision]), Number(labels[label.replica]));
@@ -157,16 +155,6 @@ function common(
   };
 }
 
-/** SHA-256 of a value's JSON with sorted keys: equal values hash alike however they were made. */
-export function configurationHash(value: unknown): string {
-  return createHash('sha256')
-    .update(
-      JSON.stringify(value, (_, inner: unknown) =>
-        isPlain(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
-      ),
-    )
-    .digest('hex');
-}
-
-const isPlain = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+/** SHA-256 of a value's canonical form: equal values hash alike however they were made. */
+export const configurationHash = (value: unknown): string =>
+  createHash('sha256').update(canonical(value)).digest('hex');

@@ -1,6 +1,6 @@
 /** What a step is: it runs, it can tell afterwards whether it did, and it can be taken back. */
 import type { LanePlan } from '../../shared/domain/hotfix.ts';
-import type { BuildPlan, DeploymentPlan } from '../../shared/domain/plan.ts';
+import type { BuildPlan, DeploymentPlan, RemovalPlan } from '../../shared/domain/plan.ts';
 import type { StepPlan } from '../../shared/domain/operation.ts';
 import type { Json, Problem } from '../../shared/problem.ts';
 import type { Repository } from '../git/repository.ts';
@@ -60,6 +60,7 @@ export interface Step<Plan> {
 export type DeploymentStep = Step<DeploymentPlan>;
 export type BuildStep = Step<BuildPlan>;
 export type LaneStep = Step<LanePlan>;
+export type RemovalStep = Step<RemovalPlan>;
 export const absent: Probe = { state: 'absent' };
 export const nothingToUndo = (): Promise<void> => Promise.resolve();
 

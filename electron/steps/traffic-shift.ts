@@ -3,6 +3,7 @@ import type { DeploymentPlan } from '../../shared/domain/plan.ts';
 import { standingAt } from '../../shared/planning/standing.ts';
 import { awaitReachable } from './await-front.ts';
 import { backendsAt, frontOf, nextFront, sharesFront, trafficAt } from './front-spec.ts';
+import { keepServing } from './keep-serving.ts';
 import { patienceOf } from './patience.ts';
 import { absent, type DeploymentStep, type StepContext } from './step.ts';
 
@@ -15,10 +16,14 @@ export const trafficShift: DeploymentStep = {
   type: 'traffic.shift',
   async run(context) {
     const { plan, target, step, fence, crashPoint, say } = context;
-    const { to } = inputSchema.parse(step.input);
+    const { from, to } = inputSchema.parse(step.input);
     const front = frontOf(plan, target);
     const { colour } = nextFront(plan);
-    const { backends } = await front.state();
+    // Asked first: a switch is in a hurry, and mostly all is there.
+    const { backends } = await front.state().catch(async () => {
+      await keepServing(context, from);
+      return front.state();
+    });
     const behind = backends.filter((backend) => backend.colour === colour);
     // A rollback finds them where the deployment left them; somebody may have changed that by hand.
     if (!behind.some(({ slots }) => slots.length > 0) || behind.some(({ slots }) => slots.some(({ up }) => !up))) {
@@ -37,7 +42,8 @@ export const trafficShift: DeploymentStep = {
     const { plan, target, step } = context;
     // Before there was this front, nothing was behind it to go back to: whoever held the ports gets them back.
     if (!sharesFront(plan)) return;
-    const { from } = inputSchema.parse(step.input);
+    const { from, to } = inputSchema.parse(step.input);
+    await keepServing(context, to);
     await frontOf(plan, target).shift(trafficAt(plan, from));
   },
 };

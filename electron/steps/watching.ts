@@ -6,7 +6,7 @@ import type { Check } from '../../shared/domain/verification.ts';
 import { verdictOf } from '../../shared/planning/verification/traffic.ts';
 import { fail, type ProblemError } from '../../shared/problem.ts';
 import { kindOf, runCheck, type CheckContext } from '../checks/index.ts';
-import { maskedDetails } from '../secrets/mask.ts';
+import { removeChecks } from './checked-side.ts';
 import type { StepContext } from './step.ts';
 
 /** Before a failure is looked at once more. */
@@ -14,7 +14,7 @@ const againMs = 1000;
 /** What goes on is written down this often, and whenever a verdict changes. */
 const keepEveryMs = 2000;
 
-export interface Watching {
+interface Watching {
   /** Starts the checks whose time has come. Rejects with `failed.verification` once one has failed. */
   look(): void;
   /** Whether every check has been answered at least once. */
@@ -25,9 +25,11 @@ export interface Watching {
   close(): Promise<void>;
 }
 
+type Context = StepContext<DeploymentPlan>;
+
 /** Watches with the checks of the plan; `checked` is what they look at. */
-export function watching(context: StepContext<DeploymentPlan>, checked: Omit<CheckContext, 'signal' | 'id'>): Watching {
-  const { plan, operation, step, now, signal, store, commit, say, seen } = context;
+export function watching(context: Context, checked: Omit<CheckContext, 'signal' | 'id'>): Watching {
+  const { plan, operation, now, signal, store, say, seen } = context;
   const checks = plan.verify?.checks ?? [];
   const closing = new AbortController();
   const ends = AbortSignal.any([signal, closing.signal]);
@@ -42,7 +44,7 @@ export function watching(context: StepContext<DeploymentPlan>, checked: Omit<Che
 
   const all = (): CheckResult[] => [...results].toSorted(([a], [b]) => a - b).flatMap(([, some]) => some);
   const verification = (): Verification => ({
-    id: `${operation.id}.${step.id}`,
+    id: verificationId(context),
     environment: plan.environment,
     revision: plan.next.revision,
     cause: 'rollout',
@@ -61,13 +63,8 @@ export function watching(context: StepContext<DeploymentPlan>, checked: Omit<Che
       await sleep(againMs, undefined, { signal: ends });
       found = await runCheck(check, given, now);
     }
-    const masked = found.map((one) => ({
-      ...one,
-      detail: context.mask(one.detail),
-      evidence: maskedDetails(one.evidence, context.mask),
-    }));
-    results.set(index, masked);
-    failed ??= masked.find(({ verdict }) => verdict === 'failed') ?? null;
+    results.set(index, found);
+    failed ??= found.find(({ verdict }) => verdict === 'failed') ?? null;
     due.set(index, performance.now() + kindOf(check).everyMs);
   };
 
@@ -85,18 +82,7 @@ export function watching(context: StepContext<DeploymentPlan>, checked: Omit<Che
 
   const finish = (): Verification => {
     const ended = verification();
-    commit((append) => {
-      store.verifications.keep(operation.project, ended, true);
-      append({
-        type: 'verification.finished',
-        project: operation.project,
-        environment: plan.environment,
-        operation: operation.id,
-        by: operation.by,
-        data: { verification: ended.id, revision: ended.revision, verdict: ended.verdict },
-      });
-    });
-    seen();
+    keepEnded(context, ended);
     return ended;
   };
 
@@ -136,6 +122,36 @@ export function watching(context: StepContext<DeploymentPlan>, checked: Omit<Che
       await Promise.allSettled(running.values());
     },
   };
+}
+
+/** Ends what a watch of this step left open: people went on, or back, before it decided anything. Idempotent. */
+export function endUndecided(context: Context): void {
+  const open = context.store.verifications.open(context.operation.id);
+  for (const verification of open.filter(({ id }) => id === verificationId(context)))
+    keepEnded(context, { ...verification, endedAt: context.now(), verdict: 'unjudged' });
+}
+
+/** Takes back what a watch leaves: its verification is ended, the containers of its checks are removed. Idempotent. */
+export async function undoWatching(context: Context): Promise<void> {
+  endUndecided(context);
+  await removeChecks(context);
+}
+
+const verificationId = ({ operation, step }: Context): string => `${operation.id}.${step.id}`;
+
+function keepEnded({ plan, operation, store, commit, seen }: Context, ended: Verification): void {
+  commit((append) => {
+    store.verifications.keep(operation.project, ended, true);
+    append({
+      type: 'verification.finished',
+      project: operation.project,
+      environment: plan.environment,
+      operation: operation.id,
+      by: operation.by,
+      data: { verification: ended.id, revision: ended.revision, verdict: ended.verdict },
+    });
+  });
+  seen();
 }
 
 const failure = ({ check, detail, evidence, kind }: CheckResult): ProblemError =>

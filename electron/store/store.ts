@@ -15,8 +15,11 @@ import { releaseQueries } from './queries/releases.ts';
 import { revisionQueries } from './queries/revisions.ts';
 import { runQueries } from './queries/runs.ts';
 import { scaleQueries } from './queries/scales.ts';
+import { testEnvironmentQueries } from './queries/test-environments.ts';
+import { testQueries } from './queries/tests.ts';
 import { trafficQueries } from './queries/traffic.ts';
 import { verificationQueries } from './queries/verifications.ts';
+import { watchQueries } from './queries/watching.ts';
 
 export interface Store {
   readonly projects: ReturnType<typeof projectQueries>;
@@ -28,9 +31,12 @@ export interface Store {
   readonly runs: ReturnType<typeof runQueries>;
   readonly scales: ReturnType<typeof scaleQueries>;
   readonly holds: ReturnType<typeof holdQueries>;
+  readonly testEnvironments: ReturnType<typeof testEnvironmentQueries>;
   readonly traffic: ReturnType<typeof trafficQueries>;
   readonly verifications: ReturnType<typeof verificationQueries>;
+  readonly tests: ReturnType<typeof testQueries>;
   readonly ports: ReturnType<typeof portQueries>;
+  readonly watching: ReturnType<typeof watchQueries>;
   readonly events: ReturnType<typeof eventQueries>;
   /** Why nothing can be written, or null. */
   readonly readOnlyBecause: string | null;
@@ -114,9 +120,12 @@ function storeOn(connection: Connection, readOnlyBecause: string | null): Store 
     runs: explained(runQueries(connection)),
     scales: explained(scaleQueries(connection)),
     holds: explained(holdQueries(connection)),
+    testEnvironments: explained(testEnvironmentQueries(connection)),
     traffic: explained(trafficQueries(connection)),
     verifications: explained(verificationQueries(connection)),
+    tests: explained(testQueries(connection)),
     ports: explained(portQueries(connection)),
+    watching: explained(watchQueries(connection)),
     events: explained(eventQueries(connection)),
     readOnlyBecause,
     transact: (work) => transact(connection, work),

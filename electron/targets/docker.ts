@@ -26,9 +26,9 @@ import {
 } from '../docker/images.ts';
 import { importImage } from '../docker/import.ts';
 import { containerLogs } from '../docker/logs.ts';
-import { ensureNetwork, removeNetwork } from '../docker/networks.ts';
+import { ensureNetwork, listNetworks, removeNetwork } from '../docker/networks.ts';
 import { pushImage } from '../docker/transfer.ts';
-import { ensureVolume, removeVolume } from '../docker/volumes.ts';
+import { ensureVolume, listVolumes, removeVolume } from '../docker/volumes.ts';
 import {
   attachOutput,
   awaitExit,
@@ -94,6 +94,10 @@ export function dockerTarget(address: string | null): Target {
     ensureVolume: (name, labels) => ensureVolume(client, name, { labels, owner: ownerIn(labels) }),
     removeNetwork: (name) => removeNetwork(client, name),
     removeVolume: (name) => removeVolume(client, name),
+    listOwned: async (labels) => ({
+      networks: await listNetworks(client, labels),
+      volumes: await listVolumes(client, labels),
+    }),
 
     ensureContainer: (spec, contents) =>
       ensureContainer(
@@ -112,7 +116,7 @@ export function dockerTarget(address: string | null): Target {
       const inspected = await inspectContainer(client, name);
       return inspected && containerState(inspected);
     },
-    checkHealth: (name, healthcheck) => runHealthcheck(client, name, healthcheck),
+    checkHealth: (name, healthcheck, signal) => runHealthcheck(client, name, healthcheck, signal),
     front: (name, shape) =>
       haproxyFront(shape, talkTo(name, shape.adminPort), (path, text) => writeFile(client, name, path, text)),
     connectThrough: async (front, host, port) => duplexOf(await converse(client, front, connectCommand(port, host))),

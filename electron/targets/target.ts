@@ -122,6 +122,8 @@ export interface Target {
   ensureVolume(name: string, labels: Labels): Promise<void>;
   removeNetwork(name: string): Promise<void>;
   removeVolume(name: string): Promise<void>;
+  /** Names of the networks and volumes that carry all of these labels. */
+  listOwned(labels: Labels): Promise<{ networks: string[]; volumes: string[] }>;
 
   /** Creates the container with its files in place, not started. One of the same name and labels is kept as it is; of other labels is a conflict. */
   ensureContainer(spec: ContainerSpec, contents: FileContents): Promise<void>;
@@ -135,8 +137,13 @@ export interface Target {
   /**
    * Runs the service's own health check inside the container now, by exec: Docker's first check comes a whole interval
    * after the start. It did not pass when it failed, timed out, or the container does not run; `output` says which.
+   * Rejects at once when the signal aborts.
    */
-  checkHealth(name: string, healthcheck: Healthcheck): Promise<{ passed: boolean; output: string }>;
+  checkHealth(
+    name: string,
+    healthcheck: Healthcheck,
+    signal?: AbortSignal,
+  ): Promise<{ passed: boolean; output: string }>;
   /**
    * The load balancer that runs in the container of that name, to be driven while it runs. Nothing is asked of it before
    * it is used; a call rejects with `failed.front-…` when it does not answer.

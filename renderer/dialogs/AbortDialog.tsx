@@ -1,10 +1,12 @@
 /** Asks before an operation is stopped: says what that undoes. */
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { problemFrom, type Problem } from '../../shared/problem.ts';
+import type { Operation } from '../../shared/domain/operation.ts';
 import { Foreign } from '../components/Foreign.tsx';
 import { ProblemNotice } from '../components/ProblemNotice.tsx';
+import { Reason } from '../components/Reason.tsx';
 import { useStore } from '../state/store.ts';
+import { useRun } from './useRun.ts';
 import { words } from './words.ts';
 
 export function AbortDialog({ operation: id }: { readonly operation: string }) {
@@ -12,30 +14,15 @@ export function AbortDialog({ operation: id }: { readonly operation: string }) {
   const close = useStore((state) => state.closeDialog);
   const abort = useStore((state) => state.abortOperation);
   const [why, setWhy] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const run = () => {
-    setBusy(true);
-    abort(id, why.trim() || undefined).then(close, (thrown: unknown) => {
-      setProblem(problemFrom(thrown));
-      setBusy(false);
-    });
-  };
+  const { busy, problem, run } = useRun(() => abort(id, why.trim() || undefined));
   return (
     <Modal opened onClose={close} title={words.abort.title}>
       <Stack gap="sm">
         <Text fw={600}>
           <Foreign text={operation?.title ?? id} />
         </Text>
-        <Text>{operation?.kind === 'build' ? words.abort.build : words.abort.deployment}</Text>
-        <Textarea
-          label={words.why}
-          autosize
-          minRows={2}
-          maxLength={2000}
-          value={why}
-          onChange={(event) => setWhy(event.currentTarget.value)}
-        />
+        <Text>{words.abort[textOf(operation?.kind)]}</Text>
+        <Reason label={words.why} why={why} say={setWhy} />
         {problem && <ProblemNotice problem={problem} compact />}
         <Group justify="flex-end">
           <Button variant="default" data-autofocus onClick={close}>
@@ -49,3 +36,6 @@ export function AbortDialog({ operation: id }: { readonly operation: string }) {
     </Modal>
   );
 }
+
+const textOf = (kind: Operation['kind'] | undefined) =>
+  kind === 'run' ? 'pipeline' : kind === 'build' ? 'build' : 'deployment';

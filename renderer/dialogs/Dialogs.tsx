@@ -9,6 +9,10 @@ import { MainlineDialog } from './lane/MainlineDialog.tsx';
 import { PublishDialog } from './lane/PublishDialog.tsx';
 import { SimulateDialog } from './lane/SimulateDialog.tsx';
 import { StartLaneDialog } from './lane/StartLaneDialog.tsx';
+import { PauseDialog } from './run/PauseDialog.tsx';
+import { RunDialog } from './run/RunDialog.tsx';
+import { NewTestDialog } from './test/NewTestDialog.tsx';
+import { RemoveTestDialog } from './test/RemoveTestDialog.tsx';
 import { PreviewDialog } from './preview/PreviewDialog.tsx';
 import { PromoteNowDialog } from './PromoteNowDialog.tsx';
 import { RejectDialog } from './RejectDialog.tsx';
@@ -25,6 +29,14 @@ export function Dialogs() {
       return <PreviewDialog move={dialog} />;
     case 'build':
       return <BuildDialog {...dialog} />;
+    case 'run':
+      return <RunDialog {...dialog} />;
+    case 'pause-watching':
+      return <PauseDialog {...dialog} />;
+    case 'new-test':
+      return <NewTestDialog {...dialog} />;
+    case 'remove-test':
+      return <RemoveTestDialog {...dialog} />;
     case 'reject':
       return <RejectDialog {...dialog} />;
     case 'abort':

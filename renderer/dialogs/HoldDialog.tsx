@@ -1,12 +1,13 @@
 /** Pauses automation for an environment, with the reason that everybody sees, or lets it go on. */
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { problemFrom, type Problem } from '../../shared/problem.ts';
 import { Foreign } from '../components/Foreign.tsx';
 import { ProblemNotice } from '../components/ProblemNotice.tsx';
+import { Reason } from '../components/Reason.tsx';
 import { useStatus, useStore } from '../state/store.ts';
 import { inert } from '../text/inert.ts';
 import { engine } from '../transport/engine.ts';
+import { useRun } from './useRun.ts';
 import { words } from './words.ts';
 
 interface HoldDialogProps {
@@ -21,19 +22,10 @@ export function HoldDialog({ project, environment }: HoldDialogProps) {
   // As it was when the question was asked: what arrives meanwhile must not turn the question round.
   const [hold] = useState(() => status?.environments.find(({ name }) => name === environment)?.hold ?? null);
   const [why, setWhy] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const run = async () => {
-    setBusy(true);
-    try {
-      await engine.call('environment.hold', { project, environment, why: hold ? null : why.trim() });
-      refresh();
-      close();
-    } catch (thrown) {
-      setProblem(problemFrom(thrown));
-      setBusy(false);
-    }
-  };
+  const { busy, problem, run } = useRun(async () => {
+    await engine.call('environment.hold', { project, environment, why: hold ? null : why.trim() });
+    refresh();
+  });
   const name = inert(environment);
   return (
     <Modal opened onClose={close} title={hold ? words.hold.releaseTitle(name) : words.hold.title(name)}>
@@ -49,16 +41,7 @@ export function HoldDialog({ project, environment }: HoldDialogProps) {
         ) : (
           <>
             <Text>{words.hold.text}</Text>
-            <Textarea
-              label={words.hold.why}
-              required
-              autosize
-              minRows={2}
-              maxLength={2000}
-              data-autofocus
-              value={why}
-              onChange={(event) => setWhy(event.currentTarget.value)}
-            />
+            <Reason label={words.hold.why} required data-autofocus why={why} say={setWhy} />
           </>
         )}
         {problem && <ProblemNotice problem={problem} compact />}
@@ -66,7 +49,7 @@ export function HoldDialog({ project, environment }: HoldDialogProps) {
           <Button variant="default" onClick={close}>
             {words.cancel}
           </Button>
-          <Button loading={busy} disabled={!hold && !why.trim()} onClick={() => void run()}>
+          <Button loading={busy} disabled={!hold && !why.trim()} onClick={run}>
             {hold ? words.hold.release : words.hold.run}
           </Button>
         </Group>

@@ -1,11 +1,11 @@
 /** Says what another number of containers means, and starts the operation that makes it so. */
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { problemFrom, type Problem } from '../../shared/problem.ts';
 import { ProblemNotice } from '../components/ProblemNotice.tsx';
 import { useStatus, useStore } from '../state/store.ts';
 import { inert, shorten } from '../text/inert.ts';
 import { engine } from '../transport/engine.ts';
+import { useRun } from './useRun.ts';
 import { words } from './words.ts';
 
 interface ScaleDialogProps {
@@ -22,24 +22,15 @@ export function ScaleDialog({ project, environment, service, from, to }: ScaleDi
   // One key for the dialog: a click that is sent twice starts one operation.
   const [key] = useState(() => crypto.randomUUID());
   const [why, setWhy] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const run = async () => {
-    setBusy(true);
-    setProblem(null);
-    try {
-      const reason = why.trim();
-      const asked = { project, environment, service, replicas: to, key, ...(reason ? { why: reason } : {}) };
-      const { operation } = await engine.call('environment.scale', asked);
-      takeOperations([operation]);
-      close();
-      showOperation(operation.id);
-      refreshStatus();
-    } catch (thrown) {
-      setProblem(problemFrom(thrown));
-      setBusy(false);
-    }
+  const scale = async () => {
+    const reason = why.trim();
+    const asked = { project, environment, service, replicas: to, key, ...(reason ? { why: reason } : {}) };
+    const { operation } = await engine.call('environment.scale', asked);
+    takeOperations([operation]);
+    refreshStatus();
+    return operation.id;
   };
+  const { busy, problem, run } = useRun(scale, showOperation);
   const name = shorten(inert(service), 24);
   return (
     <Modal opened onClose={close} title={words.scale.title(name, inert(environment))}>
@@ -64,7 +55,7 @@ export function ScaleDialog({ project, environment, service, from, to }: ScaleDi
             data-autofocus={!guarded || undefined}
             {...(to === 0 ? { color: 'red' } : {})}
             loading={busy}
-            onClick={() => void run()}
+            onClick={run}
           >
             {words.scale.run(name, to)}
           </Button>

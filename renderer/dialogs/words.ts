@@ -2,10 +2,12 @@
 export const words = {
   cancel: 'Cancel',
   close: 'Close',
+  refused: 'That was not done',
   why: 'Why (optional, kept in the history)',
   abort: {
     title: 'Cancel this operation?',
     build: 'The build stops and what it made is removed. Releases that exist are not touched.',
+    pipeline: 'The stages that run are stopped, and no more are begun. Where a release was made already, it stays.',
     deployment: 'It stops, and the steps that were done are undone in reverse. What ran before goes on running.',
     keep: 'Let it go on',
     run: 'Cancel and undo',

@@ -13,6 +13,7 @@ import {
   workItemEntries,
 } from './paletteEntries.tsx';
 import { laneEntries } from './laneEntries.tsx';
+import { pipelineEntries, runEntries } from './pipelineEntries.tsx';
 import { useAnswer } from '../components/useAnswer.ts';
 import { words } from './words.ts';
 
@@ -26,6 +27,7 @@ export function Palette() {
   const status = useStatus();
   const asked = open && project && search.length > 1 ? { project, search, limit: perGroup } : null;
   const releases = useAnswer('release.list', asked, { keep: true });
+  const runs = useAnswer('run.list', asked, { keep: true });
   const commits = useAnswer('repository.log', asked, { keep: true });
   const changes = useAnswer('changes.list', asked && { project: asked.project, text: asked.search, limit: perGroup }, {
     keep: true,
@@ -34,6 +36,7 @@ export function Palette() {
   const local = [
     { group: 'Environments', actions: status ? environmentEntries(status) : [] },
     { group: 'Actions', actions: actionEntries(project, status) },
+    { group: 'Pipeline', actions: status ? pipelineEntries(status) : [] },
     { group: 'Hotfix', actions: status ? laneEntries(status) : [] },
   ].map((group) => ({
     ...group,
@@ -45,6 +48,7 @@ export function Palette() {
     asked && project
       ? [
           { group: 'Releases', actions: releaseEntries(project, releases.data?.releases ?? []) },
+          { group: 'Runs', actions: runEntries(project, runs.data?.runs ?? []) },
           { group: 'Work items', actions: workItemEntries(project, changes.data?.changes ?? [], search) },
           { group: 'Changes', actions: changeEntries(project, changes.data?.changes ?? []) },
           { group: 'Commits', actions: commitEntries(project, commits.data?.commits ?? []) },

@@ -8,9 +8,10 @@ export const shortcuts: readonly { readonly group: string; readonly keys: readon
     keys: [
       [`${modifier} K`, 'Search and commands'],
       ['?', 'This list'],
-      ['1 \u2013 7', 'Environments, Changes, Hotfix, Releases, History, Commits, Settings'],
+      ['1 \u2013 8', 'Environments, Runs, Changes, Hotfix, Releases, History, Commits, Settings'],
       ['H', 'Start a hotfix, or go to the open one'],
       ['B', 'Build a release'],
+      ['Shift B', 'Run the pipeline'],
       ['J', 'Show or hide operations'],
       ['T', 'Switch theme'],
       ['Esc', 'Close what is open'],
@@ -53,6 +54,24 @@ export const shortcuts: readonly { readonly group: string; readonly keys: readon
       ['Space', `Choose; with ${modifier} and the arrows beside what is chosen, with Shift a range`],
       [`${modifier} A`, 'Choose all'],
       ['P', 'Pick what is chosen onto the lane'],
+    ],
+  },
+  {
+    group: 'On a run',
+    keys: [
+      ['\u2190 \u2191 \u2192 \u2193', 'To the next stage'],
+      ['E', 'Its tests, or its output'],
+      ['Y', 'Try it again'],
+      ['X', 'Cancel it'],
+    ],
+  },
+  {
+    group: 'In a terminal',
+    keys: [
+      ['/', 'Search in all of the output'],
+      ['Enter, Shift Enter', 'Next, previous match'],
+      ['Home, End', 'To the beginning; to the end, and follow'],
+      ['Page \u2191 \u2193', 'A page up, down'],
     ],
   },
   {

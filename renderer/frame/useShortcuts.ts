@@ -6,7 +6,7 @@ import { rolloutInSight } from '../state/rollouts.ts';
 import { useStore, type State } from '../state/store.ts';
 import type { RolloutState } from '../../shared/domain/rollout.ts';
 
-const screens = ['home', 'changes', 'hotfix', 'releases', 'history', 'commits', 'settings'] as const;
+const screens = ['home', 'runs', 'changes', 'hotfix', 'releases', 'history', 'commits', 'settings'] as const;
 
 export function useShortcuts(): void {
   const free = (act: () => void) => () => {
@@ -28,6 +28,7 @@ export function useShortcuts(): void {
       inProject((project) => useStore.getState().go({ screen, project })),
     ]),
     ['b', inProject((project) => useStore.getState().openDialog({ kind: 'build', project }))],
+    ['shift+b', inProject((project) => useStore.getState().openDialog({ kind: 'run', project }))],
     ['h', inProject(toHotfix)],
     ['j', inProject(() => useStore.getState().arrange({ drawerOpen: !useStore.getState().drawerOpen }))],
     ['t', free(() => document.querySelector<HTMLElement>('[data-theme-switch]')?.click())],

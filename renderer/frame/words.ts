@@ -6,6 +6,7 @@ export const words = {
   navigation: 'Screens',
   screens: {
     home: 'Environments',
+    runs: 'Runs',
     changes: 'Changes',
     hotfix: 'Hotfix',
     releases: 'Releases',
@@ -18,8 +19,17 @@ export const words = {
   openAnother: 'Open a repository\u2026',
   unavailable: 'its folder is not there now',
   search: 'Search and commands',
-  searchPlaceholder: 'Environments, releases, changes, commits, work items, actions\u2026',
+  searchPlaceholder: 'Environments, releases, runs, changes, commits, work items, actions\u2026',
   workItem: 'Its changes, and where they are',
+  pipeline: {
+    run: 'Run the pipeline\u2026',
+    failed: 'Failed runs',
+    newTest: 'New test environment\u2026',
+    deployHere: 'Deploy what I have here\u2026',
+    fetch: 'Ask the remote for new commits',
+    pause: 'Pause watching\u2026',
+    remove: (name: string) => `Remove ${name}\u2026`,
+  },
   hotfix: {
     start: 'Start a hotfix',
     open: (branch: string) => `Hotfix lane ${branch}`,

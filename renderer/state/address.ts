@@ -4,6 +4,11 @@ export type InspectorTab = (typeof inspectorTabs)[number];
 /** The times that a revision's charts show: its rollout, its last hour, or all of its life. */
 export const chartSpans = ['rollout', 'hour', 'life'] as const;
 export type ChartSpan = (typeof chartSpans)[number];
+/** What the page of a run shows of a stage. */
+export const stageTabs = ['output', 'tests'] as const;
+export type StageTab = (typeof stageTabs)[number];
+export const runStatuses = ['running', 'passed', 'failed', 'cancelled', 'needs-attention'] as const;
+export type RunStatus = (typeof runStatuses)[number];
 
 export type Route =
   | { readonly screen: 'welcome' }
@@ -23,6 +28,24 @@ export type Route =
       readonly environment: string;
       readonly revision: number;
       readonly span?: ChartSpan;
+      readonly operation?: string;
+    }
+  | {
+      readonly screen: 'runs';
+      readonly project: string;
+      readonly ref?: string;
+      readonly status?: RunStatus;
+      readonly search?: string;
+      readonly operation?: string;
+    }
+  | {
+      readonly screen: 'run';
+      readonly project: string;
+      readonly run: string;
+      readonly stage?: string;
+      readonly tab?: StageTab;
+      /** The run that it is compared with; `before` is the one before it on its branch. */
+      readonly with?: string;
       readonly operation?: string;
     }
   | {
@@ -81,6 +104,7 @@ export type ScreenName = ProjectRoute['screen'];
 
 /** What the addresses of list screens say behind the `?`. */
 const asked = {
+  runs: ['ref', 'status', 'search', 'operation'],
   releases: ['search', 'operation'],
   history: ['environment', 'search', 'operation'],
   commits: ['ref', 'search', 'author', 'path', 'commit', 'operation'],
@@ -95,7 +119,10 @@ const closedWords: Readonly<Record<string, readonly string[]>> = {
   only: ['lost', 'missing'],
   group: ['work-item'],
   span: chartSpans,
+  status: runStatuses,
+  tab: stageTabs,
 };
+const askedOfRun = ['stage', 'tab', 'with', 'operation'] as const;
 
 /** Reads an address such as `#/p/shop-1/env/qa/logs`. What it does not know becomes the nearest thing it does. */
 export function parseAddress(hash: string): Route {
@@ -107,6 +134,7 @@ export function parseAddress(hash: string): Route {
   const [place, name, tab] = parts.slice(2);
   const operation = valuesOf(values, ['operation']);
   if (place === 'release' && name) return { ...operation, screen: 'release', project, release: name };
+  if (place === 'run' && name) return { ...valuesOf(values, askedOfRun), screen: 'run', project, run: name };
   if (place === 'revision' && name && /^[1-9]\d{0,8}$/.test(tab ?? ''))
     return {
       ...valuesOf(values, ['span', 'operation']),
@@ -162,6 +190,8 @@ export function formatAddress(route: Route): string {
       return route.operation ? `${base}/operation/${encodeURIComponent(route.operation)}` : base;
     case 'release':
       return `${base}/release/${encodeURIComponent(route.release)}${queryOf({ operation: route.operation })}`;
+    case 'run':
+      return `${base}/run/${encodeURIComponent(route.run)}${queryOf(pickOf(route, askedOfRun))}`;
     case 'revision': {
       const { environment, revision, span, operation } = route;
       return `${base}/revision/${encodeURIComponent(environment)}/${revision}${queryOf({ span, operation })}`;

@@ -12,6 +12,17 @@ export type DialogState =
       /** The commit of `from`, where that is a lane's branch: Slipway has it, the repository need not. */
       readonly at?: string;
     }
+  /** Runs the pipeline; `from` is what is chosen first. */
+  | { readonly kind: 'run'; readonly project: string; readonly from?: string }
+  | { readonly kind: 'pause-watching'; readonly project: string }
+  | {
+      readonly kind: 'new-test';
+      readonly project: string;
+      readonly branch?: string;
+      /** Out of what the person has in the working tree now. */
+      readonly workingTree?: boolean;
+    }
+  | { readonly kind: 'remove-test'; readonly project: string; readonly environment: string }
   | { readonly kind: 'reject'; readonly project: string; readonly release: string; readonly title: string }
   | { readonly kind: 'start-lane'; readonly project: string; readonly picks?: readonly PickRequest[] }
   | { readonly kind: 'publish-lane'; readonly project: string; readonly lane: string }

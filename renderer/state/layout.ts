@@ -8,7 +8,15 @@ export interface Place {
 
 type Size = 'inspectorWidth' | 'drawerHeight' | 'laneWidth' | 'diffWidth' | 'resultHeight';
 
+/** How this person reads a terminal. */
+export interface TerminalLook {
+  readonly times: boolean;
+  /** Whether lines are told to a screen reader too, which takes its time with many. */
+  readonly screenReader: boolean;
+}
+
 export interface LayoutSlice {
+  readonly terminal: TerminalLook;
   readonly inspectorWidth: number;
   readonly drawerHeight: number;
   /** Widths of the panes of the hotfix screen, and the part of the editor that the result has. */
@@ -20,7 +28,7 @@ export interface LayoutSlice {
   readonly unfolded: Readonly<Record<string, boolean>>;
   /** Where a person has put nodes, by project and environment. */
   readonly places: Readonly<Record<string, Readonly<Record<string, Place>>>>;
-  arrange(change: Partial<Pick<LayoutSlice, Size | 'drawerOpen'>>): void;
+  arrange(change: Partial<Pick<LayoutSlice, Size | 'drawerOpen' | 'terminal'>>): void;
   unfoldTests(project: string, unfolded: boolean): void;
   placeNode(project: string, environment: string, place: Place): void;
   /** Forgets every place of a project: the layout is the computed one again. */
@@ -28,13 +36,14 @@ export interface LayoutSlice {
 }
 
 const storageKey = 'slipway.layout';
-type Kept = Pick<LayoutSlice, Size | 'unfolded' | 'places'>;
+type Kept = Pick<LayoutSlice, Size | 'terminal' | 'unfolded' | 'places'>;
 const initial: Kept = {
   inspectorWidth: 420,
   drawerHeight: 280,
   laneWidth: 320,
   diffWidth: 370,
   resultHeight: 300,
+  terminal: { times: true, screenReader: false },
   unfolded: {},
   places: {},
 };

@@ -55,15 +55,36 @@ function take(event: AnyEvent): void {
   if ('live' in event) {
     if (event.live === 'operation') operationMoved(event);
     else if (event.live === 'rollout') rolloutMoved(event);
-    else refreshStatus();
+    else if (event.live === 'run') pipelineMoved(event.project, 'runs', `run ${event.run}`);
+    else if (event.live === 'watch') pipelineMoved(event.project, 'watch');
+    else {
+      refreshStatus();
+      if (event.live === 'refs') pipelineMoved(event.project, 'tests', 'tree', 'watch');
+    }
     return;
   }
   lastSeq = event.seq;
   refreshStatus();
+  moveFor(event);
   if (event.type === 'project.opened' || event.type === 'project.forgotten') void loadProjects();
   if (event.operation && event.type.startsWith('rollout.')) refreshRollout(event.operation);
   if (event.operation && event.type.startsWith('operation.'))
     void loadOperation(event.operation).then(announce, () => undefined);
+}
+
+/** What a recorded event makes worth asking again. */
+function moveFor({ type, project, operation }: Extract<AnyEvent, { seq: number }>): void {
+  if (!project) return;
+  if (type.startsWith('testEnvironment.')) pipelineMoved(project, 'tests');
+  else if (type.startsWith('watch.')) pipelineMoved(project, 'watch');
+  else if (operation && (type.startsWith('operation.') || type === 'run.stage'))
+    pipelineMoved(project, 'runs', `run ${operation}`);
+}
+
+/** As for rollouts: only of the project that can be seen. */
+function pipelineMoved(project: string, ...what: readonly string[]): void {
+  const { route, moved } = useStore.getState();
+  if (route.screen !== 'welcome' && route.project === project) moved(...what);
 }
 
 /** Only what can be seen is asked for: rollouts of other projects go on unwatched. */
@@ -92,6 +113,8 @@ function announce(operation: Operation): void {
   if (!here || !recent || announced.has(key) || operation.status === 'running' || operation.status === 'waiting')
     return;
   announced.add(key);
+  // The page of a run says how it ended, and what every commit does by itself is no news.
+  if (operation.kind === 'run' && (isShown(operation) || operation.by === 'slipway')) return;
   if (operation.status === 'done') {
     notifications.show({ title: 'Done', message: operation.title, color: 'green' });
   } else if (operation.status !== 'aborted') {
@@ -99,3 +122,8 @@ function announce(operation: Operation): void {
     arrange({ drawerOpen: true });
   }
 }
+
+const isShown = ({ id }: Operation): boolean => {
+  const { route } = useStore.getState();
+  return route.screen === 'run' && route.run === id;
+};

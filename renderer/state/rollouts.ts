@@ -60,7 +60,8 @@ export const rolloutsSlice: Slice<RolloutsSlice> = (set) => {
 };
 
 /** Whether an operation may move traffic. */
-export const movesTraffic = ({ kind }: Pick<Operation, 'kind'>): boolean => kind !== 'build' && kind !== 'hotfix';
+export const movesTraffic = ({ kind }: Pick<Operation, 'kind'>): boolean =>
+  kind === 'promote' || kind === 'rollback' || kind === 'scale';
 
 /** The rollout that keys speak of: of the environment that is selected, else of the operation that is shown. */
 export function rolloutInSight(

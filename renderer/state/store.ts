@@ -5,6 +5,7 @@ import { connectionSlice, type ConnectionSlice } from './connection.ts';
 import { dialogsSlice, type DialogsSlice } from './dialogs.ts';
 import { lanesSlice, type LanesSlice } from './lanes.ts';
 import { layoutSlice, type LayoutSlice } from './layout.ts';
+import { movesSlice, type MovesSlice } from './moves.ts';
 import { operationsSlice, type OperationsSlice } from './operations.ts';
 import { projectsSlice, type ProjectsSlice } from './projects.ts';
 import { rolloutsSlice, type RolloutsSlice } from './rollouts.ts';
@@ -15,6 +16,7 @@ export type State = AddressSlice &
   DialogsSlice &
   LanesSlice &
   LayoutSlice &
+  MovesSlice &
   OperationsSlice &
   ProjectsSlice &
   RolloutsSlice &
@@ -27,6 +29,7 @@ export const useStore = create<State>()((...tools) => ({
   ...dialogsSlice(...tools),
   ...lanesSlice(...tools),
   ...layoutSlice(...tools),
+  ...movesSlice(...tools),
   ...operationsSlice(...tools),
   ...projectsSlice(...tools),
   ...rolloutsSlice(...tools),

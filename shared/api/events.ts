@@ -27,7 +27,7 @@ export const eventTypes = [
   'rollout.proceeded',
   'rollout.promoted',
   'environment.held',
-  'environment.released',
+  'environment.unheld',
   'environment.repaired',
   'verification.finished',
   'run.stage',

@@ -1,10 +1,13 @@
 /** Rollouts while they go on, verification, what the front saw, replicas and holds. */
 import { z } from 'zod';
+import { mostReplicas } from '../domain/front.ts';
 import { operationSchema } from '../domain/operation.ts';
 import { holdSchema, rolloutStateSchema, trafficSampleSchema, verificationSchema } from '../domain/rollout.ts';
 import { command, query } from './definition.ts';
+import { previewSchema } from './releases.ts';
 
 const inEnvironment = { project: z.string(), environment: z.string() };
+const ofService = { service: z.string(), replicas: z.number().int().min(0).max(mostReplicas) };
 const why = z.string().max(2000).optional();
 const key = z.string().min(8).max(100);
 
@@ -64,9 +67,14 @@ export const rollouts = {
     input: z.object({ ...inEnvironment, why: z.string().min(1).max(2000).nullable() }),
     output: z.object({ hold: holdSchema.nullable() }),
   }),
+  'scale.preview': query({
+    summary: 'What another number of containers of a service would do, and whether it may be.',
+    input: z.object({ ...inEnvironment, ...ofService }),
+    output: previewSchema,
+  }),
   'environment.scale': command({
     summary: 'Changes how many containers of a service run, without a new release.',
-    input: z.object({ ...inEnvironment, service: z.string(), replicas: z.number().int().min(0).max(100), why, key }),
+    input: z.object({ ...inEnvironment, ...ofService, why, key }),
     output: z.object({ operation: operationSchema }),
   }),
 };

@@ -12,6 +12,8 @@ export const watchedBranchSchema = z.object({
   environments: z.array(z.string()),
   state: z.enum(['waiting', 'running', 'passed', 'failed', 'cancelled', 'needs-attention', 'new']),
   run: z.string().nullable(),
+  /** Why there is no run of it. */
+  problem: problemSchema.nullable(),
 });
 
 export const watching = {
@@ -22,10 +24,13 @@ export const watching = {
       /** Whether new commits are built by themselves; the reason where they are not. */
       on: z.boolean(),
       reason: z.string().nullable(),
+      /** Who paused it; what moves goes on being noticed, and waits. */
+      paused: z.object({ by: z.string(), at: z.number(), why: z.string().nullable() }).nullable(),
       remote: z.string().nullable(),
       fetchedAt: z.number().nullable(),
       nextFetchAt: z.number().nullable(),
       problem: problemSchema.nullable(),
+      /** Those that environments follow first; at most 500. */
       branches: z.array(watchedBranchSchema),
       queue: z.array(z.object({ branch: z.string(), commit: z.string(), since: z.number() })),
       running: z.array(z.string()),

@@ -11,4 +11,8 @@ export function parseDuration(text: string): number | null {
   return Number(match[1]) * unitMs[match[2] as keyof typeof unitMs];
 }
 
+/** How long containers have to become healthy, by what an environment declares. */
+export const healthTimeoutMsOf = (healthTimeout: string | undefined): number =>
+  (healthTimeout === undefined ? null : parseDuration(healthTimeout)) ?? 120_000;
+
 export const durationSchema = z.string().regex(durationPattern, 'a duration such as 30s, 10m, 2h or 1d');

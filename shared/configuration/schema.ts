@@ -3,6 +3,7 @@
  * valid key of an error all come from it.
  */
 import { z } from 'zod';
+import { mostReplicas } from '../domain/front.ts';
 import { itemPrefix } from '../domain/work-items.ts';
 import { environmentKinds } from '../environments/index.ts';
 import type { EnvironmentKind } from '../environments/kind.ts';
@@ -49,7 +50,7 @@ const commonShape = {
     .optional()
     .describe('Values for ${VARIABLES} of the Compose file in this environment.'),
   replicas: z
-    .record(z.string(), z.number().int().min(0).max(100))
+    .record(z.string(), z.number().int().min(0).max(mostReplicas))
     .optional()
     .describe('Replicas of each service here.'),
   profiles: z.array(z.string()).optional().describe('Compose profiles that are on here.'),

@@ -80,27 +80,32 @@ export interface Backend {
   readonly hosts: readonly string[];
 }
 
+/** What stands behind one port of a service: what a front tells apart by. */
+export const isSamePort = (
+  one: Pick<FrontedService, 'service' | 'container'>,
+  other: Pick<FrontedService, 'service' | 'container'>,
+): boolean => one.service === other.service && one.container === other.container;
+
+/** As many containers as one service may have. */
+export const mostReplicas = 100;
+
 /** What the front is called among services; no service of a Compose file can have this name. */
 export const frontServiceName = ':front';
 
-/** What the front itself says of one service of one colour. Counts go from the front's start on. */
+/** What the front itself says of one service of one colour now. */
 export interface BackendState {
   readonly service: string;
   readonly container: number;
   readonly colour: Colour;
   /** Requests and connections that are being answered, or wait. */
   readonly open: number;
-  readonly requests: number;
-  /** Answers with a 5xx status, and connections that failed. */
-  readonly errors: number;
-  /** Mean of the last 1,024 answers, in milliseconds. */
-  readonly meanMs: number;
   readonly slots: readonly SlotState[];
 }
-export interface SlotState {
+interface SlotState {
   readonly host: string;
   readonly up: boolean;
-  readonly draining: boolean;
+  /** Whether it is given nothing new because somebody said so: it is drained, in maintenance, or has no weight. */
+  readonly heldBack: boolean;
   readonly open: number;
   /** Why it is not up, in the balancer's words. */
   readonly check: string;
@@ -119,8 +124,8 @@ export interface Front {
   place(backends: Backends): Promise<void>;
   /** Sends the traffic there, of all services at one instant, and keeps it over a restart of the front. Idempotent. */
   shift(traffic: Traffic): Promise<void>;
-  /** Lets one container finish what it has and gives it nothing new; `false` takes it back into service. */
-  drain(colour: Colour, host: string, draining: boolean): Promise<void>;
+  /** Lets one container finish what it has and gives it nothing new, until it is placed again. */
+  drain(colour: Colour, host: string): Promise<void>;
   state(): Promise<FrontState>;
   /** What was answered since the front's start; cheap enough to be asked for every second. */
   counts(): Promise<readonly BackendCount[]>;

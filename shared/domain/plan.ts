@@ -105,6 +105,8 @@ export const buildPlanSchema = z.object({
   source: z.string().nullable(),
   createdAt: z.number(),
   changes: z.number().int().nullable(),
+  /** Built from somebody’s working tree, for this environment alone. */
+  workingTree: z.string().optional(),
   images: z.array(
     z.object({
       service: z.string(),
@@ -136,13 +138,39 @@ export const buildPlanSchema = z.object({
   steps: z.array(stepPlanSchema),
 });
 
-export const planSchema = z.discriminatedUnion('kind', [deploymentPlanSchema, buildPlanSchema, lanePlanSchema]);
+/** The end of a test environment: everything that goes with it, as it was found when it was asked for. */
+export const removalPlanSchema = z.object({
+  kind: z.literal('remove'),
+  project: z.string(),
+  environment: z.string(),
+  target: z.string(),
+  /** Names on the engine. What is found under the environment’s labels when it runs goes too. */
+  containers: z.array(z.string()),
+  networks: z.array(z.string()),
+  volumes: z.array(z.string()),
+  /** Images that nothing else needs. */
+  images: z.array(z.object({ release: z.string(), service: z.string(), imageId: z.string() })),
+  /** Why it ends: the branch was merged, its time is over, somebody removes it. */
+  reason: z.string(),
+  steps: z.array(stepPlanSchema),
+});
+
+export const planSchema = z.discriminatedUnion('kind', [
+  deploymentPlanSchema,
+  buildPlanSchema,
+  lanePlanSchema,
+  removalPlanSchema,
+]);
 export type Side = z.infer<typeof sideSchema>;
 export type SideFront = z.infer<typeof sideFrontSchema>;
 export type Binding = z.infer<typeof bindingSchema>;
 export type DeploymentPlan = z.infer<typeof deploymentPlanSchema>;
 export type BuildPlan = z.infer<typeof buildPlanSchema>;
+export type RemovalPlan = z.infer<typeof removalPlanSchema>;
 export type Plan = z.infer<typeof planSchema>;
+
+/** The revision under whose number the containers of a side were made. */
+export const madeBy = ({ runsAs, revision }: Side): number => runsAs ?? revision;
 
 /** Whether a plan brings a release into an environment. */
 export const isDeployment = (plan: Plan): plan is DeploymentPlan =>

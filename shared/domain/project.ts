@@ -43,7 +43,12 @@ export const environmentStatusSchema = z.object({
   hold: holdSchema.nullable(),
   /** Whether a load balancer stands before it, and the revision that is kept warm behind it. */
   front: z.object({ warm: z.number().int().nullable() }).nullable(),
-  rollback: possibilitySchema.extend({ revision: z.number().int().nullable(), release: z.string().nullable() }),
+  rollback: possibilitySchema.extend({
+    revision: z.number().int().nullable(),
+    release: z.string().nullable(),
+    /** By a switch to what still runs; null when something has to be started first. */
+    way: z.literal('switch').nullable(),
+  }),
 });
 
 export const flowEdgeSchema = z.object({

@@ -37,6 +37,8 @@ export const releaseSchema = z.object({
   /** Commits since the release before it on the same ref, or all of them; null when that cannot be told. */
   changes: z.number().int().nullable(),
   rejected: rejectionSchema.nullable(),
+  /** Made from somebody’s working tree: the one environment that it may ever run in. */
+  workingTree: z.string().optional(),
 });
 export type Release = z.infer<typeof releaseSchema>;
 
@@ -53,13 +55,17 @@ export const releaseSummarySchema = releaseSchema
     committedAt: true,
     rejected: true,
     changes: true,
+    workingTree: true,
   })
   .extend({ images: z.record(z.string(), z.string()) });
 export type ReleaseSummary = z.infer<typeof releaseSummarySchema>;
 
 /** The short view of a release: artifacts become `{service: digest}`. */
 export function summarize(release: Release): ReleaseSummary {
-  const { id, commit, subject, author, ref, tag, createdAt, committedAt, rejected, changes } = release;
+  const { id, commit, subject, author, ref, tag, createdAt, committedAt, rejected, changes, workingTree } = release;
   const images = Object.fromEntries(release.artifacts.map((artifact) => [artifact.service, artifact.digest]));
-  return { id, commit, subject, author, ref, tag, createdAt, committedAt, rejected, changes, images };
+  return {
+    ...{ id, commit, subject, author, ref, tag, createdAt, committedAt, rejected, changes, images },
+    ...(workingTree === undefined ? {} : { workingTree }),
+  };
 }

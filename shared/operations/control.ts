@@ -7,7 +7,7 @@ interface Asked {
   readonly why: string | null;
 }
 
-export interface RolloutControl {
+interface RolloutControl {
   /** Held where it is, until somebody goes on. */
   readonly paused: Asked | null;
   /** All traffic now, without waiting for what is left. It ends every pause, and none comes after it. */

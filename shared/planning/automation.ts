@@ -4,7 +4,7 @@ import type { Hold } from '../domain/rollout.ts';
 import { problemOf, type Problem } from '../problem.ts';
 import { busy } from './promotion.ts';
 
-export interface AutomationFacts {
+interface AutomationFacts {
   readonly environment: string;
   readonly hold: Hold | null;
   readonly openOperation: string | null;
@@ -13,6 +13,9 @@ export interface AutomationFacts {
 
 /** By whom the engine itself acts, in the record. */
 export const engineName = 'slipway';
+
+/** By whom a person acts, in the record: nobody's account is taken for the engine. */
+export const personName = (account: string): string => (account === engineName ? `${engineName} (account)` : account);
 
 /** Why nothing may bring this release here by itself now; null when it may. What a person asks for is not held by this. */
 export function automationRefusal({ environment, hold, openOperation, release }: AutomationFacts): Problem | null {

@@ -1,10 +1,13 @@
 /** What stands before the services of a side: which of them, at which ports, and which can be there twice. */
 import { isArtifact } from '../domain/naming.ts';
+import { canonical } from '../domain/canonical.ts';
 import {
   colours,
   frontServiceName,
   hostOf,
+  isSamePort,
   longestHost,
+  mostReplicas,
   type Colour,
   type Entrance,
   type FrontOptions,
@@ -13,8 +16,6 @@ import type { Binding, Side, SideFront } from '../domain/plan.ts';
 import type { Service } from '../domain/service.ts';
 import { problemOf, type Problem } from '../problem.ts';
 
-/** As many containers as one service may have. */
-const slots = 100;
 /** Where ports of the front's own are looked for: above what services mostly listen on. */
 const firstOwnPort = 20_001;
 
@@ -44,12 +45,14 @@ export function besideOf(
   );
 }
 
-/** Whether two sides come behind the very same front: only what follows from the side itself differs. */
-export function isSameFront(one: SideFront, other: SideFront): boolean {
-  const shapeOf = ({ image, shape, bindings, networks, certificate }: SideFront): string =>
-    JSON.stringify([image, shape, bindings, networks, certificate]);
-  return shapeOf(one) === shapeOf(other);
+/** What a front's container follows from: all but what one side has behind it. */
+export function ownOf({ colour: _, services: __, ...own }: SideFront): Omit<SideFront, 'colour' | 'services'> {
+  return own;
 }
+
+/** Whether two sides come behind the very same front, which is then one container. */
+export const isSameFront = (one: SideFront, other: SideFront): boolean =>
+  canonical(ownOf(one)) === canonical(ownOf(other));
 
 /** A colour that neither what runs nor what is kept warm has. */
 export const freeColour = (taken: readonly (Colour | undefined)[]): Colour =>
@@ -64,11 +67,20 @@ export function planFront(
   colour: Colour,
 ): SideFront | Problem {
   const fronted = frontedBy(services, bindings);
-  const long = fronted.find(({ name }) => hostOf(name, revision, slots).length > longestHost);
+  const long = fronted.find(({ name }) => hostOf(name, revision, mostReplicas).length > longestHost);
   if (long)
     return problemOf('refused.name-too-long', `“${long.name}” is too long a name to be found behind a load balancer.`, {
       hint: 'Give the service a shorter name, or set rollout.strategy to rehearsed.',
     });
+  const crowded = fronted.find(({ replicas }) => replicas > mostReplicas);
+  if (crowded)
+    return problemOf(
+      'refused.front-full',
+      `“${crowded.name}” asks for ${String(crowded.replicas)} containers, and a load balancer takes ${String(mostReplicas)} of a service.`,
+      {
+        hint: `Ask for ${String(mostReplicas)} at most: deploy.replicas in the Compose file, or replicas in slipway.yaml.`,
+      },
+    );
   const published = bindings.filter(
     (binding) => fronted.some(({ name }) => name === binding.service) && binding.protocol === 'tcp',
   );
@@ -97,7 +109,7 @@ export function planFront(
     shape: {
       entrances,
       adminPort,
-      slots,
+      slots: mostReplicas,
       testers: options.testers,
       services: distinct(published).map(({ service, container }) => ({
         service,
@@ -117,10 +129,7 @@ const portsBeside = (taken: ReadonlySet<number>, count: number): number[] =>
     .slice(0, count);
 
 const distinct = (bindings: readonly Binding[]): Binding[] =>
-  bindings.filter(
-    (one, index) =>
-      bindings.findIndex((other) => other.service === one.service && other.container === one.container) === index,
-  );
+  bindings.filter((one, index) => bindings.findIndex((other) => isSamePort(one, other)) === index);
 
 /** Callers inside ask for a service by its name and its own port: so does the front listen there, for all that share it. */
 function insideEntrance(

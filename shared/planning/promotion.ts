@@ -64,6 +64,12 @@ function refusalOf(facts: PromotionFacts, gates: readonly GateState[]): Problem 
       { hint: 'A rejected release is never promoted again. Build one with a fix.' },
     );
   }
+  if (release.workingTree !== undefined && release.workingTree !== environment)
+    return problemOf(
+      'refused.working-tree',
+      `Release ${name} was made from somebody’s working tree for ${release.workingTree}: it goes nowhere else.`,
+      { hint: 'Commit what is in it, and build a release from the commit.' },
+    );
   if (facts.openOperation !== null) return busy(environment, facts.openOperation);
   const blocker = facts.blockers[0];
   if (blocker !== undefined)

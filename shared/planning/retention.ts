@@ -20,3 +20,9 @@ export function keptReleases(facts: {
   for (const release of newestFirst.slice(0, facts.newest)) kept.add(release.id);
   return kept;
 }
+
+/** The revisions that count as ways back: what ran in an environment that is no more does not, unless it runs there now. */
+export const lastingRevisions = (revisions: readonly Revision[], gone: ReadonlySet<string>): Revision[] =>
+  revisions.filter(
+    ({ environment, status }) => !gone.has(environment) || status === 'running' || status === 'deploying',
+  );

@@ -32,7 +32,7 @@ function watchAfter(steps: readonly StepPlan[], index: number): StepPlan | undef
   return next?.type === watches ? next : undefined;
 }
 
-export interface RolloutProgress {
+interface RolloutProgress {
   readonly stops: Stop[];
   readonly at: number;
   readonly holdsUntil: number | null;

@@ -13,6 +13,7 @@ export const stopsSide = 'side.stop';
 export const removesSide = 'side.remove';
 const replaces = 'containers.switch';
 const ensuresFront = 'front.ensure';
+const shiftsTraffic = 'traffic.shift';
 
 const inputSchema = z.object({ replicas: z.record(z.string(), z.array(z.number().int())) });
 
@@ -62,6 +63,15 @@ export function standingAt(plan: DeploymentPlan, step: string, when: 'before' | 
     previous: (service, replica) => !concerned(done, stopsSide, service, replica),
     replaced: done.some(({ type }) => type === replaces),
   };
+}
+
+const shiftSchema = z.object({ to: z.number() });
+
+/** Percent of the traffic that goes to the new side once the step of this id is done. */
+export function shareAt({ steps }: DeploymentPlan, step: string): number {
+  const done = steps.slice(0, steps.findIndex(({ id }) => id === step) + 1);
+  const last = done.findLast(({ type }) => type === shiftsTraffic);
+  return last ? shiftSchema.parse(last.input).to : 0;
 }
 
 /** A step that names none is about all of them. */

@@ -3,10 +3,9 @@
  * engine's socket. Both do exactly what Slipway does to the containers, and ask as often: rehearse beside the old one
  * (two passes), create, stop the old, start, one pass, then three more in a row, remove the old; 50 ms between two passes.
  */
-import { execFile } from 'node:child_process';
 import { request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
+import { docker } from './commands.ts';
 import { healthCommand } from './running-engine.ts';
 
 export interface BareDocker {
@@ -54,15 +53,13 @@ export async function deployByHand(
   await docker.remove(previous);
 }
 
-const run = promisify(execFile);
-
 export function dockerCommand(network: string): BareDocker {
-  const docker = async (...args: string[]): Promise<void> => {
-    await run('docker', args);
+  const done = async (...args: readonly string[]): Promise<void> => {
+    await docker(...args);
   };
   return {
     create: (name, image, port) =>
-      docker(
+      done(
         'create',
         '--name',
         name,
@@ -71,9 +68,9 @@ export function dockerCommand(network: string): BareDocker {
         ...(port === null ? [] : ['-p', `${String(port)}:8080`]),
         image,
       ),
-    start: (name) => docker('start', name),
-    stop: (name) => docker('stop', '-t', '10', name),
-    remove: (name) => docker('rm', '-f', '-v', name),
+    start: (name) => done('start', name),
+    stop: (name) => done('stop', '-t', '10', name),
+    remove: (name) => done('rm', '-f', '-v', name),
     healthy: (name) =>
       docker('exec', name, ...healthCommand).then(
         () => true,

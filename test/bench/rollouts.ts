@@ -1,7 +1,7 @@
 /** Switches, canaries and rollbacks under constant load at half of what the front can carry; and what the front costs. */
 import { join } from 'node:path';
 import type { Operation } from '../../shared/domain/operation.ts';
-import type { Project } from '../../shared/domain/project.ts';
+import type { Project, ProjectStatus } from '../../shared/domain/project.ts';
 import { label } from '../../electron/targets/labels.ts';
 import { baseImage, freePort, haproxyImage, startEngine, type TestEngine } from '../fixtures/engine/index.ts';
 import { temporaryFolder, type FixtureRepository } from '../fixtures/repository.ts';
@@ -29,7 +29,7 @@ export async function rolloutRows(): Promise<Row[]> {
   const front = await haproxyImage(docker);
   const folder = temporaryFolder('slipway-bench-rollouts-');
   const [port, direct] = [await freePort(), await freePort()];
-  const repository = webRepository(folder.path, '  production: { kind: production }\n');
+  const repository = webRepository(folder.path, '  production: { kind: production }\n', front);
   const declare = (rollout: string): void => {
     const yaml = `slipway: 1\nname: bench\nfront: { image: "${front}" }\nenvironments:\n  production: { kind: production, publish: { web: "127.0.0.1:${String(port)}" }, rollout: ${rollout} }\n  direct: { kind: qa, publish: { web: "127.0.0.1:${String(direct)}" }, rollout: { strategy: recreate } }\n`;
     repository.commit({ message: 'slipway\n', files: { 'slipway.yaml': yaml } });
@@ -90,9 +90,23 @@ async function canaryRows(bench: Bench): Promise<Row[]> {
 }
 
 async function rollbackRows(bench: Bench): Promise<Row[]> {
-  const { engine, project } = bench;
-  const back = (): Promise<Operation> => engine.finish('rollback.start', { project, environment: 'production' });
+  const back = await backAndForth(bench.engine, bench.project, 'production');
   return underLoad(bench, 'rollbacks by switch', times('ROLLBACKS', 100), back, false, true);
+}
+
+/** Rollbacks that take turns between the last two revisions; without a goal each would go further back than the one before. */
+export async function backAndForth(
+  engine: RunningEngine,
+  project: string,
+  environment: string,
+): Promise<() => Promise<Operation>> {
+  const { environments } = await engine.call<ProjectStatus>('project.status', { project });
+  let current = environments.find(({ name }) => name === environment)?.revision ?? 0;
+  return async () => {
+    const operation = await engine.finish('rollback.start', { project, environment, to: current - 1 });
+    current = operation.revision ?? current;
+    return operation;
+  };
 }
 
 /** Even numbers of rounds end with the release that they began with. */

@@ -39,10 +39,24 @@ export async function runningEngine(dataDirectory: string): Promise<RunningEngin
 
 /** The command of the service: it ends at once when it is asked to. */
 export const serverCommand = ['sh', '-c', "trap 'exit 0' TERM; httpd -f -p 8080 -h /www & wait"];
-export const healthCommand = ['wget', '-q', '-O', '/dev/null', 'http://127.0.0.1:8080/'];
+export const healthCommand = ['busybox', 'wget', '-q', '-O', '/dev/null', 'http://127.0.0.1:8080/'];
 
-/** `environments` is YAML below `environments:`. */
-export function webRepository(folder: string, environments: string): FixtureRepository {
+/** A server that carries more than any balancer before it: what is measured then is not its own queue. */
+const quickServer = (haproxy: string): Record<string, string> => ({
+  Dockerfile: `FROM ${haproxy}\nCOPY . /www\nEXPOSE 8080\nCMD ["haproxy", "-db", "-f", "/www/server.cfg"]\n`,
+  'server.cfg': `defaults
+  mode http
+  timeout connect 5s
+  timeout client 1m
+  timeout server 1m
+frontend in
+  bind :8080
+  http-request return status 200 content-type text/plain file /www/index.html
+`,
+});
+
+/** `environments` is YAML below `environments:`. With an image of HAProxy that is the server too, else busybox is. */
+export function webRepository(folder: string, environments: string, haproxy?: string): FixtureRepository {
   const repository = createRepository(join(folder, 'repository'));
   repository.commit({
     message: 'One\n',
@@ -51,6 +65,7 @@ export function webRepository(folder: string, environments: string): FixtureRepo
       'compose.yaml': `services:\n  web:\n    build: .\n    expose: ["8080"]\n    healthcheck: { test: ${JSON.stringify(['CMD', ...healthCommand])}, interval: 10s }\n`,
       'slipway.yaml': `slipway: 1\nname: bench\ncompose: compose.yaml\nenvironments:\n${environments}`,
       'index.html': 'one\n',
+      ...(haproxy === undefined ? {} : quickServer(haproxy)),
     },
   });
   return repository;

@@ -29,7 +29,9 @@ export async function brokenPromises(lane: Lane, client: Attached, operation: Op
         ? await runPromises(lane, client, operation)
         : operation.kind === 'hotfix'
           ? await hotfixPromises(lane, client, events, operation)
-          : await deploymentPromises(lane, client, events, operation);
+          : operation.kind === 'remove'
+            ? await removalPromises(lane, client, events, operation)
+            : await deploymentPromises(lane, client, events, operation);
   return [...common, ...own];
 }
 
@@ -185,6 +187,34 @@ async function deploymentPromises(
     ...unless(told === (operation.status === 'done' ? 1 : 0), `“running” is recorded ${String(told)} times`),
     ...(operation.status === 'needs-attention' ? [] : await worldPromises(lane, environment, running[0] ?? null)),
     ...(lane.fronted ? await driftIn(lane, client, environment) : []),
+  ];
+}
+
+/** Nothing of it is left on the engine, nothing is recorded as running there, and what ran is still told. */
+async function removalPromises(
+  lane: Lane,
+  client: Attached,
+  events: readonly RecordedEvent[],
+  operation: Operation,
+): Promise<string[]> {
+  const environment = operation.environment ?? '';
+  const filters = { label: [`${label.project}=${lane.project}`, `${label.environment}=${environment}`] };
+  const { revisions } = await client.call('history.list', { project: lane.project, environment, limit: 500 });
+  const { environments } = await client.call('project.status', { project: lane.project });
+  const told = events.filter(({ type, operation: of }) => type === 'testEnvironment.removed' && of === operation.id);
+  const containers = await lane.docker.listContainers({ all: true, filters });
+  const networks = await lane.docker.listNetworks({ filters });
+  const { Volumes: volumes } = await lane.docker.listVolumes({ filters: JSON.stringify(filters) });
+  const left = containers.length + networks.length + ((volumes as unknown[] | null) ?? []).length;
+  return [
+    ...unless(operation.status === 'done', `it is ${operation.status}`),
+    ...unless(left === 0, `${String(left)} containers, networks and volumes are left`),
+    ...unless(told.length === 1, `its end is recorded ${String(told.length)} times`),
+    ...unless(
+      revisions.length > 0 && revisions.every(({ status }) => status !== 'running'),
+      'something still runs there',
+    ),
+    ...unless(!environments.some(({ name }) => name === environment), 'it is still on the diagram'),
   ];
 }
 

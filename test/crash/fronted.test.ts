@@ -3,7 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ending, killedRun, passedPoints } from './kill.ts';
 import type { Lane } from './lane.ts';
 import { makeLanes, type Lanes } from './lanes.ts';
-import { frontedFailure, frontedPromotion, growing, killPoints, shrinking, switchedRollback } from './scenarios.ts';
+import {
+  firstDeployment,
+  frontedFailure,
+  frontedPromotion,
+  growing,
+  killPoints,
+  shrinking,
+  switchedRollback,
+} from './scenarios.ts';
 
 let lanes: Lanes | undefined;
 beforeAll(async () => {
@@ -51,6 +59,15 @@ describe(
     }
   },
 );
+
+describe('killed while the configuration of a load balancer is checked', { timeout: 600_000 }, () => {
+  for (const ends of ['done', 'aborted'] as const)
+    it(`ends ${ends}, and nothing is left of the check`, () =>
+      use(async (lane) => {
+        const killing = { first: 'front.ensure.checking', abort: ends === 'aborted' };
+        expect(await killedRun(lane, firstDeployment, killing)).toEqual(ending(ends));
+      }));
+});
 
 // Last: the number of containers lasts.
 describe('killed while the number of containers changes', { timeout: 600_000 }, () => {

@@ -1,6 +1,7 @@
-/** The engine is killed at every journal point of every operation, once, and goes on from there. */
+/** The engine is killed in the middle of every operation, once at each point that `killPoints` names, and goes on from there. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ending, killedRun, passedPoints } from './kill.ts';
+import { killedCreation } from './places.ts';
 import type { Lane } from './lane.ts';
 import { makeLanes, type Lanes } from './lanes.ts';
 import {
@@ -10,6 +11,7 @@ import {
   firstDeployment,
   killPoints,
   promotion,
+  removal,
   rollback,
   lanePick,
   lanePublish,
@@ -28,7 +30,16 @@ function use(work: (lane: Lane) => Promise<void>): Promise<void> {
   return lanes.use(work);
 }
 
-for (const scenario of [build, firstDeployment, promotion, rollback, failure, failedRehearsal, ...laneScenarios]) {
+for (const scenario of [
+  build,
+  firstDeployment,
+  promotion,
+  rollback,
+  removal,
+  failure,
+  failedRehearsal,
+  ...laneScenarios,
+]) {
   const ends = scenario === failure || scenario === failedRehearsal ? 'failed' : 'done';
   describe.concurrent(`killed while ${scenario.name}`, { timeout: 600_000 }, () => {
     it('passes exactly the points that are known', () =>
@@ -115,3 +126,17 @@ describe.concurrent(
           }));
   },
 );
+
+describe.concurrent('killed while a branch is given its environment', { timeout: 600_000 }, () => {
+  // As the release is recorded, between its build and its promotion, as the promotion begins, and in its middle.
+  for (const point of [
+    'release.record.effect',
+    'operation.finished',
+    'operation.started#2',
+    'containers.switch.created',
+  ])
+    it(`at ${point}: it comes by itself, once`, () =>
+      use(async (lane) => {
+        expect(await killedCreation(lane, point)).toEqual([]);
+      }));
+});

@@ -16,7 +16,7 @@ export interface Scenario {
   readonly points: readonly string[];
   /** Points that preparing it passes once itself: the engine is killed when it comes there again. */
   readonly prepared?: readonly string[];
-  /** Those to kill at: from here on; what comes before is another scenario's. */
+  /** Those to kill at: from here on; what comes before is another scenario's. SLIPWAY_CRASH_ALL=1 kills there too. */
   readonly from?: string;
 }
 
@@ -145,6 +145,28 @@ export const rollback: Scenario = {
             (await attached.call('rollback.start', { project: lane.project, environment: 'production', to, key }))
               .operation,
         };
+  },
+};
+
+/** A test environment is taken away with everything that it used. */
+export const removal: Scenario = {
+  name: 'removing a test environment',
+  prepared: firstDeployment.points,
+  points: whole(...around('environment.remove', 'containers', 'volumes', 'images')),
+  prepare: async (lane, client) => {
+    const { environment, begin } = await promotionTo(lane, lane.freshEnvironment(), lane.one);
+    await settled(client, (await begin(client, newKey())).id);
+    return {
+      environment,
+      begin: async (attached, key) =>
+        (
+          await attached.call('testEnvironment.remove', {
+            project: lane.project,
+            environment: environment ?? '',
+            key,
+          })
+        ).operation,
+    };
   },
 };
 
@@ -369,17 +391,23 @@ export const laneAbandon: Scenario = {
 
 export const laneScenarios: readonly Scenario[] = [laneStart, lanePick, laneResolve, lanePublish, laneAbandon];
 
+/** Whether every point of every scenario is killed, also those that are like another's. */
+const killsAll = process.env['SLIPWAY_CRASH_ALL'] === '1';
+
 /**
- * The points of a scenario at which the engine is killed. Around what a step does itself, all steps are alike to the
- * journal: between its intent and its work, and behind its outcome, only the steps of `journalled` are killed, unless
- * SLIPWAY_CRASH_ALL=1 asks for all.
+ * The points of a scenario at which the engine is killed: all where SLIPWAY_CRASH_ALL=1 asks for them, else those that
+ * match `own`, from `from` on. Around what a step does itself, all steps are alike to the journal: between its intent
+ * and its work, and behind its outcome, only the steps of `journalled` are killed then.
  */
-export function killPoints(scenario: Scenario): readonly string[] {
+export function killPoints(scenario: Scenario, own?: RegExp): readonly string[] {
   const { points, from } = scenario;
-  const own = points.slice(from === undefined ? 0 : points.indexOf(from));
-  if (process.env['SLIPWAY_CRASH_ALL'] === '1' || journalled.includes(scenario)) return own;
-  return own.filter((point) => !/^operation\.|\.(?:intent|outcome)$/.test(point));
+  const all = [...new Set(points)];
+  if (killsAll) return all;
+  if (own) return all.filter((point) => own.test(point));
+  const late = all.slice(from === undefined ? 0 : all.indexOf(from));
+  if (journalled.includes(scenario)) return late;
+  return late.filter((point) => !/^operation\.|\.(?:intent|outcome)$/.test(point));
 }
 
-/** Operations whose every point is killed always: one of each kind. */
-const journalled: readonly Scenario[] = [build, promotion, rollback, lanePick];
+/** Operations that are killed around every step: one of each kind, and one that goes back. */
+const journalled: readonly Scenario[] = [build, promotion, rollback, failure, lanePick];

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ending, killedRun, passedPoints } from './kill.ts';
 import { makeLanes, type Lanes } from './lanes.ts';
-import { watchedFailure, watchedPromotion } from './scenarios.ts';
+import { killPoints, watchedFailure, watchedPromotion } from './scenarios.ts';
 
 const rollout = 'rollout: { strategy: canary, steps: [30], hold: 700ms }';
 const check = (text: string): string =>
@@ -25,7 +25,7 @@ describe.each([
     }));
 
   // What moves the traffic and starts containers is killed elsewhere.
-  for (const point of scenario.points.filter((name) => /^rollout\.watch|judged$/.test(name)))
+  for (const point of killPoints(scenario, /^rollout\.watch|judged$/))
     it(`at ${point}: ends ${ends}`, () =>
       lanes?.use(async (lane) => {
         expect(await killedRun(lane, scenario, { first: point })).toEqual(ending(ends));

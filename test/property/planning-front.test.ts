@@ -105,3 +105,11 @@ describe('a front', () => {
     );
   });
 });
+
+it('refuses more containers than it has room for, before any is started', () => {
+  const web = serviceOf({ name: 'web', build: built, replicas: 101, networks: [{ name: 'default', aliases: [] }] });
+  const binding: Binding = { service: 'web', container: 8080, protocol: 'tcp', hostAddress: '0.0.0.0', host: 9000 };
+  const front = (replicas: number) => planFront([{ ...web, replicas }], [binding], { ...options, tcp: [] }, 7, 'green');
+  expect(front(101)).toMatchObject({ code: 'refused.front-full' });
+  expect(front(100)).toMatchObject({ services: ['web'] });
+});

@@ -113,6 +113,22 @@ describe('the verdict', () => {
     expect(errors).toMatchObject({ check: 'errors', verdict: 'passed' });
     expect(latency).toMatchObject({ check: 'latency', verdict: 'failed', evidence: { slowerThanMs: 10 } });
     expect(latency?.detail).toContain('33.3 % of 90 answers took 10 ms or longer on the new release, 1 % of 303');
+    const named = judgeTraffic({ ...check, name: 'till' }, { spans, canary: 2, stable: 1, before });
+    expect(named.map((one) => one.check)).toEqual(['till: errors', 'till: latency']);
+  });
+
+  it('looks at each second a few times only, however long a canary was watched', () => {
+    let looks = 0;
+    const spans = Array.from({ length: 4000 }, (_, index) => ({
+      ...span(0, 1 + (index % 2), 9, 0),
+      get at() {
+        looks += 1;
+        return Math.floor(index / 2) * 1000;
+      },
+    }));
+    const judged = judgeTraffic(check, { spans, canary: 2, stable: 1, before });
+    expect(judged.map(({ verdict }) => verdict)).toEqual(['passed', 'passed']);
+    expect(looks).toBeLessThan(10 * spans.length);
   });
 
   it('says when there is too little to judge by, and that is no success', () => {

@@ -10,7 +10,7 @@ import { preparePromotion } from '../prepare-promotion.ts';
 import type { Heard } from '../publish.ts';
 
 /** What may let a deployment go on that had to wait. What nobody tells of is found by looking now and then. */
-const news = ['operation.finished', 'environment.released', 'approval.given', 'release.rejected'];
+const news = ['operation.finished', 'environment.unheld', 'approval.given', 'release.rejected'];
 const everyMs = 15_000;
 
 /** Starts to look after green runs; answers how to stop. */

@@ -23,7 +23,7 @@ export function viewOfRun(engine: Engine, operation: StoredOperation): Run {
   if (plan.kind !== 'run') throw fail('failed.history-incomplete', `“${operation.title}” is no run.`);
   const stages = store.runs.stages(operation.id);
   const from = new Map(stages.map(({ name, takenFrom }) => [name, takenFrom ?? operation.id]));
-  return runView({
+  const run = runView({
     operation: viewOf(store, operation),
     plan,
     stages,
@@ -34,6 +34,14 @@ export function viewOfRun(engine: Engine, operation: StoredOperation): Run {
     })),
     madeBy: plan.run?.known ? (store.releases.get(plan.project, plan.release)?.operation ?? null) : null,
   });
+  const reported = store.tests.ofRuns([...new Set(from.values())]);
+  return {
+    ...run,
+    stages: run.stages.map((stage) => {
+      const of = reported.find((one) => one.stage === stage.name && one.run === from.get(stage.name));
+      return of ? { ...stage, tests: of.tests, coverage: of.coverage } : stage;
+    }),
+  };
 }
 
 export interface RunsAsked extends Omit<RunFilter, 'operationStatus'> {

@@ -38,8 +38,8 @@ export const writeRef = (ref: string, from: string, to: string | null): Command<
   parse: () => undefined,
 });
 
-/** Addresses of every remote as its repository's own configuration has them, by name: for pushing first. */
-export const remoteAddresses: Command<Map<string, string>> = {
+/** Addresses of every remote as its repository's own configuration has them, by name: for what they are asked for first. */
+export const remoteAddresses = (use: 'push' | 'fetch'): Command<Map<string, string>> => ({
   args: ['config', '-z', '--get-regexp', '^remote\\..*\\.(url|pushurl)$'],
   accepts: [1],
   parse(output) {
@@ -51,9 +51,9 @@ export const remoteAddresses: Command<Map<string, string>> = {
       const known = key.endsWith('.pushurl') ? push : fetch;
       if (name !== undefined && !known.has(name)) known.set(name, rest.join('\n'));
     }
-    return new Map([...fetch, ...push]);
+    return use === 'push' ? new Map([...fetch, ...push]) : fetch;
   },
-};
+});
 
 /** Who the person is: the last of each setting counts. */
 export const identity: Command<{ name: string | null; email: string | null }> = {

@@ -4,12 +4,10 @@
  * and thrown away when nobody has asked for a while or much has gathered. What a killed engine leaves behind is swept
  * when the mirror is opened again (mirror.ts).
  */
-import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { deflateSync } from 'node:zlib';
 import { unfinishedPrefix } from '../keep.ts';
+import { looseWriter } from '../loose.ts';
 import { readerOn, type Reader } from '../reader.ts';
 import { mergerOn, type Merger } from './merger.ts';
 import { runnerAt, type Runner } from '../run.ts';
@@ -21,7 +19,7 @@ export interface Scratch {
   runner(options?: { attributesFile?: string; indexFile?: string }): Runner;
   /** A path in the folder, for files that live as long. */
   path(name: string): string;
-  /** Writes an object (bytes as latin1) without git: a file costs a tenth of a spawn. Answers its name. */
+  /** Writes an object (bytes as latin1) without git. Answers its name. */
   write(type: 'commit' | 'tree', content: string): string;
   /** A git that merges under some attributes; with another `queue` it waits for nobody else. */
   merger(attributesFile: string | undefined, queue: string): Merger;
@@ -122,7 +120,8 @@ async function open(mirror: string, objectFormat: string): Promise<Held> {
   await writeFile(join(objects, 'info', 'alternates'), `${/^["#]|\\/.test(store) ? JSON.stringify(store) : store}\n`);
   const runner: Scratch['runner'] = (options = {}) =>
     runnerAt({ cwd: mirror, gitDirectory: mirror, scratchObjects: objects, ...options });
-  const write = looseWriter(objects, objectFormat);
+  const loose = looseWriter(objects, objectFormat);
+  const write: Scratch['write'] = (type, content) => loose(type, Buffer.from(content, 'latin1'));
   const reader = readerOn(runner());
   const mergers = new Map<string, Merger>();
   const scratch: Scratch = {
@@ -155,24 +154,6 @@ async function open(mirror: string, objectFormat: string): Promise<Held> {
 
 /** Each attributes file that is in use needs its own. */
 const mergersMax = 6;
-
-/**
- * Writes at once and not by way of the thread pool: three of these come before every forecast, and each takes some ten
- * microseconds, less than handing it over.
- */
-function looseWriter(objects: string, objectFormat: string): Scratch['write'] {
-  const written = new Set<string>();
-  return (type, content) => {
-    const bytes = Buffer.from(`${type} ${String(content.length)}\0${content}`, 'latin1');
-    const name = createHash(objectFormat).update(bytes).digest('hex');
-    if (written.has(name)) return name;
-    const folder = join(objects, name.slice(0, 2));
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, name.slice(2)), deflateSync(bytes, { level: 1 }));
-    written.add(name);
-    return name;
-  };
-}
 
 /**
  * A merge that conflicts on a path of 20,000 bytes: a submodule, which needs no content, is moved on one side and gone

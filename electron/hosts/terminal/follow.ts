@@ -39,15 +39,25 @@ export async function carryOut(
   options: OperationOptions,
   start: (key: string) => Promise<Operation>,
 ): Promise<Carried> {
-  const after = options.events
-    ? (await session.client.call('events.since', { seq: Number.MAX_SAFE_INTEGER, limit: 1 })).head
-    : 0;
-  const operation = await start(session.terminal.key());
+  const after = await eventsSoFar(session, options);
+  return stayWith(session, options, await start(session.terminal.key()), after);
+}
+
+/** The newest event, asked for before something is started whose events are wanted; null when they are not. */
+export async function eventsSoFar({ client }: Session, { events }: OperationOptions): Promise<number | null> {
+  return events ? (await client.call('events.since', { seq: Number.MAX_SAFE_INTEGER, limit: 1 })).head : null;
+}
+
+/** Waits for the end of what was started, where that is asked. `after` is what `eventsSoFar` answered before. */
+export async function stayWith(
+  session: Session,
+  options: OperationOptions,
+  operation: Operation,
+  after: number | null,
+): Promise<Carried> {
   // What was done before this was asked has no progress to tell.
   const waits = operation.status !== 'done' && (options.events || (options.wait ?? session.terminal.outIsTty));
-  return waits
-    ? follow(session, operation, options.events ? after : null)
-    : { operation, exitCode: exitCodeOfOperation(operation) };
+  return waits ? follow(session, operation, after) : { operation, exitCode: exitCodeOfOperation(operation) };
 }
 
 /** Waits until an operation has ended or wants a person. `eventsAfter`: its recorded events after that

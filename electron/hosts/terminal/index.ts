@@ -12,8 +12,11 @@ import { addPromote } from './promote.ts';
 import { addApprove, addReject, addReleases } from './releases.ts';
 import { addRollback } from './rollback.ts';
 import { addRollout } from './rollout.ts';
+import { addRetry, addRun } from './run.ts';
+import { addRuns } from './runs.ts';
 import { addScale } from './scale.ts';
 import { addStatus } from './status.ts';
+import { addTestEnv } from './test-env.ts';
 import type { AddVerb } from './verb.ts';
 import { addVerify } from './verify.ts';
 
@@ -21,6 +24,9 @@ export const verbs: readonly AddVerb[] = [
   addInit,
   addStatus,
   addBuild,
+  addRun,
+  addRuns,
+  addRetry,
   addReleases,
   addPromote,
   addRollback,
@@ -29,6 +35,7 @@ export const verbs: readonly AddVerb[] = [
   addVerify,
   addHold,
   addHotfix,
+  addTestEnv,
   addChanges,
   addApprove,
   addReject,

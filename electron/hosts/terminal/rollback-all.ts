@@ -1,6 +1,6 @@
 /** `slipway rollback` of several environments: all of them begin, or none. */
 import { ProblemError } from '../../../shared/problem.ts';
-import { carryOut, type Carried, type OperationOptions } from './follow.ts';
+import { type Carried, eventsSoFar, type OperationOptions, stayWith } from './follow.ts';
 import { previewText } from './preview.ts';
 import { deploymentText } from './progress.ts';
 import type { Answer, Session } from './session.ts';
@@ -24,6 +24,7 @@ export async function rollbackAll(
   if (refused) throw new ProblemError(refused);
   if (!session.json && !options.events) terminal.err(text('err'));
   const rollbacks = previews.map(({ environment, plan }) => ({ environment, ...(plan === null ? {} : { plan }) }));
+  const after = await eventsSoFar(session, options);
   const { operations } = await client.call('rollback.startAll', {
     project,
     rollbacks,
@@ -33,7 +34,7 @@ export async function rollbackAll(
   });
   const carried: Carried[] = [];
   // They go on at the same time; a person is told of one after the other.
-  for (const begun of operations) carried.push(await carryOut(session, options, () => Promise.resolve(begun)));
+  for (const begun of operations) carried.push(await stayWith(session, options, begun, after));
   return {
     json: {
       operations: carried.map(({ operation }) => deploymentView(operation)),

@@ -1,8 +1,10 @@
 /** `slipway scale`: more or fewer containers of a service, while it serves. */
+import { mostReplicas } from '../../../shared/domain/front.ts';
 import { carryOut, type OperationOptions } from './follow.ts';
+import { previewAnswer } from './preview.ts';
 import { deploymentText } from './progress.ts';
 import type { Answer, Session } from './session.ts';
-import { type AddVerb, wholeNumber, withExamples } from './verb.ts';
+import { type AddVerb, startsOperation, wholeNumber, withExamples } from './verb.ts';
 import { deploymentView } from './views.ts';
 
 export const addScale: AddVerb = (program, run) => {
@@ -11,12 +13,15 @@ export const addScale: AddVerb = (program, run) => {
     .description('Change how many containers of a service run, without a new release.')
     .argument('<environment>')
     .argument('<service>')
-    .argument('<replicas>', 'how many, 0 to 100', wholeNumber(0, 100))
-    .option('--why <text>', 'for the record')
-    .option('--wait', 'wait for the end, with progress on standard error (default in a terminal)')
-    .option('--no-wait', 'answer as soon as it has started')
-    .option('--events', 'wait, and print its events on standard output');
-  withExamples(verb, 'scale production web 4', 'scale qa worker 0 --why "nothing to do"');
+    .argument('<replicas>', `how many, 0 to ${String(mostReplicas)}`, wholeNumber(0, mostReplicas))
+    .option('--why <text>', 'for the record');
+  startsOperation(verb, 'show exactly what would happen, and change nothing');
+  withExamples(
+    verb,
+    'scale production web 4',
+    'scale qa worker 0 --why "nothing to do"',
+    'scale production web 2 --dry-run',
+  );
   verb.action((environment: string, service: string, replicas: number, options: OperationOptions) =>
     run((session) => scale(session, { environment, service, replicas }, options)),
   );
@@ -28,6 +33,7 @@ async function scale(
   options: OperationOptions,
 ): Promise<Answer> {
   const project = (await session.project()).id;
+  if (options.dryRun) return previewAnswer(session, await session.client.call('scale.preview', { project, ...wish }));
   const why = options.why === undefined ? {} : { why: options.why };
   const { operation, exitCode } = await carryOut(
     session,

@@ -1,6 +1,8 @@
 /** Times on the command line, read and shown. */
 import { fail } from '../../../shared/problem.ts';
 
+export { duration } from '../../../shared/domain/duration.ts';
+
 const unitsMs: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
 /**
@@ -22,15 +24,6 @@ export function parseMoment(text: string, now: number): number {
 
 export const iso = (at: number): string => new Date(at).toISOString();
 export const isoOrNull = (at: number | null): string | null => (at === null ? null : iso(at));
-
-/** `0.4 s`, `12.3 s`, `2 min 5 s`, `1 h 2 min`. */
-export function duration(ms: number): string {
-  const tenths = Math.max(0, Math.round(ms / 100));
-  if (tenths < 600) return `${(tenths / 10).toFixed(1)} s`;
-  const seconds = Math.round(tenths / 10);
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-  return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
-}
 
 /** `just now`, `5 min ago`, `3 h ago`, `2 d ago`. A clock that was set back makes it `just now`. */
 export function age(at: number, now: number): string {

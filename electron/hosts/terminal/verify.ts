@@ -12,7 +12,7 @@ interface VerifyOptions {
 export const addVerify: AddVerb = (program, run) => {
   const verb = program
     .command('verify')
-    .description('Run the checks of an environment; code 1 if one fails.')
+    .description('Run the checks of an environment; code 1 if one fails, 5 if one could not be judged.')
     .argument('<environment>')
     .option('--list', 'show what is declared, and what was found before');
   withExamples(verb, 'verify production', 'verify production --list --json');
@@ -28,9 +28,12 @@ async function verify(session: Session, environment: string): Promise<Answer> {
   return {
     json: { verification: view(verification) },
     text: `${paint('bold', inert(environment))}  r${String(verification.revision)}  ${verdict(verification.verdict, paint)}\n${checks(verification, paint)}`,
-    exitCode: verification.verdict === 'failed' ? 1 : 0,
+    exitCode: exitCodes[verification.verdict],
   };
 }
+
+/** Not judged is no success: somebody has to look. */
+const exitCodes = { passed: 0, failed: 1, unjudged: 5 } satisfies Record<Verdict, number>;
 
 async function list(session: Session, environment: string): Promise<Answer> {
   const project = (await session.project()).id;

@@ -2,7 +2,8 @@
 import { ProblemError } from '../../../shared/problem.ts';
 import { startBeside } from './beside.ts';
 import { ensureCaches, ensureStageNetwork, nameOf, removeStage, stageSpec } from './containers.ts';
-import { copySource, keepArtifacts, keepReports, openSource } from './copies.ts';
+import { recordReports } from '../record-reports.ts';
+import { copySource, keepArtifacts, keepReports, openSource, reportsFolder } from './copies.ts';
 import {
   allEnded,
   durationText,
@@ -78,7 +79,7 @@ async function inContainer(run: StageRun<CommandStage>, ends: AbortSignal, late:
     const code = await exitOf(context, name, ends, late.signal);
     await pumped;
     signal.throwIfAborted();
-    for (const line of await keepReports(context, stage, signal)) output.note(`Report ${line}`);
+    await report(run);
     if (late.signal.aborted) throw late.signal.reason;
     return await verdict(context, stage, name, code);
   } finally {
@@ -86,6 +87,23 @@ async function inContainer(run: StageRun<CommandStage>, ends: AbortSignal, late:
     over.abort();
     source.stream.destroy();
   }
+}
+
+/** Keeps what the command wrote of its tests, also where it failed: then most of all. */
+async function report({ context, stage, output }: StageRun<CommandStage>): Promise<void> {
+  const { operation, plan, signal } = context;
+  if (stage.work.reports.length === 0) return;
+  const missed = await keepReports(context, stage, signal);
+  const recorded = await recordReports(context, {
+    project: plan.project,
+    run: operation.id,
+    stage: stage.name,
+    ref: plan.ref,
+    commit: plan.commit,
+    folder: reportsFolder(context, stage.name),
+    missed,
+  });
+  for (const line of recorded?.unread ?? []) output.note(`Report ${line}`);
 }
 
 /** Everything that has to be there before it is filled: the container, and what stands beside it. */

@@ -17,6 +17,7 @@ export function projectQueries(connection: Connection) {
   const every = connection.prepare<[], Row>('SELECT * FROM projects');
   const byId = connection.prepare<[string], Row>('SELECT * FROM projects WHERE id = ?');
   const byPath = connection.prepare<[string], Row>('SELECT * FROM projects WHERE path = ?');
+  const listed = connection.prepare<[string], { id: string }>('SELECT id FROM projects WHERE id = ? AND forgotten = 0');
   const insert = connection.prepare(
     'INSERT INTO projects (id, name, path, opened_at) VALUES (@id, @name, @path, @openedAt)',
   );
@@ -30,6 +31,8 @@ export function projectQueries(connection: Connection) {
       const row = byId.get(id);
       return row ? toProject(row) : null;
     },
+    /** Whether it is there and nobody took it from the list. */
+    isListed: (id: string): boolean => listed.get(id) !== undefined,
     byPath: (path: string): Project | null => {
       const row = byPath.get(path);
       return row ? toProject(row) : null;

@@ -76,6 +76,9 @@ export function revisionQueries(connection: Connection) {
       setRunning.run(at, url, project, environment, number);
       return replaced?.number ?? null;
     },
+    /** Nothing runs there any more; answers the number of what did. */
+    setStopped: (project: string, environment: string, at: number): number | null =>
+      (setReplaced.get(at, project, environment) as { number: number } | undefined)?.number ?? null,
     setEnded: (project: string, environment: string, number: number, status: 'failed' | 'undone', at: number): void => {
       setEnded.run(status, at, project, environment, number);
     },

@@ -18,7 +18,7 @@ export interface Target {
 const feeds = new Map<string, ForecastFeed>();
 const mostFeeds = 4;
 
-export function feedFor({ project, commit }: Target): ForecastFeed {
+function feedFor({ project, commit }: Target): ForecastFeed {
   const name = JSON.stringify([project, commit]);
   const known = feeds.get(name);
   if (known) return known;

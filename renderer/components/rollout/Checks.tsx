@@ -29,8 +29,8 @@ export function VerdictMark({ verdict }: { readonly verdict: Verdict }) {
 export function Checks({ checks, label }: { readonly checks: readonly CheckResult[]; readonly label: string }) {
   return (
     <ul className={classes.checks} aria-label={label}>
-      {checks.map((check) => (
-        <li key={`${check.kind} ${check.check}`}>
+      {checks.map((check, index) => (
+        <li key={index}>
           <details className={classes.check}>
             <summary>
               <span className={classes.name}>

@@ -56,6 +56,13 @@ export function percent(value: number): string {
 export const rate = (perSecond: number): string =>
   `${perSecond >= 10 || perSecond === 0 ? String(Math.round(perSecond)) : perSecond.toFixed(1)}/s`;
 
+/** "12 ms", "0.4 ms"; whole numbers from ten on. */
+export const milliseconds = (ms: number): string => `${ms >= 10 ? String(Math.round(ms)) : ms.toFixed(1)} ms`;
+
+/** A figure in words, or a dash where there is none. */
+export const textOf = (value: number | null | undefined, format: (value: number) => string): string =>
+  value === null || value === undefined ? '\u2013' : format(value);
+
 /** Seconds that are left, rounded up, so that 0 is shown when it is over: "12 s", "3 min 05 s". */
 export function countdown(ms: number): string {
   const seconds = Math.ceil(ms / 1000);

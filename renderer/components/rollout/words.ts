@@ -16,7 +16,6 @@ export const words = {
   before: 'Nothing has moved yet',
   done: 'done',
   now: 'now',
-  next: 'next',
   paused: 'paused',
   left: (ms: number) => `${countdown(ms)} left`,
   atOnce: 'at once',

@@ -1,13 +1,13 @@
 /** Builds a release: choose a ref, see its commit, start. */
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { problemFrom, type Problem } from '../../../shared/problem.ts';
 import { shortSha } from '../../../shared/domain/commit.ts';
 import { useAnswer } from '../../components/useAnswer.ts';
 import { ProblemNotice } from '../../components/ProblemNotice.tsx';
 import { inert, shorten } from '../../text/inert.ts';
 import { useStatus, useStore } from '../../state/store.ts';
 import { engine } from '../../transport/engine.ts';
+import { useRun } from '../useRun.ts';
 import { words } from '../words.ts';
 import { ChosenCommit } from './ChosenCommit.tsx';
 import { RefChoice } from './RefChoice.tsx';
@@ -25,36 +25,28 @@ export function BuildDialog({ project, from, at }: BuildDialogProps) {
   const status = useStatus();
   const [name, setName] = useState(from ?? status?.main.branch ?? 'main');
   const [key] = useState(() => crypto.randomUUID());
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
   const wanted = at && name.trim() === from ? at : name.trim();
   const commit = useAnswer('repository.commit', wanted ? { project, commit: wanted } : null);
   const shown = /^[0-9a-f]{40}$/.test(name.trim()) ? shortSha(name.trim()) : shorten(inert(name.trim()), 30);
-  const run = async () => {
-    setBusy(true);
-    try {
-      // The key belongs to one ref: another choice in the same dialog is another build.
-      const { operation } = await engine.call('release.build', {
-        project,
-        ref: name.trim(),
-        key: `${key} ${commit.data?.commit.sha ?? ''}`,
-      });
-      const { takeOperations, showOperation, refreshStatus } = useStore.getState();
-      takeOperations([operation]);
-      close();
-      showOperation(operation.id);
-      refreshStatus();
-    } catch (thrown) {
-      setProblem(problemFrom(thrown));
-      setBusy(false);
-    }
+  const { takeOperations, showOperation, refreshStatus } = useStore.getState();
+  const build = async () => {
+    // The key belongs to one ref: another choice in the same dialog is another build.
+    const { operation } = await engine.call('release.build', {
+      project,
+      ref: name.trim(),
+      key: `${key} ${commit.data?.commit.sha ?? ''}`,
+    });
+    takeOperations([operation]);
+    refreshStatus();
+    return operation.id;
   };
+  const { busy, problem, forget, run } = useRun(build, showOperation);
   return (
     <Modal opened onClose={close} title={words.build.title} size={620}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (commit.data) void run();
+          if (commit.data) run();
         }}
       >
         <Stack gap="md">
@@ -64,7 +56,7 @@ export function BuildDialog({ project, from, at }: BuildDialogProps) {
             value={name}
             onChange={(value) => {
               setName(value);
-              setProblem(null);
+              forget();
             }}
           />
           <ChosenCommit answer={commit} />

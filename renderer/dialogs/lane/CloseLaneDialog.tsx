@@ -1,14 +1,16 @@
 /** Closes a lane: because it has done its work, or because it is given up. Says what goes and what stays. */
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { LaneStatus } from '../../../shared/domain/hotfix.ts';
 import { ProblemNotice } from '../../components/ProblemNotice.tsx';
+import { Reason } from '../../components/Reason.tsx';
 import { useStore } from '../../state/store.ts';
 import { engine } from '../../transport/engine.ts';
 import { inert, shorten } from '../../text/inert.ts';
+import { useRun } from '../useRun.ts';
 import { CommitNames } from './CommitNames.tsx';
 import classes from './lane.module.css';
-import { useLane, useRun } from './useRun.ts';
+import { useLane } from './useLane.ts';
 import { words } from './words.ts';
 
 interface CloseLaneDialogProps {
@@ -38,14 +40,7 @@ export function CloseLaneDialog({ project, lane: id, action }: CloseLaneDialogPr
       <Stack gap="md">
         <Text>{text.text}</Text>
         {lane && (action === 'abandon' ? <WhatGoes lane={lane} /> : <WhatIsOpen lane={lane} />)}
-        <Textarea
-          label={words.why}
-          autosize
-          minRows={2}
-          maxLength={2000}
-          value={why}
-          onChange={(event) => setWhy(event.currentTarget.value)}
-        />
+        <Reason label={words.why} why={why} say={setWhy} />
         {problem && <ProblemNotice problem={problem} />}
         <Group justify="flex-end">
           <Button variant="default" data-autofocus onClick={close}>

@@ -9,9 +9,10 @@ import { ProblemNotice } from '../../components/ProblemNotice.tsx';
 import { useAnswer } from '../../components/useAnswer.ts';
 import { useStatus, useStore } from '../../state/store.ts';
 import { inert } from '../../text/inert.ts';
+import { useRun } from '../useRun.ts';
 import { CommitNames } from './CommitNames.tsx';
 import classes from './lane.module.css';
-import { useLane, useRun } from './useRun.ts';
+import { useLane } from './useLane.ts';
 import { words } from './words.ts';
 
 export function ForwardPortDialog({ project, lane: id }: { readonly project: string; readonly lane: string }) {

@@ -4,8 +4,8 @@ import { useState } from 'react';
 import type { PickRequest } from '../../../shared/domain/hotfix.ts';
 import { ProblemNotice } from '../../components/ProblemNotice.tsx';
 import { useStore } from '../../state/store.ts';
+import { useRun } from '../useRun.ts';
 import { Merge } from './Merge.tsx';
-import { useRun } from './useRun.ts';
 import { words } from './words.ts';
 
 interface MainlineDialogProps {

@@ -11,8 +11,9 @@ import { canGoOver } from '../../state/laneList.ts';
 import { useStore } from '../../state/store.ts';
 import { engine } from '../../transport/engine.ts';
 import { inert } from '../../text/inert.ts';
+import { useRun } from '../useRun.ts';
 import classes from './lane.module.css';
-import { useLane, useRun } from './useRun.ts';
+import { useLane } from './useLane.ts';
 import { whereNow } from './whereNow.ts';
 import { words } from './words.ts';
 

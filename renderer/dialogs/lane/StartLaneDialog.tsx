@@ -12,9 +12,9 @@ import { ProblemNotice } from '../../components/ProblemNotice.tsx';
 import { useAnswer } from '../../components/useAnswer.ts';
 import { useStatus, useStore } from '../../state/store.ts';
 import { inert } from '../../text/inert.ts';
+import { useRun } from '../useRun.ts';
 import classes from './lane.module.css';
 import { Merge } from './Merge.tsx';
-import { useRun } from './useRun.ts';
 import { words } from './words.ts';
 
 interface StartLaneDialogProps {

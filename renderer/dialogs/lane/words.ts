@@ -4,7 +4,6 @@ import { count } from '../../text/count.ts';
 export const words = {
   cancel: 'Cancel',
   close: 'Close',
-  refused: 'That was not done',
   goOver: 'Go on over it',
   why: 'Why (optional, kept in the history)',
   start: {

@@ -2,11 +2,12 @@
 import { Button, Checkbox, TextInput } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import type { Preview } from '../../../shared/api/releases.ts';
-import { classOf, problemFrom, type Problem } from '../../../shared/problem.ts';
+import { classOf } from '../../../shared/problem.ts';
 import { ProblemNotice } from '../../components/ProblemNotice.tsx';
 import { releaseName } from '../../screens/home/diagram/words.ts';
 import { useStore } from '../../state/store.ts';
 import { engine } from '../../transport/engine.ts';
+import { useRun } from '../useRun.ts';
 import { words as dialogWords } from '../words.ts';
 import classes from './PreviewDialog.module.css';
 import { actionLabel, words, type Move } from './words.ts';
@@ -29,8 +30,6 @@ export function StartForm({ move, preview, again, loses, lose }: StartFormProps)
   // One key for as long as the plan is the same: a click that is sent twice starts one operation.
   const [key] = useState(() => crypto.randomUUID());
   const [why, setWhy] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
   /** Whether the release that leaves is rejected with it. */
   const [never, setNever] = useState(false);
   const leaving = move.kind === 'rollback' ? (preview.current?.release ?? null) : null;
@@ -41,20 +40,17 @@ export function StartForm({ move, preview, again, loses, lose }: StartFormProps)
   const first = useRef<HTMLButtonElement>(null);
   // The dialog opens before there is anything to decide; the focus moves when there is. A hasty Enter changes nothing guarded.
   useEffect(() => first.current?.focus({ preventScroll: true }), []);
-  const start = () => {
-    setBusy(true);
-    setProblem(null);
-    begin(move, preview, { key, why: why.trim(), loses: takesOut, never }).catch((thrown: unknown) => {
-      setProblem(problemFrom(thrown));
-      setBusy(false);
-    });
-  };
+  const { showOperation } = useStore.getState();
+  const { busy, problem, run } = useRun(
+    () => begin(move, preview, { key, why: why.trim(), loses: takesOut, never }),
+    showOperation,
+  );
   return (
     <form
       className={classes.foot}
       onSubmit={(event) => {
         event.preventDefault();
-        if (!preview.refusal) start();
+        if (!preview.refusal) run();
       }}
     >
       {preview.refusal && <ProblemNotice problem={preview.refusal} />}
@@ -108,7 +104,7 @@ export function StartForm({ move, preview, again, loses, lose }: StartFormProps)
   );
 }
 
-/** Starts the operation that was previewed, and shows it. */
+/** Starts the operation that was previewed, and tells its id. */
 async function begin(
   move: Move,
   preview: Preview,
@@ -118,7 +114,7 @@ async function begin(
     loses,
     never,
   }: { readonly key: string; readonly why: string; readonly loses: boolean; readonly never: boolean },
-): Promise<void> {
+): Promise<string> {
   const common = {
     project: move.project,
     key,
@@ -139,9 +135,8 @@ async function begin(
           ...(move.to === undefined ? {} : { to: move.to }),
           ...(never ? { reject: why } : {}),
         });
-  const { takeOperations, showOperation, closeDialog, refreshStatus } = useStore.getState();
+  const { takeOperations, refreshStatus } = useStore.getState();
   takeOperations([operation]);
-  closeDialog();
-  showOperation(operation.id);
   refreshStatus();
+  return operation.id;
 }

@@ -8,6 +8,7 @@ import { Foreign } from '../../components/Foreign.tsx';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { ProblemNotice } from '../../components/ProblemNotice.tsx';
 import { RolloutPanel } from '../../components/rollout/RolloutPanel.tsx';
+import { RunLink } from '../../components/run/RunLink.tsx';
 import { useRollout } from '../../components/rollout/useRollout.ts';
 import { When } from '../../components/When.tsx';
 import { LogPanel } from '../../log/LogPanel.tsx';
@@ -47,6 +48,7 @@ export function OperationView({ operation }: { readonly operation: Operation }) 
               <Foreign text={operation.why} />
             </div>
           )}
+          {operation.kind === 'run' && <ToRun operation={operation} />}
           {isOpen(operation.status) && <Actions operation={operation} />}
         </header>
         {operation.problem && <ProblemNotice problem={operation.problem} compact />}
@@ -77,6 +79,15 @@ export function OperationView({ operation }: { readonly operation: Operation }) 
         )}
       </div>
     </article>
+  );
+}
+
+/** A run has a page of its own, which says more. */
+function ToRun({ operation: { project, id } }: { readonly operation: Operation }) {
+  return (
+    <RunLink project={project} run={id}>
+      {words.toRun}
+    </RunLink>
   );
 }
 

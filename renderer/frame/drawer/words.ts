@@ -20,7 +20,7 @@ export const words = {
   by: (who: string) => `by ${who}`,
   took: (text: string) => `took ${text}`,
   attempt: (n: number) => `attempt ${n}`,
-  copyLink: 'Copy link to this operation',
+  toRun: 'Its stages, tests and output',
   status: {
     running: 'Running',
     waiting: 'Waiting',

@@ -1,9 +1,10 @@
 /** Corrects a verdict by hand: what is right, and why. It is kept with the person's name. */
-import { Button, Group, Radio, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Radio, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Change, Correction, Place } from '../../../shared/domain/change.ts';
 import { problemFrom, type Problem } from '../../../shared/problem.ts';
 import { ProblemNotice } from '../../components/ProblemNotice.tsx';
+import { Reason } from '../../components/Reason.tsx';
 import { useStore } from '../../state/store.ts';
 import { engine } from '../../transport/engine.ts';
 import { words } from './words.ts';
@@ -73,16 +74,7 @@ export function CorrectForm({ project, change, place, done, cancel }: CorrectFor
             onChange={(event) => setOther(event.currentTarget.value)}
           />
         )}
-        <Textarea
-          size="xs"
-          required
-          autosize
-          minRows={2}
-          label={words.correct.why}
-          value={why}
-          maxLength={2000}
-          onChange={(event) => setWhy(event.currentTarget.value)}
-        />
+        <Reason size="xs" label={words.correct.why} required why={why} say={setWhy} />
         {problem && <ProblemNotice problem={problem} compact />}
         <Group justify="flex-end" gap="xs">
           <Button size="xs" variant="default" onClick={cancel}>

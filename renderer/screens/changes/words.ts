@@ -25,8 +25,6 @@ export const words = {
   chosen: (n: number, unlisted: number) =>
     unlisted > 0 ? `${n} chosen, ${unlisted} of them not listed here` : `${n} chosen`,
   pick: (n: number, lane: string) => `Pick ${n === 1 ? 'this' : n} onto ${lane}`,
-  pickTip: (lane: string) => `Pick what is chosen onto ${lane}`,
-  noLane: 'There is no open lane. Start a hotfix first.',
   start: (n: number) => `Start a hotfix with ${n === 1 ? 'this' : `these ${n}`}\u2026`,
   head: {
     forecast: 'Forecast',

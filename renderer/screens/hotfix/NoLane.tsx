@@ -6,10 +6,10 @@ import type { LaneStatus } from '../../../shared/domain/hotfix.ts';
 import { EmptyPlace } from '../../components/EmptyPlace.tsx';
 import { Foreign } from '../../components/Foreign.tsx';
 import { productionOf } from '../../components/forecast/useTarget.ts';
+import { leadsTo } from '../../components/leadsTo.ts';
 import { Page } from '../../components/Page.tsx';
 import { When } from '../../components/When.tsx';
 import { useBranchWish } from '../../dialogs/lane/StartLaneDialog.tsx';
-import { formatAddress } from '../../state/address.ts';
 import { useStatus, useStore } from '../../state/store.ts';
 import { inert } from '../../text/inert.ts';
 import classes from './Hotfix.module.css';
@@ -46,31 +46,19 @@ export function NoLane({ project, closed }: { readonly project: string; readonly
 const most = 8;
 
 function Closed({ project, lanes }: { readonly project: string; readonly lanes: readonly LaneStatus[] }) {
-  const go = useStore((state) => state.go);
   if (lanes.length === 0) return null;
   return (
     <section aria-label={words.none.closed}>
       <h3>{words.none.closed}</h3>
       <ul className={classes.closed}>
-        {lanes.slice(0, most).map((lane) => {
-          const target = { screen: 'hotfix', project, lane: lane.id } as const;
-          return (
-            <li key={lane.id}>
-              <Anchor
-                href={formatAddress(target)}
-                c="var(--move)"
-                onClick={(event) => {
-                  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-                  event.preventDefault();
-                  go(target);
-                }}
-              >
-                <Foreign text={lane.branch} most={40} />
-              </Anchor>{' '}
-              {words.status[lane.status]}, <When at={lane.createdAt} />
-            </li>
-          );
-        })}
+        {lanes.slice(0, most).map((lane) => (
+          <li key={lane.id}>
+            <Anchor c="var(--move)" {...leadsTo({ screen: 'hotfix', project, lane: lane.id })}>
+              <Foreign text={lane.branch} most={40} />
+            </Anchor>{' '}
+            {words.status[lane.status]}, <When at={lane.createdAt} />
+          </li>
+        ))}
       </ul>
     </section>
   );

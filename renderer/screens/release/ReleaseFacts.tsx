@@ -1,14 +1,14 @@
 /** What a release was made from. */
 import type { Release } from '../../../shared/domain/release.ts';
 import { CommitName, Copyable } from '../../components/Copyable.tsx';
+import detail from '../../components/DetailPage.module.css';
 import { Foreign } from '../../components/Foreign.tsx';
 import { When } from '../../components/When.tsx';
-import classes from './ReleasePage.module.css';
 import { words } from './words.ts';
 
 export function ReleaseFacts({ release }: { readonly release: Release }) {
   return (
-    <dl className={classes.facts}>
+    <dl className={detail.facts}>
       <dt>{words.commit}</dt>
       <dd>
         <CommitName sha={release.commit} />

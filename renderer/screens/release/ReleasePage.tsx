@@ -1,6 +1,7 @@
 /** A release: its commit, changes, artifacts, and where it has run. */
 import { Anchor, Button, Skeleton, Stack } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
+import detail from '../../components/DetailPage.module.css';
 import { Foreign } from '../../components/Foreign.tsx';
 import { ProblemNotice } from '../../components/ProblemNotice.tsx';
 import { useAnswer } from '../../components/useAnswer.ts';
@@ -14,6 +15,7 @@ import { ReleaseActions } from './ReleaseActions.tsx';
 import { ReleaseChanges } from './ReleaseChanges.tsx';
 import { ReleaseFacts } from './ReleaseFacts.tsx';
 import classes from './ReleasePage.module.css';
+import { ReleaseRun } from './ReleaseRun.tsx';
 import { WhereItRan } from './WhereItRan.tsx';
 import { words } from './words.ts';
 
@@ -24,9 +26,9 @@ export default function ReleasePage({ route }: { readonly route: Extract<Route, 
   const showOperation = useStore((state) => state.showOperation);
   const { data, problem } = useAnswer('release.get', { project, release: route.release }, { fresh: status?.seq });
   return (
-    <div className={classes.screen}>
-      <div className={classes.page}>
-        <Anchor component="button" className={classes.back} onClick={() => go({ screen: 'releases', project })}>
+    <div className={detail.screen}>
+      <div className={`${detail.page} ${classes.page}`}>
+        <Anchor component="button" className={detail.back} onClick={() => go({ screen: 'releases', project })}>
           <IconArrowLeft size={15} aria-hidden /> {words.back}
         </Anchor>
         {problem && <ProblemNotice problem={problem} />}
@@ -40,7 +42,7 @@ export default function ReleasePage({ route }: { readonly route: Extract<Route, 
           <>
             <header className={classes.head}>
               <div className={classes.words}>
-                <h1 className={classes.title}>
+                <h1 className={detail.title}>
                   <span className="mono">
                     <Foreign text={releaseName(data.release)} most={40} />
                   </span>
@@ -57,12 +59,13 @@ export default function ReleasePage({ route }: { readonly route: Extract<Route, 
                 <When at={data.release.rejected.at} />: <Foreign text={data.release.rejected.why} />
               </div>
             )}
-            <div className={classes.columns}>
-              <div className={classes.column}>
+            <div className={detail.columns}>
+              <div className={detail.column}>
+                <ReleaseRun project={project} release={data.release.id} />
                 <Artifacts release={data.release} />
                 <ReleaseChanges changes={data.changes} since={data.since} />
               </div>
-              <div className={classes.column}>
+              <div className={detail.column}>
                 <ReleaseFacts release={data.release} />
                 <Button size="xs" variant="default" onClick={() => showOperation(data.release.operation)}>
                   {words.buildLog}

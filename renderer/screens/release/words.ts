@@ -11,6 +11,8 @@ export const words = {
   built: 'Built',
   inputs: 'Inputs',
   schema: 'Schema version',
+  pipeline: 'Pipeline',
+  run: 'Its run, stage by stage',
   changes: 'Changes',
   since: (name: string) => `Changes since ${name}`,
   noChanges: 'No changes are known: there is no release before it to compare with.',

@@ -3,6 +3,7 @@ import { useComputedColorScheme } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useEffect, useEffectEvent, useRef, type KeyboardEvent } from 'react';
 import type UPlot from 'uplot';
+import { textOf } from '../../components/rollout/figures.ts';
 import { timeOfDay } from '../../text/time.ts';
 import classes from './Chart.module.css';
 import { chartOf, height, markStops, type Line } from './plot.ts';
@@ -112,6 +113,3 @@ export function Chart({ title, label, times, lines, marks, format, cursor, move 
     </figure>
   );
 }
-
-const textOf = (value: number | null | undefined, format: (value: number) => string): string =>
-  value === null || value === undefined ? '\u2013' : format(value);

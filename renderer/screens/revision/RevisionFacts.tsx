@@ -1,12 +1,13 @@
 /** What a revision is: its release, who brought it and why, and when. */
+import { Fragment } from 'react';
 import type { Revision } from '../../../shared/domain/revision.ts';
 import { DigestName } from '../../components/Copyable.tsx';
+import detail from '../../components/DetailPage.module.css';
 import { Foreign } from '../../components/Foreign.tsx';
 import { ReleaseLink } from '../../components/ReleaseLink.tsx';
 import { When } from '../../components/When.tsx';
 import { duration } from '../../text/time.ts';
 import { words as inspectorWords } from '../home/inspector/words.ts';
-import classes from './RevisionPage.module.css';
 import { words } from './words.ts';
 
 export function RevisionFacts({ revision }: { readonly revision: Revision }) {
@@ -29,14 +30,14 @@ export function RevisionFacts({ revision }: { readonly revision: Revision }) {
     ],
   ];
   return (
-    <dl className={classes.facts}>
+    <dl className={detail.facts}>
       {facts.flatMap((fact) =>
         fact
           ? [
-              <div key={fact[0]}>
+              <Fragment key={fact[0]}>
                 <dt>{fact[0]}</dt>
                 <dd>{fact[1]}</dd>
-              </div>,
+              </Fragment>,
             ]
           : [],
       )}

@@ -2,6 +2,7 @@
 import { Anchor, Button, Skeleton, Stack } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useEffect } from 'react';
+import detail from '../../components/DetailPage.module.css';
 import { Foreign } from '../../components/Foreign.tsx';
 import { ProblemNotice } from '../../components/ProblemNotice.tsx';
 import { RevisionMark } from '../../components/RevisionMark.tsx';
@@ -27,17 +28,17 @@ export default function RevisionPage({ route }: { readonly route: RevisionRoute 
   const seq = useStatus()?.seq;
   const { data, problem, ask } = useAnswer('revision.get', { project, environment, revision }, { fresh: seq });
   return (
-    <div className={classes.screen}>
-      <div className={classes.page}>
+    <div className={detail.screen}>
+      <div className={`${detail.page} ${classes.page}`}>
         <Anchor
           component="button"
-          className={classes.back}
+          className={detail.back}
           onClick={() => go({ screen: 'history', project, environment })}
         >
           <IconArrowLeft size={15} aria-hidden /> {words.back}
         </Anchor>
         <header className={classes.head}>
-          <h1 className={classes.title}>
+          <h1 className={detail.title}>
             <Foreign text={words.title(shorten(inert(environment), 40), revision)} />
           </h1>
           {data && <Head revision={data.revision} />}
@@ -79,8 +80,8 @@ function Body({ revision, route }: { readonly revision: Revision; readonly route
   const rollout = useRollout(operation);
   const choose = (span: ChartSpan) => go({ ...route, span }, { replace: true });
   return (
-    <div className={classes.columns}>
-      <div className={classes.column}>
+    <div className={detail.columns}>
+      <div className={detail.column}>
         <Traffic
           revision={revision}
           operation={operation}
@@ -89,7 +90,7 @@ function Body({ revision, route }: { readonly revision: Revision; readonly route
           choose={choose}
         />
       </div>
-      <div className={classes.column}>
+      <div className={detail.column}>
         {operation && rollout && isOpen(operation.status) && <RolloutPanel rollout={rollout} operation={operation} />}
         <Verifications revision={revision} />
         <RevisionFacts revision={revision} />

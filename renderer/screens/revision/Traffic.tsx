@@ -7,7 +7,7 @@ import type { Revision } from '../../../shared/domain/revision.ts';
 import type { RolloutState } from '../../../shared/domain/rollout.ts';
 import { EmptyPlace } from '../../components/EmptyPlace.tsx';
 import { ProblemNotice } from '../../components/ProblemNotice.tsx';
-import { percent, rate } from '../../components/rollout/figures.ts';
+import { milliseconds, percent, rate } from '../../components/rollout/figures.ts';
 import { useAnswer } from '../../components/useAnswer.ts';
 import { useNow } from '../../components/useNow.ts';
 import { chartSpans, type ChartSpan } from '../../state/address.ts';
@@ -108,7 +108,6 @@ export function Traffic({ revision, operation, rollout, span, choose }: TrafficP
   );
 }
 
-const milliseconds = (value: number): string => `${value >= 10 ? String(Math.round(value)) : value.toFixed(1)} ms`;
 /** Those beside it are told apart by their dashes. */
 const dashes = [
   [6, 4],

@@ -1,5 +1,5 @@
 /** The figures behind the charts, newest first. */
-import { percent, rate } from '../../components/rollout/figures.ts';
+import { milliseconds, percent, rate, textOf } from '../../components/rollout/figures.ts';
 import { exact, timeOfDay } from '../../text/time.ts';
 import classes from './RevisionPage.module.css';
 import type { Traffic } from './series.ts';
@@ -7,9 +7,6 @@ import { words } from './words.ts';
 
 export function TrafficTable({ traffic: { times, revisions } }: { readonly traffic: Traffic }) {
   const [own] = revisions;
-  const text = (value: number | null | undefined, form: (value: number) => string): string =>
-    value === null || value === undefined ? '\u2013' : form(value);
-  const milliseconds = (value: number): string => `${value.toFixed(1)} ms`;
   return (
     <div className={classes.scroll} role="region" aria-label={words.traffic} tabIndex={0}>
       <table className={classes.table}>
@@ -40,12 +37,12 @@ export function TrafficTable({ traffic: { times, revisions } }: { readonly traff
                   {timeOfDay(at)}
                 </th>
                 {revisions.flatMap((series) => [
-                  <td key={`requests ${series.revision}`}>{text(series.requests[index], rate)}</td>,
-                  <td key={`errors ${series.revision}`}>{text(series.errors[index], percent)}</td>,
+                  <td key={`requests ${series.revision}`}>{textOf(series.requests[index], rate)}</td>,
+                  <td key={`errors ${series.revision}`}>{textOf(series.errors[index], percent)}</td>,
                 ])}
                 {own &&
                   [own.p50, own.p95, own.p99].map((values, column) => (
-                    <td key={column}>{text(values[index], milliseconds)}</td>
+                    <td key={column}>{textOf(values[index], milliseconds)}</td>
                   ))}
               </tr>
             ))

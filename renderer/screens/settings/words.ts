@@ -7,7 +7,6 @@ export const words = {
   missing: 'There is no slipway.yaml yet.',
   valid: 'Valid and in force',
   invalid: (n: number) => (n === 1 ? '1 mistake' : `${n} mistakes`),
-  mistakes: 'Mistakes',
   notices: 'To know',
   file: 'Text of the configuration',
   appearance: 'Appearance',

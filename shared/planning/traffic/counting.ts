@@ -34,6 +34,18 @@ export const spanLengths = [
   { spanMs: 3_600_000, keptMs: 400 * 86_400_000 },
 ] as const;
 
+/** So long before a new version's first request it is looked how long answers took. */
+export const beforeMs = 10 * 60_000;
+/** A deployment that goes on for longer is judged by its last day: what is kept and read for it has an end. */
+const longestJudgedMs = 86_400_000;
+
+/**
+ * From when on the seconds of a deployment are looked at; `beforeMs` more are needed to compare with. A clock that was
+ * set back since it began hides nothing: a revision has no requests before its own deployment.
+ */
+export const judgedFrom = (startedAt: number, now: number): number =>
+  Math.max(now - longestJudgedMs, Math.min(startedAt, now - spanLengths[0].keptMs));
+
 /** What was counted over a longer time than this belongs to no second. */
 const secondsGapMs = 10_000;
 

@@ -21,13 +21,17 @@ export type Judged = Pick<CheckResult, 'check' | 'verdict' | 'detail' | 'evidenc
 /** One result for each thing that the check looks at. */
 export function judgeTraffic(check: CheckOf<'traffic'>, seen: SeenTraffic): Judged[] {
   const { errors, latency } = check;
-  return [
+  const judged = [
     ...(errors === null ? [] : [errors === 'compared' ? comparedErrors(check, seen) : errorLimit(check, seen, errors)]),
     ...(latency === null
       ? []
       : [latency === 'compared' ? comparedLatency(check, seen) : latencyLimit(check, seen, latency)]),
   ];
+  return isNamed(check) ? judged.map((one) => ({ ...one, check: `${check.name}: ${one.check}` })) : judged;
 }
+
+/** Whether somebody gave it a name, by which it is told from others of its kind. */
+const isNamed = ({ name, kind }: CheckOf<'traffic'>): boolean => name !== kind;
 
 /** A side of a comparison, as how many of its answers were bad. */
 interface Share {
@@ -110,11 +114,12 @@ function compared(
 
 /** What both got in the same spans. */
 function blocksOf({ spans, canary }: SeenTraffic, stable: number, bad: Bad): Block[] {
-  const times = [...new Set(spans.map(({ at }) => at))].toSorted((a, b) => a - b);
-  return times.map((at) => {
-    const of = (revision: number): Share => bad(spans.find((span) => span.at === at && span.revision === revision));
-    return { stable: of(stable), canary: of(canary) };
-  });
+  return [...Map.groupBy(spans, ({ at }) => at)]
+    .toSorted(([a], [b]) => a - b)
+    .map(([, both]) => {
+      const of = (revision: number): Share => bad(both.find((span) => span.revision === revision));
+      return { stable: of(stable), canary: of(canary) };
+    });
 }
 
 function errorLimit(check: CheckOf<'traffic'>, seen: SeenTraffic, maxPercent: number): Judged {

@@ -113,9 +113,12 @@ describe('a container', () => {
     expect(await s.target.checkHealth(name, { ...slow, test: ['CMD', 'no-such-program'] })).toMatchObject({
       passed: false,
     });
-    expect(await s.target.checkHealth(name, { ...slow, test: ['CMD', 'sleep', '30'], timeoutMs: 200 })).toMatchObject({
-      passed: false,
-    });
+    const long = { ...slow, test: ['CMD', 'sleep', '30'], timeoutMs: 200 };
+    expect(await s.target.checkHealth(name, long)).toEqual({ passed: false, output: 'it did not end in time' });
+    const began = performance.now();
+    const aborted = AbortSignal.timeout(200);
+    await expect(s.target.checkHealth(name, { ...long, timeoutMs: 30_000 }, aborted)).rejects.toThrow();
+    expect(performance.now() - began).toBeLessThan(10_000);
     await s.target.stopContainer(name, 0);
     expect(await s.target.checkHealth(name, slow)).toMatchObject({ passed: false });
     expect(await s.target.checkHealth(`${name}-absent`, slow)).toMatchObject({ passed: false });

@@ -136,6 +136,8 @@ function everyMethod(opened: Repository, sha: string, other: string): [string, (
     ['pinned', () => opened.pinned('x/y')],
     ['unpin', () => opened.unpin('x/y')],
     ['originUrl', () => opened.originUrl()],
+    ['workingTree.state', () => opened.workingTree.state()],
+    ['workingTree.snapshot', () => opened.workingTree.snapshot({ by: 'ada', at: 1 })],
   ];
 }
 

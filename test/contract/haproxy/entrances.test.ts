@@ -26,7 +26,7 @@ it('leads host names to their services, whatever they are called', async () => {
           port: 10001,
           mode: 'http',
           tls: false,
-          routes: [route('web'), route(odd, ['odd.example', `it's "$HOME" # \\`])],
+          routes: [route('web'), route(odd, ['-f', 'odd.example', `it's "$HOME" # \\`])],
         },
       ],
       services: [web, { ...web, service: odd }],

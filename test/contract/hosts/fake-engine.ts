@@ -18,6 +18,8 @@ await runEngineProcess(process.argv.slice(2), {
           return {};
         },
       }),
+      deliver: () => Promise.resolve('refused'),
+      serve: () => console.error('fake engine serves'),
       busy: () => environment.TEST_BUSY === '1',
       close: async () => console.error('fake engine closed'),
     };

@@ -22,6 +22,7 @@ beforeEach(async () => {
   writeFileSync(join(folder, 'secret.txt'), 'nobody may read this');
   const hello = { protocol: 1, version: '0.1.0', pid: 4711 };
   server = await serveLoopback({
+    deliver: () => Promise.resolve('refused'),
     face: fakeFace({}),
     port: 0,
     token: 'T'.repeat(43),

@@ -57,6 +57,7 @@ function serve(heartbeatMs = 15_000): Promise<Server> {
     },
   });
   return serveLoopback({
+    deliver: () => Promise.resolve('refused'),
     face,
     port: 0,
     token,

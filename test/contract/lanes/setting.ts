@@ -129,7 +129,7 @@ export async function openShop(make: (repository: FixtureRepository) => void = (
 }
 
 /** A client of the engine in this process, as the command line gets one of another process. */
-function attachedTo(face: Composed['face']): Attached {
+export function attachedTo(face: Composed['face']): Attached {
   const caller = { by: 'ada', face: 'terminal' } as const;
   return {
     call: (name, input) => face.call(name, input, caller) as never,

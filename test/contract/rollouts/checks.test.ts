@@ -14,6 +14,9 @@ const release = await set.release('well', {
   'cgi/drip': cgi(`printf 'Content-Type: text/plain\\r\\n\\r\\n'; while true; do printf x; sleep 0.2; done`),
   'cgi/huge': cgi(`printf 'Content-Type: text/plain\\r\\n\\r\\n'; yes xxxxxxxxxxxxxxxx | head -c 9000000`),
   'cgi/round': cgi(`printf 'Status: 302 Found\\r\\nLocation: /cgi-bin/round\\r\\n\\r\\n'`),
+  'cgi/upgrade': cgi(
+    `printf 'Status: 101 Switching Protocols\\r\\nConnection: Upgrade\\r\\nUpgrade: x\\r\\n\\r\\n'; sleep 60`,
+  ),
   'cgi/markup': cgi(`printf 'Content-Type: text/html\\r\\n\\r\\n<script>alert(1)</script>'`),
   'checks/well.sh': `test -f checks/well.sh && echo "revision $SLIPWAY_REVISION" && wget -q -O - http://web:8080/`,
   'checks/wrong.sh': 'echo "something is wrong" >&2; exit 3',
@@ -48,6 +51,13 @@ async function verify(checks: string, more = ''): Promise<Record<string, CheckRe
   return Object.fromEntries(verification.checks.map((result) => [result.check, result]));
 }
 
+const list = () =>
+  set.engine.call<{ declared: string[]; verifications: Verification[] }>('verification.list', {
+    project: set.project,
+    environment,
+    limit: 100,
+  });
+
 describe('checks that run alone', () => {
   it('ask, run and look at what they are told to', async () => {
     const found = await verify(
@@ -56,6 +66,7 @@ describe('checks that run alone', () => {
        { name: script, script: { path: checks/well.sh, in: "${baseImageName}" } }, { name: wrong, script: { path: checks/wrong.sh, in: "${baseImageName}" } },
        { name: few, traffic: { errors: 1, requests: 5000 } },
        { name: low, prometheus: { url: "${address}", query: "0.5", max: 1 } }, { name: high, prometheus: { url: "${address}", query: "2", max: 1 } },
+       { name: infinite, prometheus: { url: "${address}", query: "+Inf", max: 1 } }, { name: blank, prometheus: { url: "${address}", query: " ", max: 1 } },
        { name: none, prometheus: { url: "${address}", query: none, max: 1 } }, { name: "no", prometheus: { url: "${address}", query: "no", max: 1 } },
        { name: nobody, prometheus: { url: "http://127.0.0.1:9", query: up, max: 1 } }`,
     );
@@ -66,9 +77,11 @@ describe('checks that run alone', () => {
       fails: 'failed',
       script: 'passed',
       wrong: 'failed',
-      errors: 'unjudged',
+      'few: errors': 'unjudged',
       low: 'passed',
       high: 'failed',
+      infinite: 'failed',
+      blank: 'unjudged',
       none: 'unjudged',
       no: 'unjudged',
       nobody: 'unjudged',
@@ -77,6 +90,7 @@ describe('checks that run alone', () => {
     expect(found['script']?.evidence['output']).toBe('revision 1\nwell');
     expect(found['wrong']).toMatchObject({ evidence: { code: 3, output: 'something is wrong' } });
     expect(found['high']?.detail).toBe('2 is more than 1.');
+    expect(found['infinite']).toMatchObject({ detail: '+Inf is more than 1.', evidence: { values: ['+Inf'] } });
     // The containers of scripts are gone.
     expect((await set.containers())['check']).toBeUndefined();
   });
@@ -86,7 +100,7 @@ describe('checks that run alone', () => {
       `{ name: ${path}, http: { service: web, path: /cgi-bin/${path}, within: 3s${more} } }`;
     const startedAt = Date.now();
     const found = await verify(
-      `${http('drip')}, ${http('huge', ', contains: nothing')}, ${http('round')}, ${http('markup')},
+      `${http('drip')}, ${http('huge', ', contains: nothing')}, ${http('round')}, ${http('markup')}, ${http('upgrade')},
        { name: port, http: { service: web, port: 9, within: 2s } }, { name: who, http: { service: nobody } },
        { name: endless, script: { path: checks/endless.sh, in: "${baseImageName}", timeout: 1s } },
        { name: imageless, script: { path: checks/well.sh, in: "slipway-test/no-such-image:1" } }`,
@@ -100,6 +114,7 @@ describe('checks that run alone', () => {
     expect(JSON.stringify(found['huge']).length).toBeLessThan(4000);
     expect(found['round']).toMatchObject({ verdict: 'failed', evidence: { status: 302, location: '/cgi-bin/round' } });
     expect(found['markup']).toMatchObject({ verdict: 'passed', evidence: { body: '<script>alert(1)</script>' } });
+    expect(found['upgrade']).toMatchObject({ verdict: 'failed', evidence: { status: 101 } });
     expect(found['port']?.verdict).toBe('failed');
     expect(found['who']?.detail).toBe('No container of “nobody” runs in this revision.');
     expect(found['endless']?.detail).toBe('checks/endless.sh did not end within 1 s.');
@@ -110,17 +125,26 @@ describe('checks that run alone', () => {
     await set.declare(
       '{ strategy: blue-green, warm: 0s }, verify: { every: 5s, checks: [ { http: { service: web } } ] }',
     );
-    const list = () =>
-      set.engine.call<{ declared: string[]; verifications: Verification[] }>('verification.list', {
-        project: set.project,
-        environment,
-        limit: 20,
-      });
     const before = (await list()).verifications.length;
     await untilTrue(async () => (await list()).verifications.length > before);
     const { declared, verifications } = await list();
     expect(declared).toEqual(['web answers / with 2xx within 5 s', 'by themselves every 5 s']);
     expect(verifications[0]).toMatchObject({ cause: 'schedule', by: 'slipway', verdict: 'passed', revision: 1 });
+  });
+
+  it('record no failure of a revision that a deployment replaces meanwhile', async () => {
+    await set.declare(
+      '{ strategy: blue-green, warm: 0s }, verify: { checks: [ { command: { service: web, run: "sleep 4; false" } } ] }',
+    );
+    const failures = async () => (await list()).verifications.filter(({ verdict }) => verdict === 'failed').length;
+    const before = await failures();
+    const asked = set.engine.call('verification.run', { project: set.project, environment });
+    const refused = expect(asked).rejects.toThrow('A deployment began while production was being verified.');
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const { id } = await set.begin('environment.scale', { environment, service: 'web', replicas: 2 });
+    await refused;
+    expect(await failures()).toBe(before);
+    expect(await set.settled(id)).toMatchObject({ status: 'done' });
   });
 
   it('are refused where there are none', async () => {

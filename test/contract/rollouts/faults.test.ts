@@ -1,5 +1,4 @@
 /** What happens to an environment from outside, and how it comes right again by itself, as its record says. */
-import { once } from 'node:events';
 import { expect, it } from 'vitest';
 import type { EnvironmentStatus } from '../../../shared/domain/project.ts';
 import { ask, untilTrue } from '../haproxy/setting.ts';
@@ -16,12 +15,6 @@ const container = async (role: 'front' | 'serving') => {
   const [name = ''] = (await set.containers())[role] ?? [];
   const [found] = await set.docker.listContainers({ filters: { name: [name] } });
   return set.docker.getContainer(found?.Id ?? '');
-};
-const sh = async (line: string): Promise<void> => {
-  const exec = await (await container('front')).exec({ Cmd: ['sh', '-c', line], User: 'root', AttachStdout: true });
-  const stream = await exec.start({});
-  stream.resume();
-  await once(stream, 'end');
 };
 const restart = async (): Promise<void> => {
   await (await container('front')).restart({ t: 1 });
@@ -55,16 +48,20 @@ it('starts a load balancer again that somebody stopped', async () => {
 });
 
 it('tells the load balancer again what it forgot', async () => {
-  await sh('printf "stable amber\\ncanary none\\nshare 0\\n" > /etc/slipway/traffic.map');
+  await set.inFront('printf "stable amber\\ncanary none\\nshare 0\\n" > /etc/slipway/traffic.map');
   await restart();
   await untilTrue(answers, patienceMs);
-  await sh('sed -i "s/web-r1-[12]/nobody.invalid/" /etc/slipway/haproxy.cfg');
+  const slot = 'set server web.8080.blue';
+  await set.inFront(`echo '${slot}/s1 weight 0; ${slot}/s2 state maint' | nc 127.0.0.1 20001`);
+  expect((await ask(set.port)).status).toBe(503);
+  await untilTrue(answers, patienceMs);
+  await set.inFront('sed -i "s/web-r1-[12]/nobody.invalid/" /etc/slipway/haproxy.cfg');
   await restart();
   await untilTrue(answers, patienceMs);
 });
 
 it('makes a load balancer anew whose configuration somebody broke', async () => {
-  await sh('echo nonsense > /etc/slipway/haproxy.cfg');
+  await set.inFront('echo nonsense > /etc/slipway/haproxy.cfg');
   await restart();
   await untilTrue(answers, 2 * patienceMs);
 }, 90_000);

@@ -24,13 +24,15 @@ export interface RolloutSetting {
   readonly port: number;
   /** Builds a release whose page says `text`; `more` are other files. */
   release(text: string, more?: Record<string, string>): Promise<string>;
-  /** Writes how production rolls out, as YAML of one line, with the image of the front. */
-  declare(rollout: string, image?: string): Promise<void>;
+  /** Writes how production rolls out, as YAML of one line, with the image of the front and what else is said of it. */
+  declare(rollout: string, image?: string, more?: string): Promise<void>;
   promote(release: string): Promise<Operation>;
   /** Starts it and answers at once. */
   begin(name: string, input: object): Promise<Operation>;
   settled(operation: string): Promise<Operation>;
   running(): Promise<Revision | undefined>;
+  /** Runs a line of shell in the load balancer's container; answers what it prints. */
+  inFront(line: string): Promise<string>;
   /** Names of production's containers by role, running ones only. */
   containers(): Promise<Record<string, string[]>>;
 }
@@ -45,8 +47,8 @@ export async function rolloutSetting(more: { web?: string; services?: string } =
   const folder = temporaryFolder('slipway-rollouts-');
   const port = await freePort();
   const repository = createRepository(join(folder.path, 'repository'));
-  const configuration = (rollout: string, image: string): string =>
-    `slipway: 1\nname: rollouts\nfront: { image: "${image}" }\nenvironments:\n` +
+  const configuration = (rollout: string, image: string, more = ''): string =>
+    `slipway: 1\nname: rollouts\nfront: { image: "${image}"${more} }\nenvironments:\n` +
     `  production: { kind: production, publish: { web: "127.0.0.1:${String(port)}" }, healthTimeout: 20s, rollout: ${rollout} }\n`;
   const web = `services:\n  web:\n    build: .\n    expose: ["8080"]\n    stop_grace_period: 1s\n    healthcheck: { test: ${JSON.stringify(['CMD', ...healthCommand])}, interval: 10s }\n`;
   const commit = (message: string, files: Record<string, string>): void => {
@@ -88,8 +90,8 @@ export async function rolloutSetting(more: { web?: string; services?: string } =
       commit(text, { 'index.html': `${text}\n`, ...more });
       return (await engine.finish('release.build', { project: project.id })).release ?? '';
     },
-    declare: async (rollout, image = front) => {
-      commit('slipway', { 'slipway.yaml': configuration(rollout, image) });
+    declare: async (rollout, image = front, more = '') => {
+      commit('slipway', { 'slipway.yaml': configuration(rollout, image, more) });
       await engine.call('project.status', { project: project.id });
     },
     // Forth and back again: what production would lose is no news here.
@@ -99,6 +101,19 @@ export async function rolloutSetting(more: { web?: string; services?: string } =
       const input = { project: project.id, environment: 'production', limit: 100 };
       const { revisions } = await engine.call<{ revisions: Revision[] }>('history.list', input);
       return revisions.find(({ status }) => status === 'running');
+    },
+    inFront: async (line) => {
+      const filters = { label: [`${label.project}=${project.id}`, `${label.role}=front`] };
+      const [found] = await docker.listContainers({ filters });
+      const exec = await docker.getContainer(found?.Id ?? '').exec({
+        Cmd: ['sh', '-c', line],
+        User: 'root',
+        AttachStdout: true,
+        Tty: true,
+      });
+      const said: Buffer[] = [];
+      for await (const piece of await exec.start({ Tty: true })) said.push(Buffer.from(piece as Buffer));
+      return Buffer.concat(said).toString();
     },
     containers: async () => {
       const filters = { label: [`${label.project}=${project.id}`] };

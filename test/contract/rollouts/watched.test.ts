@@ -140,5 +140,8 @@ describe('a canary that is watched', () => {
     await set.engine.call('rollout.promote', { operation: id });
     expect(await set.settled(id)).toMatchObject({ status: 'done' });
     expect((await ask(set.port)).text).toBe('four');
+    // What it was watched by until then is kept, and decided nothing.
+    const left = (await list()).find((verification) => verification.id === `${id}.rollout.watch.10`);
+    expect(left).toMatchObject({ verdict: 'unjudged' });
   });
 });

@@ -1,6 +1,7 @@
 /** Into a front and out of it, canaries, and everything that goes wrong on the way. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { label } from '../../../electron/targets/labels.ts';
 import { baseImageName } from '../../fixtures/engine/index.ts';
 import { ask, load, untilTrue } from '../haproxy/setting.ts';
 import { rolloutSetting } from './setting.ts';
@@ -56,6 +57,23 @@ describe('behind a front', () => {
     expect(operation).toMatchObject({ status: 'failed', problem: { code: 'failed.unhealthy' } });
     expect(failures).toEqual([]);
     expect([...answers.keys()]).toEqual(['two']);
+  });
+
+  it('nobody notices a load balancer that could not start with its new configuration', async () => {
+    process.env['SHOP_PEM'] = 'this is no certificate';
+    onTestFinished(() => {
+      delete process.env['SHOP_PEM'];
+    });
+    await set.declare('{ strategy: blue-green }', undefined, ', certificate: SHOP_PEM');
+    const before = await set.containers();
+    const clients = load(set.port);
+    const operation = await set.promote(one);
+    expect((await clients.stop()).failures).toEqual([]);
+    expect(operation).toMatchObject({ status: 'failed', problem: { code: 'failed.front-configuration' } });
+    expect(operation.problem?.details).toMatchObject({ output: expect.stringContaining('front.pem') as string });
+    expect(await set.containers()).toEqual(before);
+    const filters = { label: [`${label.project}=${set.project}`, `${label.role}=check`] };
+    expect(await set.docker.listContainers({ all: true, filters })).toEqual([]);
   });
 
   it('a canary takes its share, then all of it', async () => {

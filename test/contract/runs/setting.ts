@@ -6,10 +6,14 @@ import type { Project } from '../../../shared/domain/project.ts';
 import type { Run, Stage } from '../../../shared/domain/run.ts';
 import type { OutputChunk } from '../../../shared/api/runs.ts';
 import { composeEngine } from '../../../electron/compose.ts';
+import { runCommandLine } from '../../../electron/hosts/terminal/program.ts';
 import { label } from '../../../electron/targets/labels.ts';
+import { version } from '../../../electron/version.ts';
 import { healthCommand, serverCommand } from '../../bench/running-engine.ts';
 import { baseImage, baseImageName, startEngine, type TestEngine } from '../../fixtures/engine/index.ts';
 import { createRepository, temporaryFolder, type FixtureRepository } from '../../fixtures/repository.ts';
+import { terminalWith } from '../../unit/terminal/terminal.ts';
+import { attachedTo } from '../lanes/setting.ts';
 
 export interface RunSetting {
   readonly docker: TestEngine['docker'];
@@ -27,6 +31,8 @@ export interface RunSetting {
   get(run: string): Promise<Run>;
   /** All that a stage has printed by now; with `follow` until its end. */
   printed(run: string, stage: string, follow?: boolean): Promise<string>;
+  /** Runs a line of the command line in the project's folder. */
+  slipway(...words: string[]): Promise<{ exitCode: number; stdout: string; json: () => unknown }>;
   /** Containers, networks of this project's runs that are there now, by name. */
   left(): Promise<string[]>;
 }
@@ -112,6 +118,15 @@ export async function runSetting(environment: NodeJS.ProcessEnv = {}): Promise<R
       for await (const chunk of face.stream('run.output', input, caller, new AbortController().signal))
         text += (chunk as OutputChunk).text;
       return text;
+    },
+    async slipway(...words) {
+      const terminal = terminalWith({ cwd: repository.path, key });
+      const engines = {
+        attach: () => Promise.resolve(attachedTo(face)),
+        serve: () => Promise.reject(new Error('It is in this process.')),
+      };
+      const exitCode = await runCommandLine(words, terminal, engines, version);
+      return { exitCode, stdout: terminal.stdout(), json: () => JSON.parse(terminal.stdout()) as unknown };
     },
     async left() {
       const containers = await docker.listContainers({ all: true, filters: labels });

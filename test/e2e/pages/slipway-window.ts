@@ -5,7 +5,8 @@ import { Operations } from './operations.ts';
 import { Preview } from './preview.ts';
 import { Inspector, List, Presets, Welcome } from './screens.ts';
 
-export type ScreenTitle = 'Environments' | 'Changes' | 'Hotfix' | 'Releases' | 'History' | 'Commits' | 'Settings';
+export type ScreenTitle =
+  'Environments' | 'Runs' | 'Changes' | 'Hotfix' | 'Releases' | 'History' | 'Commits' | 'Settings';
 
 export class SlipwayWindow {
   readonly page: Page;

@@ -6,6 +6,7 @@ import type { Engine } from '../../../electron/engine/engine.ts';
 import { journalOn } from '../../../electron/engine/journal.ts';
 import { prepareBuild } from '../../../electron/engine/prepare-build.ts';
 import type { Prepared } from '../../../electron/engine/prepare-promotion.ts';
+import { tend } from '../../../electron/engine/tending.ts';
 import { publisherOn } from '../../../electron/engine/publish.ts';
 import type { OpenProject } from '../../../electron/engine/workspace.ts';
 import { createGit } from '../../../electron/git/git.ts';
@@ -87,6 +88,42 @@ it('several rollbacks begin together or not at all, and reject what leaves only 
   expect(await start('qa', 'production')).toHaveLength(2);
   expect(store.releases.get(project, 'r2')?.rejected).toMatchObject({ why: 'it loses carts' });
   expect(store.holds.get(project, 'production')).toMatchObject({ by: 'ada', why: 'rolled back to #1' });
+});
+
+it('several begin only when the engine puts nothing right at any of them, also what it began meanwhile', async () => {
+  const store = seeded();
+  const publisher = publisherOn(store, () => 1);
+  const { begin } = journalOn(store, publisher, 'owner', () => 1);
+  store.releases.insert(releaseOf('r1'));
+  let ids = 0;
+  const engine = {
+    store,
+    publisher,
+    operations: { begin },
+    requireRoom: () => Promise.resolve(),
+    now: () => 1,
+    newId: () => `o${String((ids += 1))}`,
+  } as unknown as Engine;
+  const wish = (environment: string) => {
+    const plan = { ...deployment({ next: { ...side(1, [artifact('web')]), release: 'r1' } }), project, environment };
+    const prepared = { release: releaseOf('r1'), refusal: null, environment: { declaration: {} }, loses: [], plan };
+    return { prepared: prepared as unknown as Prepared, shown: undefined, key: environment };
+  };
+  const tending = (environment: string): (() => Promise<void>) => {
+    let done = (): void => undefined;
+    const work = new Promise<void>((resolve) => (done = resolve));
+    const tended = tend({ project, environment }, () => work);
+    return () => (done(), tended);
+  };
+  const staging = tending('staging');
+  const begun = beginDeployments(engine, ['qa', 'staging'].map(wish), { by: 'ada', why: null });
+  await new Promise(setImmediate);
+  const qa = tending('qa');
+  await staging();
+  await new Promise(setImmediate);
+  expect(store.operations.open()).toEqual([]);
+  await qa();
+  expect(await begun).toHaveLength(2);
 });
 
 async function projectWith(compose: string): Promise<OpenProject> {

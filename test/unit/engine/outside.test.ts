@@ -69,7 +69,7 @@ it('a repository that went away does not keep the others from being looked at', 
   const refresh = vi.fn(() => Promise.resolve(true));
   const project = (id: string, look: () => Promise<boolean>) => ({
     project: { id },
-    repository: { refresh: look },
+    repository: { refresh: look, opened: { commonDirectory: '/nowhere' } },
     configuration: () => Promise.resolve({ text: null }),
   });
   const live: unknown[] = [];
@@ -78,10 +78,41 @@ it('a repository that went away does not keep the others from being looked at', 
     workspace: { opened: () => opened, localTarget: { watch: () => undefined } },
     publisher: { live: (event: unknown) => live.push(event) },
   };
-  const stop = watchProjects(engine as unknown as Engine);
+  const stop = watchProjects(engine as unknown as Engine, { look: () => Promise.resolve() });
   await vi.advanceTimersByTimeAsync(3100);
-  stop();
+  await stop();
   expect(live).toEqual([{ live: 'refs', project: 'here' }]);
+});
+
+it('watching has ended when what it looks at has been looked at, and looks at nothing more', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const looked: string[] = [];
+  let answer = (): void => undefined;
+  const refresh = (): Promise<boolean> => {
+    looked.push('refs');
+    return new Promise((resolve) => (answer = () => resolve(false)));
+  };
+  const configurationMoved = (): Promise<boolean> => Promise.resolve(looked.push('configuration') < 0);
+  const configuration = (): Promise<unknown> => Promise.reject(new Error('Nobody asks when it has ended.'));
+  const opened = [
+    {
+      project: { id: 'p' },
+      repository: { refresh, opened: { commonDirectory: '/nowhere' } },
+      configurationMoved,
+      configuration,
+    },
+  ];
+  const engine = { workspace: { opened: () => opened, localTarget: { watch: () => undefined } } };
+  const stop = watchProjects(engine as unknown as Engine, { look: () => Promise.resolve() });
+  await vi.advanceTimersByTimeAsync(3100);
+  let ended = false;
+  const ending = stop().then(() => (ended = true));
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(ended).toBe(false);
+  answer();
+  await ending;
+  expect(looked).toEqual(['refs', 'configuration']);
 });
 
 it('a follower that takes nothing is let go before it fills the memory, and misses nothing unnoticed', async () => {

@@ -75,6 +75,16 @@ const told = (given: Partial<PromotionFacts>, now = 0): unknown[] => {
 };
 
 describe('a promotion is refused in words that say what to do', () => {
+  it('where it was made from a working tree for another environment, whatever the gates say', () => {
+    const made = { ...release, workingTree: 'test.mine' };
+    expect(told({ release: made })).toEqual([
+      'refused.working-tree',
+      'Release 3f2a1c9 was made from somebody’s working tree for test.mine: it goes nowhere else.',
+      'Commit what is in it, and build a release from the commit.',
+    ]);
+    expect(told({ release: made, environment: 'test.mine', kind: 'test', after: [], runs: [] })[0]).toBeUndefined();
+  });
+
   it('and allowed when every gate is open', () => {
     expect(judgePromotion(promotion({}), 0)).toEqual({
       refusal: null,

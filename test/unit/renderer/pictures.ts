@@ -38,7 +38,7 @@ export const environment = (change: Partial<EnvironmentStatus> = {}): Environmen
   operation: null,
   hold: null,
   front: null,
-  rollback: { possible: false, reason: null, revision: null, release: null },
+  rollback: { possible: false, reason: null, revision: null, release: null, way: null },
   ...change,
 });
 

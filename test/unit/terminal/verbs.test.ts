@@ -3,60 +3,15 @@ import { runCommandLine } from '../../../electron/hosts/terminal/program.ts';
 import { fail, problemOf } from '../../../shared/problem.ts';
 import type { Handlers } from '../../contract/hosts/fake-face.ts';
 import { attachedTo, digest, operation, release } from './engine.ts';
+import { event, preview, refused } from './preview.ts';
 import { slipway } from './slipway.ts';
 import { terminalWith } from './terminal.ts';
-
-const preview = {
-  plan: 'hash',
-  refusal: null,
-  environment: 'staging',
-  current: { revision: 3, release: { ...release({ id: 'r0', commit: '0'.repeat(40) }), images: {} } },
-  release: { ...release(), images: { web: digest } },
-  restores: 2,
-  comes: { count: 0, commits: [], workItems: [] },
-  loses: [],
-  leaves: {
-    count: 1,
-    commits: [
-      {
-        sha: 'f'.repeat(40),
-        parents: [],
-        author: 'Ada',
-        email: 'a@b',
-        authoredAt: 1,
-        committedAt: 1,
-        subject: 'Break \u202eit',
-      },
-    ],
-    workItems: ['#12'],
-  },
-  configuration: [{ path: 'web.environment.LEVEL', before: 'info', after: 'debug' }],
-  steps: [{ id: 's', title: 'Start' }],
-  rollout: {
-    strategy: 'canary',
-    way: null,
-    warmMs: 0,
-    stops: [{ step: 'traffic.shift.5', share: 5, holdMs: 30_000 }],
-    checks: ['GET / answers 200'],
-  },
-  bindings: [],
-  expectedMs: 5000,
-  gates: [],
-  wayBack: 'Promote r0 again.',
-  notices: [],
-  guarded: true,
-};
-const refused = {
-  ...preview,
-  plan: null,
-  refusal: problemOf('refused.soak', 'It has run for two minutes only.', { hint: 'Wait.' }),
-};
 
 describe('the verbs', () => {
   it('are those of the design', async () => {
     const { stdout, exitCode } = await slipway('--help');
     expect(exitCode).toBe(0);
-    for (const verb of 'init status build releases promote rollback rollout scale verify hold history approve reject operations resume abort logs audit serve'.split(
+    for (const verb of 'init status build run runs retry releases promote rollback rollout scale verify hold history approve reject operations resume abort logs audit serve'.split(
       ' ',
     )) {
       expect(stdout).toMatch(new RegExp(`^  ${verb} `, 'm'));
@@ -67,7 +22,7 @@ describe('the verbs', () => {
     }
   });
 
-  it.each(['build', 'promote r1a2b3 --to staging', 'rollback staging'])(
+  it.each(['build', 'run', 'promote r1a2b3 --to staging', 'rollback staging', 'scale staging web 2'])(
     'take the options of an operation: %s',
     async (line) => {
       const { stdout } = await slipway(`${line} --help`);
@@ -212,17 +167,6 @@ describe('promote', () => {
 
   it('prints its events as NDJSON, the result last', async () => {
     let asked = 0;
-    const event = (seq: number, id = 'op-1') => ({
-      seq,
-      at: 1,
-      type: 'step.outcome',
-      project: 'p1',
-      environment: 'staging',
-      operation: id,
-      by: 'someone',
-      data: {},
-      hash: 'h',
-    });
     const { stdout, exitCode } = await slipway(
       'promote r1a2b3 --to staging --events',
       {
@@ -304,65 +248,6 @@ describe('promote', () => {
     expect(new Set(keys)).toEqual(new Set(['key-number-1']));
     expect(terminal.stderr()).toContain('The engine was lost.');
     expect(JSON.parse(terminal.stdout())).toMatchObject({ operation: { id: 'op-1', status: 'done' } });
-  });
-});
-
-describe('rollback', () => {
-  it('starts the plan that it showed, and answers what leaves', async () => {
-    let asked: unknown;
-    const answer = await slipway('rollback staging --to 2 --json', {
-      'rollback.preview': () => preview,
-      'rollback.start': (input: object) => {
-        asked = input;
-        return { operation: operation({ kind: 'rollback', status: 'done' }) };
-      },
-    });
-    expect(asked).toMatchObject({ environment: 'staging', to: 2, plan: 'hash', key: 'key-number-1' });
-    expect(answer.json()).toMatchObject({
-      operation: { status: 'done' },
-      deployment: { environment: 'staging', revision: 4 },
-      plan: {
-        from: { revision: 3, release: 'r0' },
-        to: { revision: 2, release: 'r1a2b3' },
-        leaves: {
-          commits: [{ sha: 'f'.repeat(40) }],
-          migrations: [],
-          configuration: [{ path: 'web.environment.LEVEL' }],
-          data: [],
-        },
-      },
-    });
-  });
-
-  it('of several environments begins them in one request', async () => {
-    let asked: unknown;
-    const answer = await slipway('rollback qa staging --reject slow --json', {
-      'rollback.preview': (input: { environment: string }) => ({ ...preview, environment: input.environment }),
-      'rollback.startAll': (input: object) => {
-        asked = input;
-        return { operations: ['qa', 'staging'].map((environment) => operation({ environment, status: 'done' })) };
-      },
-    });
-    const rollbacks = ['qa', 'staging'].map((environment) => ({ environment, plan: 'hash' }));
-    expect(asked).toEqual({ project: 'p1', rollbacks, reject: 'slow', key: 'key-number-1' });
-    expect(answer.exitCode).toBe(0);
-    expect(answer.json()).toMatchObject({
-      operations: [{ deployment: { environment: 'qa' } }, { deployment: { environment: 'staging' } }],
-    });
-    expect((await slipway('rollback qa staging --to 2')).exitCode).toBe(2);
-  });
-
-  it('shows a person what leaves, inert', async () => {
-    const { stdout } = await slipway('rollback staging --dry-run', { 'rollback.preview': () => preview });
-    expect(stdout).toContain('1 commit leaves:\n  fffffff Break  it\n');
-    expect(stdout).toContain('web.environment.LEVEL: info → debug');
-    expect(stdout).toContain('Rollout:\n  canary: 5 % for 30.0 s\n  GET / answers 200\n');
-  });
-
-  it('does not start when it is refused', async () => {
-    const { exitCode, json } = await slipway('rollback staging --json', { 'rollback.preview': () => refused });
-    expect(exitCode).toBe(3);
-    expect(json()).toMatchObject({ problem: { code: 'refused.soak', hint: 'Wait.' } });
   });
 });
 

@@ -40,6 +40,13 @@ describe('verify', () => {
     });
   });
 
+  it('ends with code 5 when there is nothing to judge by', async () => {
+    const unjudged = { ...verification, verdict: 'unjudged', checks: [] };
+    const { stdout, exitCode } = await slipway('verify qa', { 'verification.run': () => ({ verification: unjudged }) });
+    expect(stdout).toBe('qa  r4  not judged\n');
+    expect(exitCode).toBe(5);
+  });
+
   it('lists what is declared, and what was found before', async () => {
     const { stdout, exitCode } = await slipway('verify qa --list', handlers);
     expect(stdout).toContain('Declared:\n  web answers /\n');

@@ -1,7 +1,7 @@
 /** The ground of a lane, with its name. */
 import type { NodeProps } from '@xyflow/react';
 import { UnstyledButton } from '@mantine/core';
-import { IconFlask, IconFold, IconGitBranch } from '@tabler/icons-react';
+import { IconFlask, IconFold, IconGitBranch, IconPlus } from '@tabler/icons-react';
 import { useStore } from '../../../state/store.ts';
 import { count } from '../../../text/count.ts';
 import type { BandNode as NodeType } from './elements.ts';
@@ -12,6 +12,7 @@ export function BandNode({ data }: NodeProps<NodeType>) {
   const { band, project } = data;
   const unfolded = useStore((state) => state.unfolded[project] ?? false);
   const unfold = useStore((state) => state.unfoldTests);
+  const openDialog = useStore((state) => state.openDialog);
   const test = band.lane === 'test';
   const Icon = test ? IconFlask : IconGitBranch;
   return (
@@ -20,6 +21,14 @@ export function BandNode({ data }: NodeProps<NodeType>) {
         <Icon size={17} aria-hidden /> {test ? words.testLane : words.releaseLane}
       </div>
       <div className={classes.note}>{test ? count(band.count, 'environment') : words.releaseLaneNote}</div>
+      {test && (
+        <UnstyledButton
+          className={`nodrag nopan ${classes.fold}`}
+          onClick={() => openDialog({ kind: 'new-test', project })}
+        >
+          <IconPlus size={15} aria-hidden /> {words.newTest}
+        </UnstyledButton>
+      )}
       {band.foldable && unfolded && (
         <UnstyledButton className={`nodrag nopan ${classes.fold}`} onClick={() => unfold(project, false)}>
           <IconFold size={15} aria-hidden /> {words.fold}

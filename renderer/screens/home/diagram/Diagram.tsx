@@ -21,12 +21,14 @@ import { FlowEdge } from './FlowEdge.tsx';
 import { FoldNode } from './FoldNode.tsx';
 import { LaneNode } from './LaneNode.tsx';
 import { measures } from './measures.ts';
+import { SourceNode } from './SourceNode.tsx';
 import { useDragToPromote } from './useDragToPromote.ts';
+import { usePipeline } from './usePipeline.ts';
 import { useRoutes } from './useRoutes.ts';
 import { frameView, reveal } from './view.ts';
 import { words } from './words.ts';
 
-const nodeTypes = { environment: EnvironmentNode, fold: FoldNode, band: BandNode, lane: LaneNode };
+const nodeTypes = { environment: EnvironmentNode, fold: FoldNode, band: BandNode, lane: LaneNode, source: SourceNode };
 const edgeTypes = { flow: FlowEdge };
 const noPlaces = {};
 
@@ -46,12 +48,13 @@ function Flow({ status }: { readonly status: ProjectStatus }) {
   const go = useStore((state) => state.go);
   const flow = useReactFlow<DiagramNode, DiagramEdge>();
   const { ref, width, height } = useElementSize();
-  const layout = useRoutes(status, unfolded);
+  const pipeline = usePipeline(status);
+  const layout = useRoutes(status, unfolded, pipeline.sources.length);
   const [dragged, setDragged] = useState<DiagramNode[]>([]);
   const drag = useDragToPromote(status, () => setDragged([]));
   const computed = useMemo(
-    () => nodesOf(status, layout, places, drag.dropTarget),
-    [status, layout, places, drag.dropTarget],
+    () => nodesOf(status, layout, places, drag.dropTarget, pipeline),
+    [status, layout, places, drag.dropTarget, pipeline],
   );
   const nodes = useMemo(() => withDragged(computed, dragged), [computed, dragged]);
   const edges = useMemo(() => edgesOf(status, layout, places), [status, layout, places]);

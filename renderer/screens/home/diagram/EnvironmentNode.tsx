@@ -15,12 +15,13 @@ import type { EnvironmentNode as NodeType } from './elements.ts';
 import classes from './EnvironmentNode.module.css';
 import { NodeFoot } from './NodeFoot.tsx';
 import { NodeMenu } from './NodeMenu.tsx';
+import { sameData } from './sameData.ts';
 import { useNodeKeys } from './useNodeKeys.ts';
 import { useRevealOnFocus } from './useRevealOnFocus.ts';
 import { nodeLabel, releaseName, words } from './words.ts';
 
 export const EnvironmentNode = memo(function EnvironmentNode({ data }: NodeProps<NodeType>) {
-  const { environment, project, dropTarget, marks } = data;
+  const { environment, project, dropTarget, marks, test } = data;
   const selected = useStore((state) => state.route.screen === 'home' && state.route.environment === environment.name);
   const operation = useStore((state) => newestOf(environment.operation, state.operations));
   const rollout = useRollout(operation);
@@ -65,16 +66,16 @@ export const EnvironmentNode = memo(function EnvironmentNode({ data }: NodeProps
         </span>
         {differs && <span className={classes.title}>{environment.title}</span>}
       </div>
-      <NodeMenu environment={environment} project={project} marks={marks} />
+      <NodeMenu environment={environment} project={project} marks={marks} test={test} />
       <Running environment={environment} />
       <div aria-hidden className={classes.health}>
         <HealthMark health={environment.health} text={environment.healthText} />
       </div>
-      <NodeFoot environment={environment} operation={operation} rollout={rollout} marks={marks} />
+      <NodeFoot environment={environment} operation={operation} rollout={rollout} marks={marks} test={test} />
       <Handle type="source" position={Position.Right} id="east" className={classes.port} isConnectable={false} />
     </div>
   );
-});
+}, sameData);
 
 /** The operation as last heard of; null once it is over, also while the status still names it. */
 function newestOf(operation: Operation | null, known: Readonly<Record<string, Operation>>): Operation | null {

@@ -11,6 +11,7 @@ import {
 } from '@tabler/icons-react';
 import type { Operation } from '../../../../shared/domain/operation.ts';
 import type { EnvironmentStatus } from '../../../../shared/domain/project.ts';
+import type { TestEnvironment } from '../../../../shared/domain/test-environment.ts';
 import type { RolloutState } from '../../../../shared/domain/rollout.ts';
 import { Chip } from '../../../components/Chip.tsx';
 import { Foreign } from '../../../components/Foreign.tsx';
@@ -21,6 +22,7 @@ import { useSeconds } from '../../../components/useNow.ts';
 import { progressOf } from '../../../state/operations.ts';
 import { inert } from '../../../text/inert.ts';
 import classes from './NodeFoot.module.css';
+import { TestFoot } from './TestFoot.tsx';
 import type { Marks } from './marks.ts';
 import { goesBackBySwitch, words } from './words.ts';
 
@@ -29,11 +31,13 @@ export function NodeFoot({
   operation,
   rollout,
   marks,
+  test,
 }: {
   readonly environment: EnvironmentStatus;
   readonly operation: Operation | null;
   readonly rollout: RolloutState | null;
   readonly marks: Marks;
+  readonly test: TestEnvironment | null;
 }) {
   if (operation) {
     const shared = rollout !== null && rollout.at >= 0 && operation.direction === 'forward';
@@ -46,6 +50,7 @@ export function NodeFoot({
   const { behind, drift, release, hold } = environment;
   const warm = goesBackBySwitch(environment);
   const { lost, lostMore, parked } = marks;
+  if (test) return <TestFoot test={test} />;
   if (drift.length === 0 && !behind?.commits && lost === 0 && !parked && !hold && !warm) {
     return release ? (
       <div className={`one-line ${classes.subject}`} aria-hidden>

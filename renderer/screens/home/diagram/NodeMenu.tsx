@@ -5,6 +5,7 @@ import {
   IconArrowRight,
   IconDots,
   IconExternalLink,
+  IconFlask,
   IconGitBranch,
   IconHandStop,
   IconLink,
@@ -12,9 +13,11 @@ import {
   IconParking,
   IconPlayerPlay,
   IconTerminal2,
+  IconTrash,
 } from '@tabler/icons-react';
 import type { Parked } from '../../../../shared/domain/hotfix.ts';
 import type { EnvironmentStatus } from '../../../../shared/domain/project.ts';
+import type { TestEnvironment } from '../../../../shared/domain/test-environment.ts';
 import { openUrl } from '../../../components/openUrl.ts';
 import { inert, shorten } from '../../../text/inert.ts';
 import { useStatus, useStore } from '../../../state/store.ts';
@@ -28,9 +31,10 @@ interface NodeMenuProps {
   readonly environment: EnvironmentStatus;
   readonly project: string;
   readonly marks: Marks;
+  readonly test: TestEnvironment | null;
 }
 
-export function NodeMenu({ environment, project, marks }: NodeMenuProps) {
+export function NodeMenu({ environment, project, marks, test }: NodeMenuProps) {
   const openDialog = useStore((state) => state.openDialog);
   const go = useStore((state) => state.go);
   const status = useStatus();
@@ -109,6 +113,19 @@ export function NodeMenu({ environment, project, marks }: NodeMenuProps) {
         >
           {marks.lost > 0 ? words.lostChanges : lacks ? words.changesOf : words.matrix}
         </Menu.Item>
+        {environment.template && (
+          <Menu.Item leftSection={<IconFlask size={16} />} onClick={() => openDialog({ kind: 'new-test', project })}>
+            {words.newTest}
+          </Menu.Item>
+        )}
+        {test && (
+          <Menu.Item
+            leftSection={<IconTrash size={16} />}
+            onClick={() => openDialog({ kind: 'remove-test', project, environment: name })}
+          >
+            {words.removeTest}
+          </Menu.Item>
+        )}
         {marks.parked && <BringBack parked={marks.parked} project={project} />}
         {environment.kind === 'production' && environment.release && (
           <Menu.Item

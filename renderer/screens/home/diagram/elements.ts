@@ -1,23 +1,34 @@
 /** From a status and its layout to the nodes and edges that React Flow draws. */
 import { Position, type Edge, type Node } from '@xyflow/react';
 import type { EnvironmentStatus, FlowEdge, ProjectStatus } from '../../../../shared/domain/project.ts';
+import type { TestEnvironment } from '../../../../shared/domain/test-environment.ts';
 import type { Place } from '../../../state/layout.ts';
 import { ofLane, type Between } from '../matrixOf.ts';
 import type { Band } from './lanes.ts';
 import { marksOf, type Marks } from './marks.ts';
-import { measures } from './measures.ts';
+import { columnStep, measures } from './measures.ts';
+import { noPipeline, type Pipeline, type Source } from './pipeline.ts';
 import type { Layout } from './useRoutes.ts';
 import type { Point } from './way.ts';
 
 export type EnvironmentNode = Node<
-  { environment: EnvironmentStatus; project: string; dropTarget: boolean; marks: Marks },
+  {
+    environment: EnvironmentStatus;
+    project: string;
+    dropTarget: boolean;
+    marks: Marks;
+    /** What is known of it as a test environment. */
+    test: TestEnvironment | null;
+  },
   'environment'
 >;
 export type FoldNode = Node<{ hidden: readonly EnvironmentStatus[]; project: string }, 'fold'>;
 export type BandNode = Node<{ band: Band; project: string }, 'band'>;
 /** An open lane. */
 export type LaneNode = Node<{ lane: ProjectStatus['lanes'][number]; project: string; between: Between | null }, 'lane'>;
-export type DiagramNode = EnvironmentNode | FoldNode | BandNode | LaneNode;
+/** Where the flow comes from. */
+export type SourceNode = Node<{ source: Source; project: string }, 'source'>;
+export type DiagramNode = EnvironmentNode | FoldNode | BandNode | LaneNode | SourceNode;
 /** `way` is null where a person has moved an end: then the edge finds its own way. */
 export type DiagramEdge = Edge<
   { edge: FlowEdge; project: string; moving: boolean; crowded: boolean; way: readonly Point[] | null },
@@ -32,12 +43,16 @@ const ports = [
   { type: 'source', position: Position.Right, id: 'east', x: width, y: height / 2, width: 1, height: 1 },
 ] as const;
 
+/** Room for the words of a source beside a flow of one environment. */
+const leastSourceWidth = 2 * columnStep + width;
+
 /** All nodes: the bands behind, the environments in their places or where a person has put them. */
 export function nodesOf(
   status: ProjectStatus,
   layout: Layout,
   places: Readonly<Record<string, Place>>,
   dropTarget: string | null,
+  { sources, tests }: Pick<Pipeline, 'sources' | 'tests'> = noPipeline,
 ): DiagramNode[] {
   const project = status.project.id;
   const pad = measures.lanePadding;
@@ -68,6 +83,7 @@ export function nodesOf(
       project,
       dropTarget: dropTarget === placed.environment.name,
       marks: marksOf(status, placed.environment.name),
+      test: tests.get(placed.environment.name) ?? null,
     },
   }));
   const { fold } = layout.plan;
@@ -101,7 +117,23 @@ export function nodesOf(
       },
     ];
   });
-  return [...bands, ...environments, ...folds, ...lanes];
+  const heads = layout.plan.sources.flatMap((strip, index): SourceNode[] => {
+    const source = sources[index];
+    if (!source) return [];
+    return [
+      {
+        id: `source ${source.kind}`,
+        type: 'source',
+        width: Math.max(layout.plan.width, leastSourceWidth),
+        height: measures.stripHeight,
+        position: { x: 0, y: strip.y },
+        data: { source, project },
+        draggable: false,
+        selectable: false,
+      },
+    ];
+  });
+  return [...bands, ...heads, ...environments, ...folds, ...lanes];
 }
 
 /** The edges between environments that are shown. */

@@ -28,7 +28,7 @@ export interface Band {
   readonly foldable: boolean;
 }
 
-/** An open lane, across the whole flow, in the order in which they were given. */
+/** Something across the whole flow, such as an open lane, in the order in which they were given. */
 export interface Strip {
   readonly y: number;
 }
@@ -38,6 +38,8 @@ export interface LanePlan {
   readonly fold: Fold | null;
   readonly bands: readonly Band[];
   readonly strips: readonly Strip[];
+  /** Where the flow comes from, above the environments of its middle: the person's checkout and the main branch. */
+  readonly sources: readonly Strip[];
   readonly width: number;
 }
 
@@ -56,6 +58,7 @@ export function planLanes(
   edges: readonly FlowEdge[],
   unfolded: boolean,
   openLanes = 0,
+  sourceCount = 0,
 ): LanePlan {
   const sorted = [...environments].sort((a, b) => a.order - b.order || a.name.localeCompare(b.name));
   const inLane = (lane: Lane) => sorted.filter((environment) => environment.lane === lane);
@@ -68,11 +71,17 @@ export function planLanes(
   const bands: Band[] = [];
   let top = 0;
   let fold: Fold | null = null;
+  let sources: Strip[] = [];
   for (const [lane, cells, rows] of [
     ['test', tests.cells, tests.rows],
     ['main', main, rowsOf(main)],
     ['release', release, rowsOf(release)],
   ] as const) {
+    if (lane === 'main') {
+      const first = top;
+      sources = Array.from({ length: sourceCount }, (_none, index) => ({ y: first + index * stripStep }));
+      top += sourceCount * stripStep;
+    }
     if (cells.length === 0) continue;
     placed.push(
       ...cells.map((cell) => ({
@@ -97,7 +106,7 @@ export function planLanes(
     y: (ground ? ground.y + ground.height : 0) - (openLanes - index) * stripStep + measures.stripGap,
   }));
   const last = Math.max(0, ...placed.map((place) => place.x), fold?.x ?? 0);
-  return { placed, fold, bands, strips, width: last + measures.nodeWidth };
+  return { placed, fold, bands, strips, sources, width: last + measures.nodeWidth };
 }
 
 const stripStep = measures.stripHeight + measures.stripGap;

@@ -17,7 +17,7 @@ export function useArrows(id: string) {
     event.preventDefault();
     const boxes = flow
       .getNodes()
-      .filter((node) => node.type === 'environment' || node.type === 'lane')
+      .filter((node) => node.type === 'environment' || node.type === 'lane' || node.type === 'source')
       .map((node) => ({
         id: node.id,
         ...node.position,

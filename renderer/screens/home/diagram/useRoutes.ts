@@ -10,10 +10,10 @@ export interface Layout {
   readonly routed: Routed | null;
 }
 
-export function useRoutes(status: ProjectStatus, unfolded: boolean): Layout {
+export function useRoutes(status: ProjectStatus, unfolded: boolean, sourceCount: number): Layout {
   const plan = useMemo(
-    () => planLanes(status.environments, status.edges, unfolded, status.lanes.length),
-    [status, unfolded],
+    () => planLanes(status.environments, status.edges, unfolded, status.lanes.length, sourceCount),
+    [status, unfolded, sourceCount],
   );
   const shape = JSON.stringify([
     plan.placed.map((place) => [place.environment.name, place.environment.lane, place.x, place.y]),

@@ -1,6 +1,7 @@
 /** Every sentence of the diagram. */
 import type { EnvironmentStatus, FlowEdge, ProjectStatus } from '../../../../shared/domain/project.ts';
 import type { ReleaseSummary } from '../../../../shared/domain/release.ts';
+import type { WorkingTree } from '../../../../shared/domain/test-environment.ts';
 import type { RolloutState } from '../../../../shared/domain/rollout.ts';
 import { sidesOf } from '../../../components/rollout/figures.ts';
 import { sidesText, words as rolloutWords } from '../../../components/rollout/words.ts';
@@ -31,7 +32,6 @@ export const words = {
   fit: 'Fit the diagram',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
-  rejectedRelease: 'rejected release',
   lost: (n: number, more: boolean) => `${n}${more ? '+' : ''} not on main`,
   parked: 'parked candidate',
   held: (why: string) => `on hold: ${why}`,
@@ -47,15 +47,47 @@ export const words = {
   matrix: 'Which change is where',
   changesOfLane: (branch: string) => `Changes of ${branch} that main lacks`,
   lostChanges: 'Changes that main lacks',
+  checkout: 'Your checkout',
+  unborn: 'no commit yet',
+  ahead: (n: number, of: string) => `${count(n, 'commit')} that ${of} has not`,
+  changed: (n: number) => (n === 0 ? 'nothing changed' : `${count(n, 'file')} changed`),
+  deployHere: 'Deploy what I have here\u2026',
+  deployHereTip: 'Make a test environment of what is in your working tree now',
+  notRun: 'Not run yet',
+  noRun: (branch: string) => `Pipeline of ${branch}, not run yet`,
+  inLine: (n: number) => `${n} in line`,
+  blind: 'cannot fetch',
+  newTest: 'New test environment\u2026',
+  removeTest: 'Remove it\u2026',
+  workingTree: 'working tree',
+  workingTreeTip: 'Made from somebody\u2019s working tree: it can go nowhere else.',
+  draft: 'draft',
+  merged: 'merged',
+  ends: (text: string) => `ends in ${text}`,
+  ended: 'ends now',
+  outdated: 'not what it should be',
   startHotfix: 'Start a hotfix from here\u2026',
 };
+
+/** What a screen reader says of the checkout. */
+export function checkoutLabel(tree: WorkingTree | null, main: string): string {
+  if (!tree) return words.checkout;
+  const parts = [
+    words.checkout,
+    tree.branch === null ? '' : inert(tree.branch),
+    tree.ahead ? words.ahead(tree.ahead, main) : '',
+    tree.behind ? words.behind(main, tree.behind) : '',
+    words.changed(tree.count),
+  ];
+  return parts.filter(Boolean).join(', ');
+}
 
 /** The name of a release for people: its tag, else its own name, since a commit that was built twice has two. */
 export const releaseName = (release: Pick<ReleaseSummary, 'tag' | 'id'>): string => release.tag ?? release.id;
 
 /** Whether what a rollback would bring back still runs: then it is a matter of milliseconds. */
-export const goesBackBySwitch = ({ front, rollback }: Pick<EnvironmentStatus, 'front' | 'rollback'>): boolean =>
-  rollback.possible && rollback.revision !== null && front?.warm === rollback.revision;
+export const goesBackBySwitch = ({ rollback }: Pick<EnvironmentStatus, 'rollback'>): boolean =>
+  rollback.possible && rollback.way === 'switch';
 
 const noMarks: Marks = { lost: 0, lostMore: false, parked: null };
 

@@ -21,6 +21,7 @@ import { HoldFlag } from './HoldFlag.tsx';
 import { Hotfixes } from './Hotfixes.tsx';
 import classes from './Inspector.module.css';
 import { ShortChanges } from './ShortChanges.tsx';
+import { TestFacts } from './TestFacts.tsx';
 import { words } from './words.ts';
 
 export function OverviewTab({
@@ -30,7 +31,7 @@ export function OverviewTab({
   readonly environment: EnvironmentStatus;
   readonly status: ProjectStatus;
 }) {
-  const { release, url, behind, drift, front } = environment;
+  const { release, url, behind, drift, front, rollback } = environment;
   const operation = useStore((state) => {
     const newest = environment.operation && (state.operations[environment.operation.id] ?? environment.operation);
     return newest && isOpen(newest.status) ? newest : null;
@@ -42,6 +43,7 @@ export function OverviewTab({
       {operation && rollout && <RolloutPanel rollout={rollout} operation={operation} />}
       <HoldFlag environment={environment} project={status.project.id} />
       <EnvironmentActions environment={environment} status={status} />
+      {environment.lane === 'test' && <TestFacts environment={environment} project={status.project.id} />}
       <Hotfixes environment={environment} status={status} />
       {!release && <div>{environment.template ? words.template : words.nothing}</div>}
       {release && (
@@ -92,7 +94,7 @@ export function OverviewTab({
           {front && (
             <>
               <dt>{words.front}</dt>
-              <dd>{front.warm === null ? words.noWarm : words.warm(front.warm)}</dd>
+              <dd>{wayText(front.warm, rollback)}</dd>
             </>
           )}
           {behind && (
@@ -143,6 +145,12 @@ export function OverviewTab({
 }
 
 /** What it lacks of main, where it runs something to compare; else the way to the matrix. */
+/** What stands ready behind the load balancer, and whether a rollback would be a switch to it. */
+function wayText(warm: number | null, { way, revision }: EnvironmentStatus['rollback']): string {
+  if (way === 'switch' && revision !== null) return words.warm(revision);
+  return warm === null ? words.noWarm : words.warmOnly(warm);
+}
+
 function Changes({ environment, status }: { readonly environment: EnvironmentStatus; readonly status: ProjectStatus }) {
   const go = useStore((state) => state.go);
   const project = status.project.id;

@@ -1,6 +1,7 @@
 /** How many containers of each service shall run, and the stepper that changes it without a new release. */
 import { NumberInput } from '@mantine/core';
 import { useState } from 'react';
+import { mostReplicas } from '../../../../shared/domain/front.ts';
 import type { EnvironmentDetail, EnvironmentStatus } from '../../../../shared/domain/project.ts';
 import { ActionButton } from '../../../components/ActionButton.tsx';
 import { Foreign } from '../../../components/Foreign.tsx';
@@ -38,12 +39,10 @@ interface StepperProps {
   readonly service: EnvironmentDetail['services'][number];
 }
 
-const most = 100;
-
 function Stepper({ environment, project, service: { name, replicas } }: StepperProps) {
   const openDialog = useStore((state) => state.openDialog);
   const [wanted, setWanted] = useState<number | null>(replicas);
-  const valid = wanted !== null && Number.isInteger(wanted) && wanted >= 0 && wanted <= most;
+  const valid = wanted !== null && Number.isInteger(wanted) && wanted >= 0 && wanted <= mostReplicas;
   const reason = environment.operation
     ? words.busy
     : !valid
@@ -65,7 +64,7 @@ function Stepper({ environment, project, service: { name, replicas } }: StepperP
         size="xs"
         w={78}
         min={0}
-        max={most}
+        max={mostReplicas}
         allowDecimal={false}
         aria-label={words.replicasOf(shorten(inert(name), 30))}
         value={wanted ?? ''}

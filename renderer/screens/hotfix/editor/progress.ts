@@ -4,7 +4,7 @@ import { sameConflict } from '../../../../shared/planning/hotfix.ts';
 import { conflictsIn, countOf, sidesOf } from './regions.ts';
 import type { Progress } from './settlements.ts';
 
-export interface Beginning {
+interface Beginning {
   readonly text: string;
   /** Where it comes from: typed and not used yet, settled by hand, or merged as git left it. */
   readonly from: 'draft' | 'settled' | 'merged';
@@ -22,8 +22,7 @@ export function beginningOf(conflict: Conflict, pick: LanePick): Beginning | nul
 export const isWhole = (conflict: Conflict, beginning: Beginning | null): boolean =>
   beginning === null || (beginning.from === 'merged' && leftIn(conflict, beginning.text) === 0);
 
-export const leftIn = (conflict: Conflict, text: string): number =>
-  countOf(conflictsIn(text.split('\n'), sidesOf(conflict)));
+const leftIn = (conflict: Conflict, text: string): number => countOf(conflictsIn(text.split('\n'), sidesOf(conflict)));
 
 /** How far a file is before anything is done with it in this sitting. */
 export function progressOf(conflict: Conflict, pick: LanePick): Progress {

@@ -1,14 +1,15 @@
-/** The work of a dialog, and the lane that it is about. */
+/** The work of a dialog: busy meanwhile, and the problem where it was refused. */
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
-import { problemFrom, type Problem } from '../../../shared/problem.ts';
-import { useStore } from '../../state/store.ts';
-import { inert } from '../../text/inert.ts';
+import { problemFrom, type Problem } from '../../shared/problem.ts';
+import { useStore } from '../state/store.ts';
+import { inert } from '../text/inert.ts';
 import { words } from './words.ts';
 
 /**
  * Runs what a dialog decides, once: busy meanwhile, and the problem where it was refused. A dialog that was closed in
- * the meantime does nothing more: another may be open, and the person elsewhere. `arrive` goes where the work leads.
+ * the meantime does nothing more: another may be open, and the person elsewhere. `arrive` goes where the work leads;
+ * `forget` takes the problem away, when what was refused is asked for no more.
  */
 export function useRun<Done>(work: () => Promise<Done>, arrive?: (done: Done) => void) {
   const [busy, setBusy] = useState(false);
@@ -38,9 +39,5 @@ export function useRun<Done>(work: () => Promise<Done>, arrive?: (done: Done) =>
       },
     );
   };
-  return { busy, problem, run: () => runWith(work), runWith };
+  return { busy, problem, forget: () => setProblem(null), run: () => runWith(work), runWith };
 }
-
-/** A lane by its name, as last heard of. */
-export const useLane = (project: string, id: string) =>
-  useStore((state) => state.lanes[project]?.lanes.find((lane) => lane.id === id) ?? null);

@@ -1,7 +1,7 @@
 /** What was put right lately, by environment: how often, and when it may be tried again. */
 import { pauseAfterMs } from '../../shared/planning/reassert.ts';
 
-export interface Repair {
+interface Repair {
   readonly what: string;
   readonly times: number;
   readonly at: number;

@@ -1,0 +1,26 @@
+/** Every sentence of the terminal. */
+export const words = {
+  label: (stage: string) => `Output of ${stage}`,
+  search: 'Search in all of the output',
+  next: 'Next match',
+  previous: 'Previous match',
+  matches: (at: number, total: number, more: boolean) =>
+    total === 0 ? 'no match' : `${at} of ${total}${more ? '+' : ''}`,
+  searching: 'searching\u2026',
+  follow: 'Follow',
+  following: 'Following: what is printed stays in sight',
+  paused: 'Not following: the view stays where it is. Back to the end',
+  times: 'Times beside the lines',
+  screenReader: 'Read out by a screen reader',
+  download: 'Download all of it',
+  downloading: (text: string) => `${text} so far. Stop`,
+  older: (text: string) => `${text} before this`,
+  showOlder: 'Show more of it',
+  start: 'To its beginning',
+  newer: 'The view stays where it is.',
+  toEnd: 'To the end',
+  loading: 'Loading\u2026',
+  again: 'Ask again',
+  empty: 'Nothing has been printed yet.',
+  silent: 'It printed nothing.',
+};

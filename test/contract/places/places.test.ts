@@ -1,0 +1,239 @@
+/** Branches and a working tree on their own addresses while main goes on, on a real engine, until they end. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { label } from '../../../electron/targets/labels.ts';
+import type { Output, RequestName } from '../../../shared/api/contract.ts';
+import type { Operation } from '../../../shared/domain/operation.ts';
+import type { TestEnvironment } from '../../../shared/domain/test-environment.ts';
+import { problemFrom } from '../../../shared/problem.ts';
+import { healthCommand, runningEngine, serverCommand, type RunningEngine } from '../../bench/running-engine.ts';
+import { baseImage, baseImageName, startEngine, type TestEngine } from '../../fixtures/engine/index.ts';
+import { createRepository, temporaryFolder, type FixtureRepository } from '../../fixtures/repository.ts';
+
+let docker: TestEngine;
+let engine: RunningEngine;
+let repository: FixtureRepository;
+let project: string;
+const folder = temporaryFolder('slipway-places-');
+const data = join(folder.path, 'data');
+
+const declared = (rule: string): string => `slipway: 1
+name: places
+environments:
+  qa: { kind: qa, follows: main }
+  test: { kind: test, many: true, healthTimeout: 20s${rule} }
+`;
+const compose = `services:
+  web:
+    build: .
+    ports: ["8080"]
+    volumes: ["kept:/kept"]
+    stop_grace_period: 1s
+    healthcheck: { test: ${JSON.stringify(['CMD', ...healthCommand])}, interval: 10s }
+volumes: { kept: {} }
+`;
+
+beforeAll(async () => {
+  docker = await startEngine();
+  await baseImage({ docker: docker.docker });
+  repository = createRepository(join(folder.path, 'repository'));
+  repository.commit({
+    message: 'Begin\n',
+    files: {
+      Dockerfile: `FROM ${baseImageName}\nCOPY index.html /www/index.html\nCMD ${JSON.stringify(serverCommand)}\n`,
+      'compose.yaml': compose,
+      'slipway.yaml': declared(''),
+      'index.html': 'main\n',
+    },
+  });
+  engine = await runningEngine(data);
+  ({
+    project: { id: project },
+  } = await engine.call<{ project: { id: string } }>('project.open', { path: repository.path }));
+});
+
+afterAll(async () => {
+  await engine.close();
+  const quietly = (work: Promise<unknown>): Promise<unknown> => work.catch(() => undefined);
+  for (const { Id } of await owned('containers')) await quietly(docker.docker.getContainer(Id).remove({ force: true }));
+  for (const { Id } of await owned('networks')) await quietly(docker.docker.getNetwork(Id).remove());
+  for (const { Id } of await owned('images')) await quietly(docker.docker.getImage(Id).remove({ force: true }));
+  folder.remove();
+  await docker.stop();
+});
+
+/** What is on the engine of this project, or of one environment of it. */
+async function owned(what: 'containers' | 'networks' | 'images' | 'volumes', environment?: string) {
+  const wanted = [`${label.project}=${project}`, ...(environment ? [`${label.environment}=${environment}`] : [])];
+  const filters = { label: wanted };
+  if (what === 'containers') return docker.docker.listContainers({ all: true, filters });
+  if (what === 'networks') return (await docker.docker.listNetworks({ filters })).map(({ Id }) => ({ Id }));
+  if (what === 'images') return docker.docker.listImages({ filters });
+  const { Volumes } = await docker.docker.listVolumes({ filters: JSON.stringify(filters) });
+  return ((Volumes as { Name: string }[] | null) ?? []).map(({ Name }) => ({ Id: Name }));
+}
+
+let keys = 0;
+const newKey = (): string => `places-${String(process.pid)}-${String((keys += 1))}`;
+const call = <Name extends RequestName>(name: Name, input: object = {}): Promise<Output<Name>> =>
+  engine.call<Output<Name>>(name, { project, ...input });
+const codeOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'none',
+    (error: unknown) => problemFrom(error).code,
+  );
+
+async function ended(operation: Operation): Promise<Operation> {
+  for (let now = operation; ; { operation: now } = await call('operation.get', { operation: operation.id }))
+    if (now.status !== 'running' && now.status !== 'waiting') return now;
+    else await sleep(10);
+}
+
+const places = async (): Promise<TestEnvironment[]> => (await call('testEnvironment.list')).environments;
+const answerOf = async (url: string | null | undefined): Promise<string> => (await fetch(url ?? '')).text();
+
+/** Waits until nothing works on an environment. */
+const quiet = (environment: string): Promise<boolean> =>
+  until(
+    `${environment} is quiet`,
+    async () => (await call('environment.get', { environment })).status.operation === null,
+  );
+
+/** Waits for what the engine does by itself. */
+async function until<T>(what: string, look: () => Promise<T | null | undefined | false>): Promise<T> {
+  const deadline = Date.now() + 40_000;
+  while (Date.now() < deadline) {
+    const found = await look();
+    if (found) return found;
+    await sleep(50);
+  }
+  throw new Error(`It never came: ${what}. ${JSON.stringify(await places())}`);
+}
+
+const at = (name: string, text: string): Promise<TestEnvironment> =>
+  until(`${name} answers ${text}`, async () => {
+    const found = (await places()).find(({ environment }) => environment === name);
+    const answer = found?.url ? await answerOf(found.url).catch(() => '') : '';
+    return found && answer === `${text}\n` && found;
+  });
+
+it('a branch is on its own address while main goes on, follows its green builds, and goes without a trace', async () => {
+  repository.git(['checkout', '-q', '-b', 'Feature/Login']);
+  repository.commit({ message: 'Add the login\n\ncloses #12\n', files: { 'index.html': 'login\n' } });
+  const key = newKey();
+  const { operation, environment } = await call('testEnvironment.create', { branch: 'Feature/Login', key });
+  expect(operation.kind).toBe('build');
+  expect(environment).toMatchObject({ branch: 'Feature/Login', workingTree: false, byRule: false, ahead: 1 });
+  expect(environment.review).toMatchObject({ from: 'commits', draft: false, workItems: ['#12'] });
+  expect((await ended(operation)).status).toBe('done');
+  // The same request asked again is at what came of it.
+  const brought = await until('its promotion', async () => {
+    const { operation: next } = await call('testEnvironment.create', { branch: 'Feature/Login', key });
+    return next.kind === 'promote' && next;
+  });
+  expect((await ended(brought)).status).toBe('done');
+  const name = environment.environment;
+  expect(name).toMatch(/^test\.feature-login-[0-9a-f]{10}$/);
+  await at(name, 'login');
+  expect((await call('project.status')).environments.map((one) => one.name)).toEqual(['qa', 'test', name]);
+
+  const tip = repository.commit({ message: 'Again\n', files: { 'index.html': 'again\n' } });
+  await engine.finish('release.build', { project, ref: 'Feature/Login' });
+  const followed = await at(name, 'again');
+  expect([followed.commit, (followed.endsAt ?? 0) > (environment.endsAt ?? 0)]).toEqual([tip, true]);
+
+  await quiet(name);
+  const preview = await call('testEnvironment.preview', { environment: name });
+  expect([preview.containers, preview.volumes, preview.networks].map((some) => some.length)).toEqual([1, 1, 1]);
+  expect(preview.images).toHaveLength(2);
+  const removal = newKey();
+  const { operation: removing } = await call('testEnvironment.remove', { environment: name, key: removal });
+  expect((await call('testEnvironment.remove', { environment: name, key: removal })).operation.id).toBe(removing.id);
+  expect((await ended(removing)).status).toBe('done');
+  for (const what of ['containers', 'networks', 'volumes'] as const) expect(await owned(what, name), what).toEqual([]);
+  expect(await owned('images')).toEqual([]);
+  expect((await call('project.status')).environments.map((one) => one.name)).toEqual(['qa', 'test']);
+  expect((await call('history.list', { environment: name, limit: 10 })).revisions.map((one) => one.status)).toEqual([
+    'replaced',
+    'replaced',
+  ]);
+  expect(await codeOf(call('testEnvironment.remove', { environment: name, key: newKey() }))).toBe(
+    'usage.no-such-environment',
+  );
+  expect(await codeOf(call('testEnvironment.remove', { environment: 'qa', key: newKey() }))).toBe(
+    'usage.no-such-environment',
+  );
+});
+
+it('what is in the working tree goes to its own environment and nowhere else, and is not touched', async () => {
+  repository.git(['checkout', '-q', '-b', 'mine']);
+  repository.write('index.html', 'not committed\n');
+  const status = repository.git(['status', '--porcelain']);
+  const { operation, environment } = await call('testEnvironment.create', { workingTree: true, key: newKey() });
+  const name = environment.environment;
+  expect(environment).toMatchObject({ environment: 'test.here--bench', branch: null, workingTree: true });
+  expect((await ended(operation)).status).toBe('done');
+  await at(name, 'not committed');
+  expect(repository.git(['status', '--porcelain'])).toBe(status);
+  expect((await call('workingTree.get')).workingTree).toMatchObject({ branch: 'mine', count: 1, ahead: 2, behind: 0 });
+
+  const release = (await call('release.list', { limit: 1 })).releases[0];
+  expect(release?.workingTree).toBe(name);
+  expect((await call('promotion.preview', { release: release?.id, to: 'qa' })).refusal?.code).toBe(
+    'refused.working-tree',
+  );
+  expect(await codeOf(call('release.build', { ref: environment.commit, key: newKey() }))).toBe('refused.working-tree');
+  await quiet(name);
+  const { operation: removing } = await call('testEnvironment.remove', { environment: name, key: newKey() });
+  expect((await ended(removing)).status).toBe('done');
+  expect(await owned('images')).toEqual([]);
+  repository.git(['checkout', '-q', 'index.html']);
+});
+
+it('by rule each branch that is ready gets one, of two that differ in case each its own; they end with their branch', async () => {
+  repository.git(['checkout', '-q', 'main']);
+  for (const branch of ['topic', 'Topic', 'draft']) {
+    repository.git(['checkout', '-q', '-b', `rule/${branch}`, 'main']);
+    const message = branch === 'draft' ? 'WIP: not yet\n' : `${branch}\n`;
+    repository.commit({ message, files: { 'index.html': `${branch}\n` } });
+  }
+  repository.git(['checkout', '-q', 'main']);
+  repository.commit({ message: 'Rule\n', files: { 'slipway.yaml': declared(', from: branches, branches: [rule/*]') } });
+  await call('project.status');
+  const two = await until('two of them', async () => {
+    const found = (await places()).filter(({ url }) => url !== null);
+    return found.length === 2 && found;
+  });
+  expect(two.map(({ branch }) => branch).toSorted()).toEqual(['rule/Topic', 'rule/topic']);
+  for (const { environment, branch, byRule } of two) {
+    await at(environment, branch?.slice(5) ?? '');
+    expect(byRule).toBe(true);
+  }
+  // Killed and started again: nothing is made twice.
+  await engine.close();
+  engine = await runningEngine(data);
+  await call('project.status');
+  repository.git(['merge', '-q', '--no-ff', '-m', 'Merge', 'rule/topic']);
+  repository.git(['branch', '-q', '-D', 'rule/Topic']);
+  await until('their end', async () => (await places()).length === 0);
+  expect(await owned('containers')).toEqual([]);
+  const { events } = await call('events.since', { seq: 0, limit: 1000 });
+  const told = (type: string): unknown[] => events.filter((event) => event.type === type).map(({ by }) => by);
+  expect(told('testEnvironment.created').slice(2)).toEqual(['slipway', 'slipway']);
+  expect(told('testEnvironment.removed').slice(2)).toEqual(['slipway', 'slipway']);
+});
+
+it('what cannot be is refused by name, and leaves nothing behind', async () => {
+  const create = (given: object): Promise<string> =>
+    codeOf(call('testEnvironment.create', { ...given, key: newKey() }));
+  expect(await create({ branch: 'main' })).toBe('refused.branch');
+  expect(await create({ branch: 'rule/topic' })).toBe('refused.merged');
+  expect(await create({ branch: 'nowhere' })).toBe('usage.no-such-branch');
+  expect(await create({ branch: '--upload-pack=x' })).toBe('usage.no-such-branch');
+  expect(await create({ branch: 'rule/draft', name: '../x' })).toBe('usage.name');
+  expect(await create({ branch: 'rule/draft', template: 'qa' })).toBe('usage.no-template');
+  expect(await places()).toEqual([]);
+  rmSync(join(repository.path, 'slipway.yaml'));
+});

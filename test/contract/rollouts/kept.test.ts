@@ -1,0 +1,51 @@
+/** What dies while a rollout is at work: the rollout itself puts it right, and goes on or back. */
+import { expect, it } from 'vitest';
+import { ask, untilTrue } from '../haproxy/setting.ts';
+import { rolloutSetting } from './setting.ts';
+
+const set = await rolloutSetting();
+const [one, two] = [await set.release('one'), await set.release('two')];
+const text = async (): Promise<string> => (await ask(set.port)).text;
+const answers = async (): Promise<boolean> => /^(one|two)$/.test(await text());
+const running = async (role: string, name: string): Promise<string | undefined> =>
+  (await set.containers())[role]?.find((one) => one.startsWith(name));
+const container = async (role: string, name: string) => {
+  const found = await set.docker.listContainers({ filters: { name: [(await running(role, name)) ?? '?'] } });
+  return set.docker.getContainer(found[0]?.Id ?? '');
+};
+/** As a crash would end it: what starts by itself otherwise stays dead. */
+const kill = async (role: string, name: string): Promise<void> => {
+  const killed = await container(role, name);
+  await killed.kill();
+  await killed.wait();
+};
+const patienceMs = 20_000;
+
+it('a load balancer or a container of the old side that dies in the middle of a canary is there again', async () => {
+  expect(await set.promote(one)).toMatchObject({ status: 'done' });
+  await set.declare('{ strategy: canary, steps: [50], hold: 1h }');
+  const { id } = await set.begin('promotion.start', { release: two, to: 'production' });
+  await untilTrue(async () => (await text()) === 'two', patienceMs);
+
+  await kill('front', 'front');
+  await untilTrue(answers, patienceMs);
+  await kill('serving', 'web-r1');
+  await untilTrue(async () => (await running('serving', 'web-r1')) !== undefined, patienceMs);
+  await untilTrue(async () => (await text()) === 'one', patienceMs);
+
+  // Nobody has looked again when it is aborted: the way back needs both.
+  await kill('serving', 'web-r1');
+  await kill('front', 'front');
+  await set.engine.call('operation.abort', { operation: id, why: 'enough' });
+  expect(await set.settled(id)).toMatchObject({ status: 'aborted' });
+  await untilTrue(async () => (await text()) === 'one', patienceMs);
+  expect(await set.containers()).toEqual({ serving: ['web-r1-1'], front: [expect.stringMatching(/^front-/)] });
+}, 120_000);
+
+it('a load balancer that is removed while the number of containers changes is made anew', async () => {
+  const { id } = await set.begin('environment.scale', { environment: 'production', service: 'web', replicas: 2 });
+  await (await container('front', 'front')).remove({ force: true });
+  expect(await set.settled(id)).toMatchObject({ status: 'done' });
+  expect((await set.containers())['serving']).toHaveLength(2);
+  await untilTrue(answers, patienceMs);
+}, 120_000);

@@ -1,0 +1,73 @@
+/** A commit that fails is seen to, mended, and followed to QA by nobody's hand; one stage is tried again alone. */
+import { baseImageName } from '../fixtures/engine/index.ts';
+import { violationsInBothThemes } from './fixtures/axe.ts';
+import { expect, test } from './fixtures/test.ts';
+
+const check = `printf '\\033[32mok\\033[0m 1 - opens at nine\\n'
+printf '\\033]0;another title\\007'
+if grep -q anchors www/index.html; then printf 'ok 2 - sells anchors\\n'; exit 0; fi
+printf '\\033[31mnot ok\\033[0m 2 - sells anchors\\n'
+exit 1
+`;
+
+test('a run that fails says by what, is mended, deploys itself, and one stage of it is tried again', async ({
+  window,
+  shop,
+}) => {
+  const { diagram, operations, page } = window;
+  await shop.configure('full', { healthTimeout: '1m' });
+  const pipeline = `pipeline:\n  test: { run: sh test.sh, in: "${baseImageName}" }\n`;
+  shop.write('slipway.yaml', shop.configuration + pipeline, 'Set up the pipeline\n');
+  shop.write('test.sh', check, 'Test what is sold\n');
+  await window.openProject(shop.path);
+  const stage = (name: string) => page.locator(`[data-stage="${name}"]`);
+  const startRun = async () => {
+    await page.keyboard.press('Shift+B');
+    const dialog = page.getByRole('dialog', { name: 'Run the pipeline' });
+    await dialog.getByRole('button', { name: 'Run main' }).click();
+    await expect(dialog).toBeHidden();
+  };
+
+  await test.step('the stage that fails is in view, with what it printed, and nothing after it has run', async () => {
+    await startRun();
+    await expect(stage('test')).toHaveAttribute('data-status', 'failed', { timeout: 90_000 });
+    const terminal = page.getByTestId('terminal');
+    await expect(terminal).toContainText('not ok 2 - sells anchors');
+    await expect(stage('build')).toHaveAttribute('data-status', 'skipped');
+    await expect(page).toHaveTitle(new RegExp(shop.name));
+    expect.soft(await violationsInBothThemes(window), 'a run that failed').toEqual([]);
+  });
+
+  await test.step('its output is searched as a whole', async () => {
+    const field = page.getByRole('searchbox', { name: 'Search in all of the output' });
+    await field.fill('opens at');
+    await field.press('Enter');
+    await expect(page.getByRole('status').filter({ hasText: '1 of 1' })).toBeVisible();
+    await field.fill('');
+    await page.getByRole('heading', { level: 1 }).click();
+  });
+
+  await test.step('mended, it passes, and QA runs it', async () => {
+    const release = shop.sell('anchors', 'Sell anchors (#17)\n');
+    await startRun();
+    await expect(stage('release')).toHaveAttribute('data-status', 'passed', { timeout: 90_000 });
+    await operations.hide();
+    await window.goTo('Environments');
+    await expect(diagram.node('qa')).toContainText(release, { timeout: 90_000 });
+    expect(await shop.sold('qa')).toBe('anchors');
+    await expect(page.getByTestId('source main')).toContainText('test');
+    expect.soft(await violationsInBothThemes(window), 'the pipeline on the diagram').toEqual([]);
+  });
+
+  await test.step('one stage is tried again alone; what it does not need stays as it was', async () => {
+    await window.goTo('Runs');
+    const newest = page.getByRole('table', { name: 'Runs' }).getByRole('row').nth(1);
+    await expect(newest).toContainText('Passed', { timeout: 60_000 });
+    expect.soft(await violationsInBothThemes(window), 'the runs').toEqual([]);
+    await newest.getByRole('link', { name: 'Sell anchors' }).click();
+    await stage('test').click();
+    await page.getByRole('button', { name: 'Try this stage again' }).click();
+    await expect(page.getByText('Tries again')).toBeVisible();
+    await expect(stage('test')).toHaveAttribute('data-status', 'passed', { timeout: 90_000 });
+  });
+});
