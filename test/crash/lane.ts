@@ -152,6 +152,9 @@ export async function makeLane(docker: Docker, options: LaneOptions = {}): Promi
   try {
     const { project } = await engine.client.call('project.open', { path: repository });
     made = project.id;
+    // Only what a scenario begins is at work: what is committed is not built by itself meanwhile.
+    if (options.pipeline !== undefined)
+      await engine.client.call('watch.pause', { project: project.id, paused: true, why: 'a scenario at a time' });
     const texts = new Map<string, string>();
     const release = async (page: string): Promise<string> => {
       const sha = commit(page);
