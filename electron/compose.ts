@@ -102,6 +102,7 @@ export async function composeEngine(options: {
     freePort,
     secret,
     mask: mask.apply,
+    crashPoint,
     closing: closing.signal,
     requireRoom: () => requireRoom(dataDirectory),
   };

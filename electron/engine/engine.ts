@@ -2,6 +2,7 @@
 import type { Logs } from '../store/logs.ts';
 import type { Outputs } from '../store/output.ts';
 import type { Store } from '../store/store.ts';
+import type { CrashPoints } from './crash-points.ts';
 import type { Operations } from './operations.ts';
 import type { Publisher } from './publish.ts';
 import type { Workspace } from './workspace.ts';
@@ -26,6 +27,8 @@ export interface Engine {
   readonly secret: (name: string) => Promise<string>;
   /** Takes known secrets out of a text. */
   readonly mask: (text: string) => string;
+  /** A named place where the crash suite may kill the engine. */
+  readonly crashPoint: CrashPoints;
   /** Aborted when the engine closes. */
   readonly closing: AbortSignal;
   /** Rejects when the disk has too little room to start something new. */

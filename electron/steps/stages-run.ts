@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { GateWork, StagePlan, StageRecord, StageStatus } from '../../shared/domain/run.ts';
-import { fail, problemOf, ProblemError, type Problem } from '../../shared/problem.ts';
+import { defaultRetryPolicy, recordsOf } from '../../shared/operations/decide.ts';
+import { fail, problemFrom, problemOf, ProblemError, type Problem } from '../../shared/problem.ts';
 import { maskedProblem } from '../secrets/mask.ts';
 import { runCommand } from './stages/command.ts';
 import { removeStage } from './stages/containers.ts';
@@ -32,8 +33,10 @@ export const stagesRun: BuildStep = {
       return null;
     }
     const ended = await Promise.allSettled(stages.map((stage) => runStage(context, stage)));
-    const thrown = ended.find((one) => one.status === 'rejected');
-    if (thrown && !(wasCancelled(context) && stages.every(({ late }) => late))) throw thrown.reason;
+    for (const [index, stage] of stages.entries()) {
+      const one = ended[index];
+      if (one?.status === 'rejected' && !isRecorded(context, stage, one.reason)) throw one.reason;
+    }
     const failed = stages
       .map(({ name }) => context.store.runs.stage(context.operation.id, name))
       .find((one) => one?.status === 'failed');
@@ -46,8 +49,9 @@ export const stagesRun: BuildStep = {
   async undo(context) {
     for (const stage of stagesOf(context)) {
       await removeLeftovers(context, stage);
-      const { status } = recordOf(context, stage);
-      if (status === 'running') record(context, stage, { status: 'cancelled', problem: cancelledProblem });
+      if (recordOf(context, stage).status !== 'running') continue;
+      const problem = wasCancelled(context) ? cancelledProblem : lastProblem(context);
+      record(context, stage, { status: problem === cancelledProblem ? 'cancelled' : 'failed', problem });
     }
   },
 };
@@ -72,6 +76,21 @@ function notNow(context: RunContext, stages: readonly StagePlan[]): Problem | nu
     ? problemOf('failed.stage-before', `“${before.name}” did not pass.`, { details: { stage: before.name } })
     : null;
 }
+
+/** A late stage that patience did not help has failed: its release is there, and nobody has to decide anything. */
+function isRecorded(context: RunContext, stage: StagePlan, thrown: unknown): boolean {
+  if (!stage.late || context.signal.aborted) return stage.late && wasCancelled(context);
+  const { store, operation, step } = context;
+  const attempts = recordsOf(store.operations.journal(operation.id), 'forward').get(step.id)?.attempts ?? 0;
+  const problem = problemFrom(thrown);
+  if (problem.retry && attempts < defaultRetryPolicy.maxAttempts) return false;
+  record(context, stage, { status: 'failed', problem });
+  return true;
+}
+
+/** Why the step failed in the end. */
+const lastProblem = ({ store, operation, step }: RunContext): Problem =>
+  recordsOf(store.operations.journal(operation.id), 'forward').get(step.id)?.problem ?? cancelledProblem;
 
 const recordOf = ({ store, operation }: RunContext, { name }: StagePlan): StageRecord =>
   store.runs.stage(operation.id, name) ?? {

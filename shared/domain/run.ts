@@ -2,6 +2,9 @@
 import { z } from 'zod';
 import { operationStatusSchema, problemSchema } from './operation.ts';
 
+/** What a variable's value begins with that stands for a secret. */
+export const secretPrefix = 'secret:';
+
 /** A place in the working of a stage: what it takes to run it, decided when the run was planned. */
 const commandPlanSchema = z.object({
   kind: z.literal('command'),

@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- history|deploy|open|start|rollouts|beside|watched|pushes …]`: how fast Slipway is, mostly against the bare tools on the same machine in
+ * `npm run bench [-- history|deploy|open|start|rollouts|beside|watched|stages|pushes …]`: how fast Slipway is, mostly against the bare tools on the same machine in
  * the same run. Prints one table. It is no test: figures depend on the machine; ratios should hold on any.
  */
 import { availableParallelism, loadavg } from 'node:os';
@@ -18,6 +18,7 @@ const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   rollouts: async () => (await import('./rollouts.ts')).rolloutRows(),
   beside: async () => (await import('./beside.ts')).besideRows(),
   watched: async () => (await import('./watched.ts')).watchedRows(),
+  stages: async () => (await import('./stages.ts')).stageRows(),
   pushes: async () => (await import('./pushes.ts')).pushRows(),
 };
 

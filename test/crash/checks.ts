@@ -2,10 +2,12 @@
 import type Docker from 'dockerode';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Attached } from '../../electron/hosts/attach.ts';
 import { label } from '../../electron/targets/labels.ts';
 import type { RecordedEvent } from '../../shared/api/events.ts';
 import type { Operation } from '../../shared/domain/operation.ts';
+import type { Run } from '../../shared/domain/run.ts';
 import type { Revision } from '../../shared/domain/revision.ts';
 import type { Lane } from './lane.ts';
 
@@ -23,11 +25,13 @@ export async function brokenPromises(lane: Lane, client: Attached, operation: Op
   const own =
     operation.kind === 'build'
       ? await buildPromises(lane, client, operation)
-      : operation.kind === 'hotfix'
-        ? await hotfixPromises(lane, client, events, operation)
-        : operation.kind === 'remove'
-          ? await removalPromises(lane, client, events, operation)
-          : await deploymentPromises(lane, client, events, operation);
+      : operation.kind === 'run'
+        ? await runPromises(lane, client, operation)
+        : operation.kind === 'hotfix'
+          ? await hotfixPromises(lane, client, events, operation)
+          : operation.kind === 'remove'
+            ? await removalPromises(lane, client, events, operation)
+            : await deploymentPromises(lane, client, events, operation);
   return [...common, ...own];
 }
 
@@ -81,6 +85,40 @@ async function buildPromises(lane: Lane, client: Attached, operation: Operation)
       ),
     ),
   ];
+}
+
+/** Every stage has an end, nothing of its containers is left, and what follows was begun once. */
+async function runPromises(lane: Lane, client: Attached, operation: Operation): Promise<string[]> {
+  const run = await restingRun(lane, client, operation.id);
+  const filters = { label: [`${label.operation}=${operation.id}`] };
+  const containers = await lane.docker.listContainers({ all: true, filters });
+  const networks = await lane.docker.listNetworks({ filters });
+  const expected = { done: 'passed', failed: 'failed', aborted: 'cancelled' }[operation.status as string];
+  const deploys = run.stages.filter((stage) => stage.environment !== null);
+  const { operations } = await client.call('operation.list', { project: lane.project, limit: 200 });
+  const promotions = operations.filter(({ why }) => why?.includes(operation.id));
+  return [
+    ...unless(containers.length + networks.length === 0, `it left ${containers.map((one) => one.Names[0]).join()}`),
+    ...unless(run.status === expected, `the operation is ${operation.status}, the run ${run.status}`),
+    ...run.stages.flatMap(({ name, status }) =>
+      unless(!['running', 'pending'].includes(status), `the run has ended, and “${name}” is ${status}`),
+    ),
+    ...unless(
+      promotions.length === (operation.status === 'done' ? deploys.length : 0),
+      `${String(promotions.length)} promotions followed, to ${String(deploys.length)} environments`,
+    ),
+    ...(operation.status === 'done' || run.release === null ? await buildPromises(lane, client, operation) : []),
+  ];
+}
+
+/** The run once nothing of it goes on any more, what follows included. */
+async function restingRun(lane: Lane, client: Attached, id: string): Promise<Run> {
+  const deadline = performance.now() + 60_000;
+  for (;;) {
+    const { run } = await client.call('run.get', { project: lane.project, run: id });
+    if (run.status !== 'running' || performance.now() > deadline) return run;
+    await sleep(30);
+  }
 }
 
 const gitTimeoutMs = 60_000;

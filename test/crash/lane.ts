@@ -49,6 +49,8 @@ export interface LaneOptions {
   readonly front?: boolean;
   /** How production rolls out and is verified: keys of its declaration, as YAML of one line. */
   readonly production?: string;
+  /** The stages of its pipeline, as YAML of one line; then only production follows main. */
+  readonly pipeline?: string;
   /** Where its data directory is; in a folder of its own by default. */
   readonly data?: string;
   /** Environments that get release one beforehand. */
@@ -87,15 +89,23 @@ RUN ln -s /data/ran /www/ran
 CMD ["sh", "-c", "echo starting; test -e /www/ok || { echo the page is missing; exit 3; }; exec httpd -f -p 8080 -h /www"]
 `;
 
-const configuration = (port: number, crowdedPort: number, front: string | null, production = ''): string => `slipway: 1
+const configuration = (
+  port: number,
+  crowdedPort: number,
+  front: string | null,
+  { production = '', pipeline }: LaneOptions,
+): string => {
+  const others = pipeline === undefined ? 'main' : 'nothing';
+  return `slipway: 1
 name: crash
-${front === null ? '' : `front: { image: "${front}" }\n`}environments:
+${front === null ? '' : `front: { image: "${front}" }\n`}${pipeline === undefined ? '' : `pipeline: ${pipeline}\n`}environments:
   test: { kind: test, many: true, healthTimeout: 20s }
   production: { kind: production, follows: main, publish: { web: "127.0.0.1:${String(port)}" }, healthTimeout: 20s${production && `, ${production}`} }
-  fragile: { kind: qa, follows: main, rollout: { strategy: recreate }, healthTimeout: 20s }
-  hasty: { kind: qa, follows: main, rollout: { strategy: recreate }, healthTimeout: 5s }
-  crowded: { kind: qa, follows: main, publish: { web: "127.0.0.1:${String(crowdedPort)}" }, healthTimeout: 20s }
+  fragile: { kind: qa, follows: ${others}, rollout: { strategy: recreate }, healthTimeout: 20s }
+  hasty: { kind: qa, follows: ${others}, rollout: { strategy: recreate }, healthTimeout: 5s }
+  crowded: { kind: qa, follows: ${others}, publish: { web: "127.0.0.1:${String(crowdedPort)}" }, healthTimeout: 20s }
 `;
+};
 
 /** Makes the repository, builds the three releases, and has release one run in the environments. */
 export async function makeLane(docker: Docker, options: LaneOptions = {}): Promise<Lane> {
@@ -133,7 +143,7 @@ export async function makeLane(docker: Docker, options: LaneOptions = {}): Promi
   write('Dockerfile', dockerfile);
   write('compose.yaml', compose(options));
   const front = options.front ? await haproxyImage({ docker }) : null;
-  write('slipway.yaml', configuration(await freePort(), crowdedPort, front, options.production));
+  write('slipway.yaml', configuration(await freePort(), crowdedPort, front, options));
   write('www/ok', 'ok');
   commit('beginning');
 
@@ -142,6 +152,9 @@ export async function makeLane(docker: Docker, options: LaneOptions = {}): Promi
   try {
     const { project } = await engine.client.call('project.open', { path: repository });
     made = project.id;
+    // Only what a scenario begins is at work: what is committed is not built by itself meanwhile.
+    if (options.pipeline !== undefined)
+      await engine.client.call('watch.pause', { project: project.id, paused: true, why: 'a scenario at a time' });
     const texts = new Map<string, string>();
     const release = async (page: string): Promise<string> => {
       const sha = commit(page);

@@ -69,6 +69,49 @@ export const build: Scenario = {
   },
 };
 
+const stage = around('stages.run', 'recorded', 'created', 'started', 'ended');
+let pipelines = 0;
+
+/** Runs the pipeline for a new commit whose page begins so. `ref` is what it is run for; its own name by default. */
+const pipelineRun = (page: string, ref?: string): Scenario['prepare'] => {
+  return (lane) => {
+    const commit = lane.commit(`${page} ${String(++pipelines)}`);
+    return Promise.resolve({
+      environment: null,
+      begin: async (client, key) =>
+        (await client.call('run.start', { project: lane.project, ref: ref ?? commit, key })).operation,
+    });
+  };
+};
+
+export const wholeRun: Scenario = {
+  name: 'running a pipeline',
+  points: whole(
+    ...around('source.pin'),
+    ...stage,
+    ...around('image.build'),
+    ...around('release.record'),
+    ...stage,
+    ...around('images.prune'),
+  ),
+  prepare: pipelineRun('page'),
+};
+
+/** A stage that fails ends it: there is no release. */
+export const failedRun: Scenario = {
+  name: 'ending a pipeline whose stage fails',
+  from: 'stages.run.ended',
+  points: whole(...around('source.pin'), ...stage, ...around('stages.run.undo'), ...around('source.pin.undo')),
+  prepare: pipelineRun('fails'),
+};
+
+/** What it makes goes on to production. */
+export const deployedRun: Scenario = {
+  name: 'running a pipeline whose release is deployed',
+  points: [],
+  prepare: pipelineRun('deployed', 'main'),
+};
+
 export const firstDeployment: Scenario = {
   name: 'deploying for the first time',
   points: whole(...begun, ...switched),

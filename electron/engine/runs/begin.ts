@@ -8,6 +8,10 @@ import { requireWritable, type Asked } from '../begin.ts';
 import type { Engine } from '../engine.ts';
 import { viewOf } from '../operations.ts';
 
+/** Of so many runs of a project it is kept what their stages printed and left. */
+const keptRuns = 200;
+const removedAtOnce = 10;
+
 /**
  * Begins a run, or answers the one that is at work on the same: two never build one commit at a time.
  *
@@ -46,6 +50,9 @@ export async function beginRun(engine: Engine, plan: BuildPlan, asked: Asked): P
     },
   );
   engine.runMoved(plan.project, operation.id);
+  // What old runs printed is no part of the history.
+  for (const old of store.runs.beyond(plan.project, keptRuns, removedAtOnce))
+    void engine.outputs.remove(old).catch(() => undefined);
   return viewOf(store, operation);
 }
 

@@ -84,7 +84,9 @@ async function deploy(engine: Engine, project: string, waiting: FollowingDeploym
     const open = await engine.workspace.get(project);
     const prepared = await preparePromotion(engine, open, release, environment);
     const asked = { by: engineName, why: `Run ${run} passed`, key };
-    begun((await beginDeployment(engine, prepared, undefined, asked)).id);
+    const operation = await beginDeployment(engine, prepared, undefined, asked);
+    engine.crashPoint('run.deploy.begun');
+    begun(operation.id);
   } catch (error) {
     const problem = problemFrom(error);
     keep(engine, project, { ...waiting, state: isFinal(problem) ? 'over' : 'waiting', problem });

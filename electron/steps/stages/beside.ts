@@ -1,7 +1,7 @@
 /** Services beside a stage: started together, and waited for until each can be used. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { besideSpec } from './containers.ts';
-import { stageFailure, type CommandStage, type StageRun } from './stage.ts';
+import { allEnded, stageFailure, type CommandStage, type StageRun } from './stage.ts';
 import { imageFor, variablesOf } from './values.ts';
 
 type Service = CommandStage['work']['services'][number];
@@ -13,7 +13,7 @@ const toldLines = 20;
 
 /** Starts what stands beside a stage. Rejects with `failed.stage-service` when one ends, or cannot be used in time. */
 export async function startBeside(run: StageRun<CommandStage>, ends: AbortSignal): Promise<void> {
-  await Promise.all(run.stage.work.services.map((service) => startOne(run, service, ends)));
+  await allEnded(run.stage.work.services.map((service) => startOne(run, service, ends)));
 }
 
 async function startOne(run: StageRun<CommandStage>, service: Service, ends: AbortSignal): Promise<void> {

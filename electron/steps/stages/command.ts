@@ -3,8 +3,9 @@ import { ProblemError } from '../../../shared/problem.ts';
 import { startBeside } from './beside.ts';
 import { ensureCaches, ensureStageNetwork, nameOf, removeStage, stageSpec } from './containers.ts';
 import { recordReports } from '../record-reports.ts';
-import { copySource, keepArtifacts, keepReports, reportsFolder } from './copies.ts';
+import { copySource, keepArtifacts, keepReports, openSource, reportsFolder } from './copies.ts';
 import {
+  allEnded,
   durationText,
   failed,
   passed,
@@ -21,6 +22,8 @@ import { watchDisk } from './watch-disk.ts';
 
 /** From the polite signal until the one that nothing survives. */
 const graceMs = 10_000;
+/** What a timer takes. */
+const longestTimerMs = 2 ** 31 - 1;
 const terminal = { columns: 120, rows: 40 };
 
 /**
@@ -30,7 +33,6 @@ const terminal = { columns: 120, rows: 40 };
 export async function runCommand(run: StageRun<CommandStage>, signal: AbortSignal): Promise<StageEnd> {
   const { context, stage } = run;
   const late = new AbortController();
-  const timer = setTimeout(() => late.abort(timedOut(stage)), Math.min(stage.work.timeoutMs, 2 ** 31 - 1));
   const ends = AbortSignal.any([signal, late.signal]);
   try {
     return await inContainer(run, ends, late);
@@ -39,7 +41,6 @@ export async function runCommand(run: StageRun<CommandStage>, signal: AbortSigna
     if (late.signal.aborted) return endOf(late.signal.reason);
     return endOf(thrown);
   } finally {
-    clearTimeout(timer);
     await removeStage(context, stage);
   }
 }
@@ -54,15 +55,22 @@ async function inContainer(run: StageRun<CommandStage>, ends: AbortSignal, late:
   const { context, stage, output } = run;
   const { target, signal } = context;
   const name = nameOf(context, stage.name);
-  const sourceBytes = await prepare(run, ends);
-  context.crashPoint('stages.run.created');
-
+  const source = openSource(context, ends);
   const over = new AbortController();
-  // Attached before it starts: nothing that it prints is missing.
-  const pumped = pump(await target.workers.attach(name, over.signal), output);
-  pumped.catch(() => undefined);
+  let timer: NodeJS.Timeout | undefined;
   try {
+    await create(run, ends);
+    context.crashPoint('stages.run.created');
+    const [sourceBytes, printed] = await allEnded([
+      copySource(context, stage, source, ends),
+      // Attached before it starts: nothing that it prints is missing.
+      target.workers.attach(name, over.signal),
+    ]);
+    const pumped = pump(printed, output);
+    pumped.catch(() => undefined);
     await target.startContainer(name);
+    // What had to be pulled, or got ready, before is not its time.
+    timer = setTimeout(() => late.abort(timedOut(stage)), Math.min(stage.work.timeoutMs, longestTimerMs));
     void target.workers.size(name, terminal);
     context.crashPoint('stages.run.started');
     void watchDisk(run, name, sourceBytes, over.signal).then((problem) => {
@@ -75,7 +83,9 @@ async function inContainer(run: StageRun<CommandStage>, ends: AbortSignal, late:
     if (late.signal.aborted) throw late.signal.reason;
     return await verdict(context, stage, name, code);
   } finally {
+    clearTimeout(timer);
     over.abort();
+    source.stream.destroy();
   }
 }
 
@@ -96,21 +106,17 @@ async function report({ context, stage, output }: StageRun<CommandStage>): Promi
   for (const line of recorded?.unread ?? []) output.note(`Report ${line}`);
 }
 
-/** Everything that has to be there before it starts. Answers how many bytes were put into it. */
-async function prepare(run: StageRun<CommandStage>, ends: AbortSignal): Promise<number> {
+/** Everything that has to be there before it is filled: the container, and what stands beside it. */
+async function create(run: StageRun<CommandStage>, ends: AbortSignal): Promise<void> {
   const { context, stage } = run;
-  const [image, variables] = await Promise.all([
+  const [image, variables] = await allEnded([
     imageFor(context, stage.work.image),
     variablesOf(context, stage.work.variables),
     ensureCaches(context, stage),
     ensureStageNetwork(context, stage),
   ]);
   ends.throwIfAborted();
-  await Promise.all([
-    startBeside(run, ends),
-    context.target.workers.create(stageSpec(context, stage, image, variables)),
-  ]);
-  return copySource(context, stage, ends);
+  await allEnded([startBeside(run, ends), context.target.workers.create(stageSpec(context, stage, image, variables))]);
 }
 
 async function pump(printed: AsyncIterable<Buffer>, output: StageRun['output']): Promise<void> {

@@ -15,14 +15,39 @@ const mostReportBytes = 50 * mebibyte;
 const mostReportsBytes = 200 * mebibyte;
 const mostReports = 10_000;
 
-/** Fills the container: the source at the commit, and the artifacts of the stages before it. Answers how much that is. */
-export async function copySource(context: RunContext, stage: CommandStage, signal: AbortSignal): Promise<number> {
-  const { target, repository, plan } = context;
-  const container = nameOf(context, stage.name);
+export interface Source {
+  readonly stream: Transform;
+  add(bytes: number): void;
+  /** How many bytes have gone through it. */
+  bytes(): number;
+}
+
+/** Begins to read the source at the commit: git gets going while the container is made. */
+export function openSource({ repository, plan }: RunContext, signal: AbortSignal): Source {
   const counted = counting();
-  const source = repository.archive(plan.commit, undefined, signal);
+  const over = new AbortController();
+  const source = repository.archive(plan.commit, undefined, AbortSignal.any([signal, over.signal]));
+  // Whoever reads it is told; where nobody has come to that yet, it is no crash.
   source.on('error', (error: Error) => counted.stream.destroy(error));
-  await target.workers.copyIn(container, sourceFolder, source.pipe(counted.stream), signal);
+  counted.stream
+    .on('error', () => undefined)
+    .on('close', () => {
+      over.abort();
+    });
+  source.pipe(counted.stream);
+  return counted;
+}
+
+/** Fills the container: the source, and the artifacts of the stages before it. Answers how much that is. */
+export async function copySource(
+  context: RunContext,
+  stage: CommandStage,
+  counted: Source,
+  signal: AbortSignal,
+): Promise<number> {
+  const { target } = context;
+  const container = nameOf(context, stage.name);
+  await target.workers.copyIn(container, sourceFolder, counted.stream, signal);
   for (const file of artifactsBefore(context, stage)) {
     counted.add(statSync(file).size);
     await target.workers.copyIn(container, sourceFolder, createReadStream(file), signal);
@@ -30,7 +55,7 @@ export async function copySource(context: RunContext, stage: CommandStage, signa
   return counted.bytes();
 }
 
-function counting() {
+function counting(): Source {
   let bytes = 0;
   const stream = new Transform({
     transform(piece: Buffer, _encoding, done) {
@@ -38,7 +63,7 @@ function counting() {
       done(null, piece);
     },
   });
-  return { stream, add: (more: number) => (bytes += more), bytes: () => bytes };
+  return { stream, add: (more: number) => void (bytes += more), bytes: () => bytes };
 }
 
 const artifactsFile = ({ outputs }: RunContext, run: string, stage: string): string =>
@@ -138,6 +163,7 @@ export const reportsFolder = ({ outputs, operation }: RunContext, stage: string)
 
 /** Takes the reports out, in place of what an attempt before left. Answers a line for each that could not be had. */
 export async function keepReports(context: RunContext, stage: CommandStage, signal: AbortSignal): Promise<string[]> {
+  if (stage.work.reports.length === 0) return [];
   const folder = reportsFolder(context, stage.name);
   await rm(folder, { recursive: true, force: true });
   const missed: string[] = [];

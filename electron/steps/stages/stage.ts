@@ -43,6 +43,14 @@ export const stageFailure = (
 ): ProblemError =>
   fail(`failed.${code}`, `Stage “${stage.name}” ${said}`, { hint, details: { stage: stage.name, ...details } });
 
+/** All of these, once each has ended: what is still being made when another fails could not be removed. */
+export async function allEnded<T extends readonly unknown[]>(work: {
+  readonly [Index in keyof T]: Promise<T[Index]>;
+}): Promise<T> {
+  await Promise.allSettled(work);
+  return await Promise.all(work);
+}
+
 /** Whether a person asked to end the run: after its release that only ends its stages. */
 export const wasCancelled = ({ store, operation }: RunContext): boolean =>
   store.operations.journal(operation.id).some((entry) => entry.type === 'abort');

@@ -1,6 +1,7 @@
 /** What a stage's declaration stands for, filled in when its containers are made: secrets, and images of this run. */
 import { closestOf } from '../../../shared/configuration/remarks.ts';
 import type { Artifact } from '../../../shared/domain/release.ts';
+import { secretPrefix } from '../../../shared/domain/run.ts';
 import { fail } from '../../../shared/problem.ts';
 import type { RunContext } from './stage.ts';
 
@@ -13,7 +14,7 @@ export async function variablesOf(
   return Object.fromEntries(await Promise.all(values));
 
   function filledIn(value: string): Promise<string> {
-    return value.startsWith('secret:') ? contents.secret(value.slice('secret:'.length)) : Promise.resolve(value);
+    return value.startsWith(secretPrefix) ? contents.secret(value.slice(secretPrefix.length)) : Promise.resolve(value);
   }
 }
 

@@ -92,6 +92,9 @@ export function runQueries(connection: Connection) {
   const known = connection.prepare<[string, string], { id: string }>(
     'SELECT id FROM runs WHERE project = ? AND id = ?',
   );
+  const beyond = connection.prepare<[string, number, number], { id: string }>(
+    'SELECT id FROM runs WHERE project = ? ORDER BY rowid DESC LIMIT ? OFFSET ?',
+  );
   const boundary = boundaryIn(connection, 'runs', 'started_at');
   const row = (run: string, record: StageRecord) => ({ ...record, run, problem: textOf(record.problem) });
 
@@ -128,6 +131,9 @@ export function runQueries(connection: Connection) {
     /** The newest run of the same ref, begun after this one, whose release was brought there. */
     newerBegun: (project: string, environment: string, run: string): string | null =>
       newerBegun.get(project, environment, run, run)?.run ?? null,
+    /** So many runs, newest first, without the newest `kept`. */
+    beyond: (project: string, kept: number, limit: number): string[] =>
+      beyond.all(project, limit, kept).map(({ id }) => id),
     /** Ids, newest first. Every word of `search` is part of what a run is found by. */
     list(project: string, filter: RunFilter, limit: number): { id: string; startedAt: number }[] {
       const words = (filter.search ?? '')

@@ -22,7 +22,7 @@ export interface RunSetting {
   readonly data: string;
   call<T>(name: string, input: object): Promise<T>;
   /** Commits slipway.yaml with this pipeline, a page that says `text`, and other files. */
-  commit(pipeline: string, text: string, files?: Record<string, string>): string;
+  commit(pipeline: string, text: string, files?: Record<string, string | null>): string;
   start(input?: object): Promise<Run>;
   retry(run: string, stage?: string): Promise<Run>;
   /** The run once nothing of it goes on. */
