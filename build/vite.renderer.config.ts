@@ -18,5 +18,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1200,
+    // The Content-Security-Policy forbids code from strings, and Zod tries whether it may have some when the first schema
+    // is made. Said where Zod looks for it, in each chunk: a script of its own could be what the network loses.
+    rolldownOptions: { output: { banner: 'globalThis.__zod_globalConfig = { jitless: true };' } },
   },
 });

@@ -2,7 +2,7 @@
 import { Button, type ButtonProps } from '@mantine/core';
 import { KeyTip } from './KeyTip.tsx';
 
-interface ActionButtonProps extends Pick<ButtonProps, 'size' | 'variant' | 'leftSection' | 'loading'> {
+interface ActionButtonProps extends Pick<ButtonProps, 'size' | 'fz' | 'variant' | 'leftSection' | 'loading'> {
   /** What it does, for the tooltip. */
   readonly label: string;
   /** Its accessible name, where the words on it are not enough. */

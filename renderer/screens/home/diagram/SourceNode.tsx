@@ -168,6 +168,7 @@ function Checkout({ source, project }: CheckoutProps) {
       <span className={classes.run} onClick={(event) => event.stopPropagation()}>
         <ActionButton
           size="compact-sm"
+          fz={14}
           variant="default"
           leftSection={<IconFlask size={15} />}
           label={words.deployHereTip}
