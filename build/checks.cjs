@@ -59,9 +59,9 @@ const checks = [
   // Each kill is a test, and mostly waits for containers.
   suite('crash tests: kills', 'crash', 'kills', tests('crash', 'kills')),
   suite('crash tests: behind a load balancer', 'crash', 'faults', tests('crash', ...fronted)),
-  suite('crash tests: faults', 'crash', 'faults', tests('crash', 'faults', 'disk', 'repeated', 'stopping')),
-  suite('end-to-end in the browser', 'e2e', 'windows', [...playwright, '--project', 'browser']),
-  { ...suite('end-to-end in Electron', 'shell', 'windows', [...playwright, '--project', 'electron']), display: true },
+  suite('crash tests: faults', 'crash', 'faults', tests('crash', 'runs', 'faults', 'disk', 'repeated', 'stopping')),
+  suite('end-to-end in the browser', 'e2e', 'browser', windows('browser')),
+  { ...suite('end-to-end in Electron', 'shell', 'electron', windows('electron')), display: true },
 ];
 
 function check(title, kind, lane, args) {
@@ -74,6 +74,11 @@ function suite(title, kind, lane, args) {
 
 function tests(project, ...more) {
   return [...vitest, '--project', project, ...more, ...vitestReporters];
+}
+
+/** Each with a folder of its own for pictures and traces: who begins clears it, and both may run at once. */
+function windows(project) {
+  return [...playwright, '--project', project, '--output', path.join(root, 'test-results', project)];
 }
 
 const kinds = [...new Set(checks.map(({ kind }) => kind))];

@@ -1,9 +1,9 @@
 'use strict';
 /**
  * `npm test [-- --only KIND[,KIND…]]`: every check; the last line counts them all. After the build two lanes run beside each
- * other, for two cores: contracts, and what computes; behind the latter kills and faults, which mostly wait for containers,
- * run at once. What the contracts print is streamed; of the others each check is printed when it ends. Windows come last
- * and alone, since what they show depends on time. The exit code is 0 only when nothing failed.
+ * other, for two cores: contracts, and behind them Electron's windows; and what computes, behind it kills and faults at once,
+ * which mostly wait for containers, and the browser's windows. What the first lane prints is streamed; of the others each
+ * check is printed when it ends. The exit code is 0 only when nothing failed.
  */
 const { spawn } = require('node:child_process');
 const fs = require('node:fs');
@@ -31,13 +31,12 @@ start(async () => {
   const lane = (name) => chosen.filter((check) => check.lane === name);
   await runLane(lane('build'), total, 'streamed');
   const output = lane('contract').length > 0 ? 'kept' : 'streamed';
-  await Promise.all([
-    runLane(lane('contract'), total, 'streamed'),
-    runLane(lane('computing'), total, output).then(() =>
-      Promise.all([runLane(lane('kills'), total, output), runLane(lane('faults'), total, 'kept')]),
-    ),
-  ]);
-  await runLane(lane('windows'), total, 'streamed');
+  const besideContracts = async () => {
+    await runLane(lane('computing'), total, output);
+    await Promise.all([runLane(lane('kills'), total, output), runLane(lane('faults'), total, 'kept')]);
+    await runLane(lane('browser'), total, output);
+  };
+  await Promise.all([runLane([...lane('contract'), ...lane('electron')], total, 'streamed'), besideContracts()]);
   await engine?.release();
   print('');
   for (const { title, reason } of total.skipped) print(`skipped: ${title}: ${reason}`);
