@@ -79,12 +79,24 @@ async function carried(
   const waited = options.events ?? options.wait ?? session.terminal.outIsTty;
   const now = await ended(session, run ?? (await findRun(session, operation.id)), waited && !isOpen(operation.status));
   const problem = operation.problem ?? now.problem;
+  const failedTests = await failedTestsOf(session, now);
   return {
-    json: { ...(problem && { problem }), run: runView(now), operation: operationView(operation) },
-    text: runText(now, paintFor(session.terminal, 'out')),
+    json: { ...(problem && { problem }), run: runView(now), failedTests, operation: operationView(operation) },
+    text: `${runText(now, paintFor(session.terminal, 'out'))}${failedTests.map((name) => `  ✗ ${inert(name)}\n`).join('')}`,
     exitCode: exitCodeOfRun(now) || exitCode,
     events: options.events ?? false,
   };
+}
+
+/** More of them than a person reads at once are in the window. */
+const namedTests = 20;
+
+/** Names of the tests that failed in a run, as `suite › name`. */
+async function failedTestsOf({ client }: Session, { project, id, stages }: Run): Promise<string[]> {
+  const asked = { project, run: id, status: 'failed', limit: namedTests } as const;
+  const failed = stages.filter(({ tests }) => tests !== null && tests.failed > 0);
+  const answers = await Promise.all(failed.map(({ name: stage }) => client.call('run.tests', { ...asked, stage })));
+  return answers.flatMap(({ tests }) => tests.map(({ suite, name }) => `${suite} › ${name}`));
 }
 
 const pollMs = 500;

@@ -44,6 +44,7 @@ it('names the test that fails newly, and compares, reports and retries from the 
   expect(bad.json()).toMatchObject({
     problem: { code: 'failed.stage' },
     run: { status: 'failed', stages: [{ status: 'failed', tests: { passed: 1, failed: 1, newlyFailed: 1 } }, ...made] },
+    failedTests: ['till › adds'],
   });
   const idOf = (answer: { json: () => unknown }): string => (answer.json() as { run: { id: string } }).run.id;
   const run = idOf(bad);
