@@ -1,4 +1,5 @@
 /** What dies while a rollout is at work: the rollout itself puts it right, and goes on or back. */
+import { label } from '../../../electron/targets/labels.ts';
 import { expect, it } from 'vitest';
 import { ask, untilTrue } from '../haproxy/setting.ts';
 import { rolloutSetting } from './setting.ts';
@@ -10,7 +11,9 @@ const answers = async (): Promise<boolean> => /^(one|two)$/.test(await text());
 const running = async (role: string, name: string): Promise<string | undefined> =>
   (await set.containers())[role]?.find((one) => one.startsWith(name));
 const container = async (role: string, name: string) => {
-  const found = await set.docker.listContainers({ filters: { name: [(await running(role, name)) ?? '?'] } });
+  // By its project too: a name is found anywhere in those of other tests that are at work.
+  const filters = { name: [(await running(role, name)) ?? '?'], label: [`${label.project}=${set.project}`] };
+  const found = await set.docker.listContainers({ filters });
   return set.docker.getContainer(found[0]?.Id ?? '');
 };
 /** As a crash would end it: what starts by itself otherwise stays dead. */
