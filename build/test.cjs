@@ -1,9 +1,10 @@
 'use strict';
 /**
  * `npm test [-- --only KIND[,KIND…]]`: every check; the last line counts them all. After the build two lanes run beside each
- * other, for two cores: contracts, and behind them Electron's windows; and what computes, behind it kills and faults at once,
- * which mostly wait for containers, and the browser's windows. What the first lane prints is streamed; of the others each
- * check is printed when it ends. The exit code is 0 only when nothing failed.
+ * other, for two cores: contracts, and what computes; behind the latter kills and faults, which mostly wait for containers,
+ * run at once. What the contracts print is streamed; of the others each check is printed when it ends. Windows come last
+ * and alone: a browser drops what it is loading when a network is made on the machine. The exit code is 0 only when nothing
+ * failed.
  */
 const { spawn } = require('node:child_process');
 const fs = require('node:fs');
@@ -34,9 +35,9 @@ start(async () => {
   const besideContracts = async () => {
     await runLane(lane('computing'), total, output);
     await Promise.all([runLane(lane('kills'), total, output), runLane(lane('faults'), total, 'kept')]);
-    await runLane(lane('browser'), total, output);
   };
-  await Promise.all([runLane([...lane('contract'), ...lane('electron')], total, 'streamed'), besideContracts()]);
+  await Promise.all([runLane(lane('contract'), total, 'streamed'), besideContracts()]);
+  await runLane([...lane('browser'), ...lane('electron')], total, 'streamed');
   await engine?.release();
   print('');
   for (const { title, reason } of total.skipped) print(`skipped: ${title}: ${reason}`);
