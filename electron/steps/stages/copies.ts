@@ -103,17 +103,17 @@ export async function keepArtifacts(context: RunContext, stage: CommandStage, si
   let left = mostArtifactBytes;
   const tar = tarStream(async (add) => {
     for (const path of artifacts) {
-      let any = false;
+      let found = false;
       for await (const { entry, name } of entriesAt(context, stage, path, signal)) {
         const { type, mode, linkname, size } = entry.header;
-        any = true;
+        found = true;
         left -= size;
         if (left < 0) throw tooMuch(stage);
         if (type === 'file') await add({ name, mode, size, type }, entry.body);
         else if (type === 'directory') await add({ name, mode, type }, null);
         else if (type === 'symlink') await add({ name, mode, type, linkname }, null);
       }
-      if (!any) throw missing(stage, path);
+      if (!found) throw missing(stage, path);
     }
   });
   // Whole or not at all: half of them would be taken for all by the next stage.
