@@ -74,7 +74,9 @@ export const commandStageSchema = z.strictObject({
   cache: z
     .union([z.string().min(1), z.array(z.string().min(1)).min(1).max(20)])
     .optional()
-    .describe('Folders that are kept from run to run, in the source or absolute, such as node_modules or /var/cache/npm.'),
+    .describe(
+      'Folders that are kept from run to run, in the source or absolute, such as node_modules or /var/cache/npm.',
+    ),
   artifacts: somePaths.optional().describe('Files and folders that the stages after it find in their source too.'),
   reports: z
     .strictObject({
