@@ -1,12 +1,12 @@
 /** An environment at a glance, and what can be done with it. */
-import { Anchor, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconListCheck } from '@tabler/icons-react';
 import { isOpen } from '../../../../shared/domain/operation.ts';
 import type { EnvironmentStatus, ProjectStatus } from '../../../../shared/domain/project.ts';
 import { CommitName, DigestName } from '../../../components/Copyable.tsx';
 import { Foreign } from '../../../components/Foreign.tsx';
 import { HealthMark } from '../../../components/HealthMark.tsx';
-import { openUrl } from '../../../components/openUrl.ts';
+import { OutsideLink } from '../../../components/OutsideLink.tsx';
 import { ReleaseLink } from '../../../components/ReleaseLink.tsx';
 import { RevisionLink } from '../../../components/RevisionLink.tsx';
 import { RolloutPanel } from '../../../components/rollout/RolloutPanel.tsx';
@@ -78,16 +78,7 @@ export function OverviewTab({
             <>
               <dt>{words.address}</dt>
               <dd>
-                <Anchor
-                  href={url}
-                  rel="noreferrer"
-                  onClick={(event) => {
-                    event.preventDefault();
-                    openUrl(url);
-                  }}
-                >
-                  <Foreign text={url} />
-                </Anchor>
+                <OutsideLink url={url} text={url} />
               </dd>
             </>
           )}

@@ -1,11 +1,11 @@
 /** What sets a test environment apart: its branch, its review, its end. On the template, the way to a new one. */
-import { Anchor, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconFlask, IconRoute, IconTrash } from '@tabler/icons-react';
 import type { EnvironmentStatus } from '../../../../shared/domain/project.ts';
 import type { Review, TestEnvironment } from '../../../../shared/domain/test-environment.ts';
 import { Chip } from '../../../components/Chip.tsx';
 import { Foreign } from '../../../components/Foreign.tsx';
-import { openUrl } from '../../../components/openUrl.ts';
+import { OutsideLink } from '../../../components/OutsideLink.tsx';
 import { ProblemNotice } from '../../../components/ProblemNotice.tsx';
 import { useAnswer } from '../../../components/useAnswer.ts';
 import { When } from '../../../components/When.tsx';
@@ -99,20 +99,7 @@ function ReviewFacts({ review }: { readonly review: Review }) {
   const name = `${number === null ? '' : `!${number} `}${title}`;
   return (
     <>
-      {url === null ? (
-        <Foreign text={name} />
-      ) : (
-        <Anchor
-          href={url}
-          rel="noreferrer"
-          onClick={(event) => {
-            event.preventDefault();
-            openUrl(url);
-          }}
-        >
-          <Foreign text={name} />
-        </Anchor>
-      )}
+      {url === null ? <Foreign text={name} /> : <OutsideLink url={url} text={name} />}
       <div className="quiet">
         {draft ? say.draft : say.states[state]}
         {reviewers.length > 0 && `, ${say.reviewers(inert(reviewers.join(', ')))}`}
