@@ -28,7 +28,7 @@ start(async () => {
     if (missing) process.stderr.write(`${missing}\n`);
     engine = await holdEngine();
   }
-  const total = { passed: 0, failed: 0, skipped: [] };
+  const total = { passed: 0, failed: 0, failures: [], skipped: [] };
   const lane = (name) => chosen.filter((check) => check.lane === name);
   await runLane(lane('build'), total, 'streamed');
   const output = lane('contract').length > 0 ? 'kept' : 'streamed';
@@ -41,6 +41,7 @@ start(async () => {
   await engine?.release();
   print('');
   for (const { title, reason } of total.skipped) print(`skipped: ${title}: ${reason}`);
+  for (const { check, title, reason } of total.failures) print(`failed: ${check}: ${title}: ${reason}`);
   print(sentence(total));
   process.exitCode = total.failed > 0 ? 1 : 0;
 });
@@ -78,6 +79,7 @@ async function runLane(checks, total, output) {
     const outcome = await run(check, output);
     total.passed += outcome.passed;
     total.failed += outcome.failed;
+    total.failures.push(...outcome.failures.map((failure) => ({ ...failure, check: check.title })));
     total.skipped.push(...outcome.skipped);
     const title =
       output === 'streamed' ? `── ${check.title}` : `\n── ${check.title}\n${outcome.printed}── ${check.title}`;
@@ -99,10 +101,14 @@ async function run(check, output) {
   const report = path.join(root, 'test-results', `${check.title.replace(/\W+/g, '-')}.json`);
   fs.rmSync(report, { force: true });
   const { code, printed } = await execute(check, report, output);
-  if (!check.counts) return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: [], printed };
+  const ended = { title: 'the whole', reason: `it ended with ${code}` };
+  if (!check.counts) {
+    const failures = code === 0 ? [] : [ended];
+    return { passed: code === 0 ? 1 : 0, failed: failures.length, failures, skipped: [], printed };
+  }
   const counted = readReport(report);
-  const failed = counted.failed > 0 || code === 0 ? counted.failed : 1;
-  return { ...counted, failed, printed };
+  if (counted.failed > 0 || code === 0) return { ...counted, printed };
+  return { ...counted, failed: 1, failures: [ended], printed };
 }
 
 function execute(check, report, output) {
@@ -145,7 +151,7 @@ function readReport(file) {
   try {
     return JSON.parse(fs.readFileSync(file, 'utf8'));
   } catch {
-    return { passed: 0, failed: 0, skipped: [] };
+    return { passed: 0, failed: 0, failures: [], skipped: [] };
   }
 }
 

@@ -1,18 +1,18 @@
 /** Counts Playwright's tests with the reasons of its skips. */
 import type { FullConfig, Reporter, Suite, TestCase, TestError } from '@playwright/test/reporter';
-import { writeReport } from './report.ts';
+import { firstLine, writeReport } from './report.ts';
 
 export default class CountingReporter implements Reporter {
   #tests: TestCase[] = [];
-  #errors = 0;
+  readonly #errors: TestError[] = [];
 
   onBegin(_config: FullConfig, suite: Suite): void {
     this.#tests = suite.allTests();
   }
 
   /** An error outside of any test: a file that does not load, a global set-up that fails. */
-  onError(_error: TestError): void {
-    this.#errors += 1;
+  onError(error: TestError): void {
+    this.#errors.push(error);
   }
 
   onEnd(): void {
@@ -20,9 +20,16 @@ export default class CountingReporter implements Reporter {
     const skipped = outcomes
       .filter(({ outcome }) => outcome === 'skipped')
       .map(({ test }) => ({ title: titleOf(test), reason: reasonOf(test) }));
+    const failures = [
+      ...outcomes
+        .filter(({ outcome }) => outcome === 'unexpected')
+        .map(({ test }) => ({ title: titleOf(test), reason: firstLine(test.results.at(-1)?.error?.message) })),
+      ...this.#errors.map((error) => ({ title: 'outside of any test', reason: firstLine(error.message) })),
+    ];
     writeReport({
       passed: outcomes.filter(({ outcome }) => outcome === 'expected' || outcome === 'flaky').length,
-      failed: outcomes.filter(({ outcome }) => outcome === 'unexpected').length + this.#errors,
+      failed: failures.length,
+      failures,
       skipped,
     });
   }
