@@ -19,6 +19,10 @@ const stages = [
   }),
   stageOf('build', { status: 'skipped', startedAt: null, endedAt: null }),
 ];
+const failedTest = {
+  ...{ suite: 'sums', name: 'adds', file: null, status: 'failed', ms: 1 },
+  ...{ message: 'expected 3', newlyFailed: true, flaky: false },
+};
 const failed = runOf('abc123', { status: 'failed', subject: 'Break \u001b[2Jit', stages });
 const status = {
   project: { id: 'p1', name: 'shop', path: '/shop', openedAt: 1 },
@@ -61,6 +65,7 @@ describe('slipway run', () => {
       'run.start': () => ({ operation: operationOf({ status: 'running' }), run: failed }),
       'operation.get': () => ({ operation: operationOf() }),
       'run.get': () => ({ run: (looks += 1) > 2 ? failed : { ...failed, status: 'running', endedAt: null } }),
+      'run.tests': () => ({ tests: [failedTest], total: 1, unread: [] }),
     };
     const answer = await slipway('run --wait', handlers);
     expect(looks).toBe(3);
@@ -68,6 +73,7 @@ describe('slipway run', () => {
     expect(answer.stdout).toContain(
       'test   failed   2.0 s  4 of 5 tests passed, 1 newly failing, It ended with code 1.',
     );
+    expect(answer.stdout).toContain('  ✗ sums › adds\n');
     expect(answer.stdout).not.toContain('\u001b');
     const { json } = await slipway('run --wait --json', handlers);
     expect(json()).toMatchObject({
@@ -78,6 +84,7 @@ describe('slipway run', () => {
         release: null,
         stages: [{ name: 'test', status: 'failed', ms: 2000 }, { ms: null }],
       },
+      failedTests: ['sums › adds'],
       operation: { status: 'done' },
     });
   });
