@@ -3,19 +3,21 @@
  * whether each branch's final commit is built once, and whether the engine answers meanwhile.
  */
 import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import { attachOrStart, type Attached } from '../../electron/hosts/attach.ts';
 import { spawnEngine } from '../../electron/hosts/spawn.ts';
 import { version } from '../../electron/version.ts';
 import { createRepository, repositoryIn, temporaryFolder, type FixtureRepository } from '../fixtures/repository.ts';
-import { median, percentile, timed } from './measure.ts';
+import type { Asked } from './asking.ts';
+import { median, percentile } from './measure.ts';
 import { ms, timeRow, type Row } from './table.ts';
 
 const pushes = Number(process.env['SLIPWAY_BENCH_PUSHES'] ?? 200);
 const everyMs = 60_000 / 200;
-const pauseMs = 50;
 const restMs = 5000;
 const branches = ['main', 'release/1', 'release/2', 'topic/a', 'topic/b', 'topic/B'];
 const secret = 'the secret of the bench';
@@ -57,10 +59,10 @@ export async function pushRows(): Promise<Row[]> {
   try {
     const { project } = await client.call('project.open', { path: shop.path });
     await settled(client, project.id);
-    const resting = ask(client, project.id);
+    const resting = await ask(dataDirectory, project.id);
     await sleep(restMs);
     const atRest = percentile((await resting.stop()).status, 0.99);
-    const asking = ask(client, project.id);
+    const asking = await ask(dataDirectory, project.id);
     const pushed = await push(client, project.id, remote, shop);
     await settled(client, project.id);
     return rowsOf(pushed, await runsOf(client, project.id), await asking.stop(), atRest);
@@ -116,28 +118,15 @@ async function settled(client: Attached, project: string): Promise<void> {
   }
 }
 
-/** Asks for the status again and again, as a window does; answers how long each took, and looks at the queue that were wrong. */
-function ask(client: Attached, project: string) {
-  const status: number[] = [];
-  const watch: number[] = [];
-  let dishonest = 0;
-  let stopped = false;
-  const asking = async (): Promise<void> => {
-    while (!stopped) {
-      status.push((await timed(() => client.call('project.status', { project }))).ms);
-      const { ms, value } = await timed(() => client.call('watch.get', { project }));
-      watch.push(ms);
-      const waiting = value.queue.map(({ branch }) => branch);
-      if (new Set(waiting).size < waiting.length || value.running.length > value.atOnce) dishonest += 1;
-      await sleep(pauseMs);
-    }
-  };
-  const ended = asking();
+/** Asks again and again meanwhile: see asking.ts. */
+async function ask(dataDirectory: string, project: string): Promise<{ stop(): Promise<Asked> }> {
+  const worker = new Worker(new URL('asking.ts', import.meta.url), { workerData: { dataDirectory, project } });
+  await once(worker, 'message');
   return {
     async stop() {
-      stopped = true;
-      await ended;
-      return { status, watch, dishonest };
+      worker.postMessage('stop');
+      const [asked] = (await once(worker, 'message')) as [Asked];
+      return asked;
     },
   };
 }
@@ -156,7 +145,7 @@ async function runsOf(client: Attached, project: string): Promise<Ran[]> {
 function rowsOf(
   pushed: readonly Pushed[],
   runs: readonly Ran[],
-  { status, watch, dishonest }: Awaited<ReturnType<ReturnType<typeof ask>['stop']>>,
+  { status, watch, dishonest }: Asked,
   atRest: number,
 ): Row[] {
   const timesOf = ({ branch, commit }: Pushed): number =>

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Attached } from '../../electron/hosts/attach.ts';
 import { answerOf } from './checks.ts';
 import { startEngineUnderTest } from './engine-under-test.ts';
-import { newKey, type Lane } from './lane.ts';
+import { newKey, settled, type Lane } from './lane.ts';
 
 const withinMs = 60_000;
 let branches = 0;
@@ -31,6 +31,11 @@ export async function killedCreation(lane: Lane, point: string): Promise<string[
       const { revisions } = await engine.client.call('history.list', {
         ...{ project: lane.project, environment, limit: 10 },
       });
+      // Left there, it would be ended by itself in the middle of the next test, once main has its commit.
+      const { operation } = await engine.client.call('testEnvironment.remove', {
+        ...{ project: lane.project, environment, key: newKey() },
+      });
+      await settled(engine.client, operation.id);
       return [
         ...(text === page ? [] : [`it answers ${JSON.stringify(text)}`]),
         ...(revisions.length === 1 ? [] : [`${String(revisions.length)} revisions were made`]),

@@ -3,17 +3,19 @@ import { createHash } from 'node:crypto';
 import type { Configuration, EnvironmentDeclaration } from '../../../shared/configuration/schema.ts';
 import { closestOf } from '../../../shared/configuration/remarks.ts';
 import type { Operation } from '../../../shared/domain/operation.ts';
+import { engineName } from '../../../shared/planning/automation.ts';
 import { endsAfter, instanceName, mayHaveOne, nameOfBranch } from '../../../shared/planning/test-environments.ts';
 import { busy } from '../../../shared/planning/promotion.ts';
 import { fail, ProblemError } from '../../../shared/problem.ts';
 import type { StoredTestEnvironment } from '../../store/queries/test-environments.ts';
-import { beginBuildNow, requireWritable } from '../begin.ts';
+import { requireWritable } from '../begin.ts';
 import type { Engine } from '../engine.ts';
-import { prepareBuild, type KnownSource } from '../prepare-build.ts';
+import type { KnownSource } from '../prepare-build.ts';
 import type { OpenProject } from '../workspace.ts';
 import { branchesOf, isMerged, standingOf } from './branches.ts';
 import { requiredOperationOf } from './deploy.ts';
 import { templatesOf } from './instances.ts';
+import { makerOf } from './makers.ts';
 
 export interface Wanted {
   readonly branch?: string | undefined;
@@ -57,7 +59,7 @@ export async function createPlace(engine: Engine, open: OpenProject, wanted: Wan
       hint: 'Remove that one first to give it another name.',
     });
   const build = { ...source, ...(wanted.workingTree ? { workingTree: environment } : {}) };
-  const place = await ask(engine, open, build, {
+  const place = await ask(engine, open, configuration, build, {
     ...{ project, environment, template, branch, workingTree: wanted.workingTree, commit: source.commit },
     ...{ createdAt: engine.now(), by: wanted.by, byRule: wanted.byRule, request: wanted.key },
     days: wanted.days ?? null,
@@ -81,6 +83,7 @@ export const daysOf = (declaration: EnvironmentDeclaration): number | null => {
 export async function ask(
   engine: Engine,
   open: OpenProject,
+  configuration: Configuration,
   source: KnownSource,
   asked: Parameters<Engine['store']['testEnvironments']['insert']>[0],
 ): Promise<StoredTestEnvironment> {
@@ -90,7 +93,7 @@ export async function ask(
     engine.store.transact(() => {
       kept.keepWorkingTree(project, source.commit, environment, by, engine.now());
     });
-  const prepared = await prepareBuild(engine, open, source);
+  const maker = await makerOf(engine, open, configuration, source, by === engineName);
   await requireWritable(engine);
   return engine.publisher.commit((append) => {
     const there = kept.get(project, environment);
@@ -105,9 +108,9 @@ export async function ask(
         ...{ project, environment, by },
         data: { branch, commit, byRule, endsAt },
       });
-    if ('release' in prepared) return place;
     const key = `test-build:${String(place.id)}.${String(place.wish)}`;
-    const operation = beginBuildNow(engine, prepared.plan, { by, why: `for ${environment}`, key });
+    const operation = maker({ by, why: `for ${environment}`, key });
+    if (!operation) return place;
     kept.setMaker(place.id, operation.id);
     return { ...place, maker: operation.id };
   });

@@ -3,6 +3,7 @@ import { isOpen, type Operation } from '../../../shared/domain/operation.ts';
 import type { Release } from '../../../shared/domain/release.ts';
 import { engineName } from '../../../shared/planning/automation.ts';
 import { fail, problemFrom, ProblemError, type Problem } from '../../../shared/problem.ts';
+import type { StoredOperation } from '../../store/queries/operations.ts';
 import type { StoredTestEnvironment } from '../../store/queries/test-environments.ts';
 import { beginDeployment } from '../begin-deployment.ts';
 import { earlier } from '../begin.ts';
@@ -10,6 +11,7 @@ import type { Engine } from '../engine.ts';
 import { viewOf } from '../operations.ts';
 import { preparePromotion } from '../prepare-promotion.ts';
 import type { OpenProject } from '../workspace.ts';
+import { refusedBy, wholeRunOf } from './makers.ts';
 
 /** One for every time that an environment was asked for something: begun once, also after a crash in between. */
 const keyOf = ({ environment, commit, id, wish }: StoredTestEnvironment): string =>
@@ -29,8 +31,14 @@ export function operationAt(engine: Engine, place: StoredTestEnvironment): Opera
   const { store } = engine;
   const promotion = earlier(engine, place.project, keyOf(place));
   if (promotion) return promotion;
-  const maker = place.maker === null ? null : store.operations.get(place.maker);
+  const maker = makerAt(engine, place);
   return maker ? viewOf(store, maker) : null;
+}
+
+/** What makes the release: of a run that failed, the newest that was tried again. */
+function makerAt(engine: Engine, { project, commit, maker }: StoredTestEnvironment): StoredOperation | null {
+  const kept = maker === null ? null : engine.store.operations.get(maker);
+  return kept?.kind === 'run' ? (wholeRunOf(engine, project, commit) ?? kept) : kept;
 }
 
 /** Why an environment does not run what it should; null while it does, or is about to. */
@@ -39,6 +47,8 @@ export function problemAt(engine: Engine, place: StoredTestEnvironment): Problem
   if (operation?.problem) return operation.problem;
   if (operation?.status === 'aborted')
     return problemFrom(fail('failed.cancelled', `“${operation.title}” was cancelled.`, { hint: 'Ask for it again.' }));
+  const maker = operation?.kind === 'run' && !isOpen(operation.status) ? makerAt(engine, place) : null;
+  if (maker) return refusedBy(engine, maker) ?? place.problem;
   return place.problem;
 }
 
@@ -55,6 +65,8 @@ export async function advance(
   if (at && (at.kind === 'promote' || at.status !== 'done')) return at;
   const { store } = engine;
   const { project, environment, commit, workingTree } = place;
+  const maker = makerAt(engine, place);
+  if (maker?.kind === 'run' && refusedBy(engine, maker)) return at;
   const release = releaseFor(engine, project, commit, workingTree ? environment : undefined);
   if (!release) return at;
   const prepared = await preparePromotion(engine, open, release.id, environment);

@@ -10,6 +10,7 @@ import {
   mayHaveOne,
   type RuleFacts,
 } from '../../../shared/planning/test-environments.ts';
+import { problemFrom } from '../../../shared/problem.ts';
 import type { StoredTestEnvironment } from '../../store/queries/test-environments.ts';
 import type { Engine } from '../engine.ts';
 import type { OpenProject } from '../workspace.ts';
@@ -17,6 +18,7 @@ import { branchesOf, isMerged, standingOf, type Branches, type Standing } from '
 import { ask, createPlace, daysOf } from './create.ts';
 import { releaseFor } from './deploy.ts';
 import { templatesOf } from './instances.ts';
+import { refusedBy, wholeRunOf } from './makers.ts';
 import { beginRemoval, prepareRemoval } from './remove.ts';
 import { reviewsOf, type Reviews } from './reviews.ts';
 
@@ -81,20 +83,20 @@ async function endOne(scene: Scene): Promise<boolean> {
   return false;
 }
 
-/** A branch that moved on: what its pipeline made of its newest commit comes; without a pipeline the rule builds it. */
+/** A branch that moved on: what passed the pipeline comes, and the rule sees to it that there is a run; without a pipeline it builds. */
 async function moveOne(scene: Scene): Promise<boolean> {
   const { engine, open, configuration, reviews } = scene;
   for (const place of scene.places) {
     const found = await standing(scene, place.branch);
     if (!found || found.commit === place.commit || isBusy(scene, place)) continue;
-    const builds = place.byRule && configuration.pipeline === undefined;
-    if (!builds && !releaseFor(engine, place.project, found.commit, undefined)) continue;
+    if (!place.byRule && !isThere(scene, found.commit)) continue;
     if (!followsTo(await reviews.of(found))) continue;
     const declaration = templatesOf(configuration).find(([name]) => name === place.template)?.[1];
     const days = place.days ?? (declaration ? daysOf(declaration) : null);
     await ask(
       engine,
       open,
+      configuration,
       { ref: found.branch, commit: found.commit },
       {
         ...place,
@@ -107,6 +109,14 @@ async function moveOne(scene: Scene): Promise<boolean> {
     return true;
   }
   return false;
+}
+
+/** Whether a commit has a release that is brought where nobody asks: one that passed the pipeline, where one is declared. */
+function isThere({ engine, open: { project }, configuration }: Scene, commit: string): boolean {
+  if (!releaseFor(engine, project.id, commit, undefined)) return false;
+  if (configuration.pipeline === undefined) return true;
+  const run = wholeRunOf(engine, project.id, commit);
+  return run !== null && refusedBy(engine, run) === null;
 }
 
 /** One after the other: the next is begun when what makes the one before has ended. */
@@ -145,7 +155,12 @@ async function makeOne(scene: Scene, rules: readonly [string, EnvironmentDeclara
       const key = `test-rule:${template}:${branch}:${commit}`;
       if (tried.has(`${project}\n${key}`)) continue;
       tried.add(`${project}\n${key}`);
-      await createPlace(engine, open, { branch, template, workingTree: false, key, by: engineName, byRule: true });
+      const wanted = { branch, template, workingTree: false, key, by: engineName, byRule: true };
+      await createPlace(engine, open, wanted).catch((error: unknown) => {
+        // Somebody is at work on it: it is tried again.
+        if (problemFrom(error).retry) tried.delete(`${project}\n${key}`);
+        throw error;
+      });
       return true;
     }
   }

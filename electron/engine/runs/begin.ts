@@ -19,6 +19,13 @@ const removedAtOnce = 10;
  */
 export async function beginRun(engine: Engine, plan: BuildPlan, asked: Asked): Promise<Operation> {
   await requireWritable(engine);
+  const operation = beginRunNow(engine, plan, asked);
+  forgetOld(engine, plan.project);
+  return operation;
+}
+
+/** The same inside a transaction of the caller, who has found out that there is room. */
+export function beginRunNow(engine: Engine, plan: BuildPlan, asked: Asked): Operation {
   const { store } = engine;
   const scope = scopeOf(plan);
   const running = store.operations.openInScope(plan.project, scope);
@@ -50,10 +57,13 @@ export async function beginRun(engine: Engine, plan: BuildPlan, asked: Asked): P
     },
   );
   engine.runMoved(plan.project, operation.id);
-  // What old runs printed is no part of the history.
-  for (const old of store.runs.beyond(plan.project, keptRuns, removedAtOnce))
-    void engine.outputs.remove(old).catch(() => undefined);
   return viewOf(store, operation);
+}
+
+/** What old runs printed is no part of the history. */
+function forgetOld({ store, outputs }: Engine, project: string): void {
+  for (const old of store.runs.beyond(project, keptRuns, removedAtOnce))
+    void outputs.remove(old).catch(() => undefined);
 }
 
 const releaseOf = (plan: BuildPlan): string | null => (plan.run?.releases ? plan.release : null);

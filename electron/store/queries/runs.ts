@@ -92,6 +92,9 @@ export function runQueries(connection: Connection) {
   const known = connection.prepare<[string, string], { id: string }>(
     'SELECT id FROM runs WHERE project = ? AND id = ?',
   );
+  const ofCommit = connection.prepare<[string, string, number], { id: string }>(
+    'SELECT id FROM runs WHERE project = ? AND commit_sha = ? ORDER BY rowid DESC LIMIT ?',
+  );
   const beyond = connection.prepare<[string, number, number], { id: string }>(
     'SELECT id FROM runs WHERE project = ? ORDER BY rowid DESC LIMIT ? OFFSET ?',
   );
@@ -131,6 +134,9 @@ export function runQueries(connection: Connection) {
     /** The newest run of the same ref, begun after this one, whose release was brought there. */
     newerBegun: (project: string, environment: string, run: string): string | null =>
       newerBegun.get(project, environment, run, run)?.run ?? null,
+    /** Ids of so many runs of one commit, newest first. */
+    ofCommit: (project: string, commit: string, limit: number): string[] =>
+      ofCommit.all(project, commit, limit).map(({ id }) => id),
     /** So many runs, newest first, without the newest `kept`. */
     beyond: (project: string, kept: number, limit: number): string[] =>
       beyond.all(project, limit, kept).map(({ id }) => id),

@@ -19,9 +19,9 @@ let project: string;
 const folder = temporaryFolder('slipway-places-');
 const data = join(folder.path, 'data');
 
-const declared = (rule: string): string => `slipway: 1
+const declared = (rule: string, pipeline = ''): string => `slipway: 1
 name: places
-environments:
+${pipeline}environments:
   qa: { kind: qa, follows: main }
   test: { kind: test, many: true, healthTimeout: 20s${rule} }
 `;
@@ -223,6 +223,39 @@ it('by rule each branch that is ready gets one, of two that differ in case each 
   const told = (type: string): unknown[] => events.filter((event) => event.type === type).map(({ by }) => by);
   expect(told('testEnvironment.created').slice(2)).toEqual(['slipway', 'slipway']);
   expect(told('testEnvironment.removed').slice(2)).toEqual(['slipway', 'slipway']);
+});
+
+it('by rule nothing comes that did not pass the pipeline, and what comes is not run twice', async () => {
+  const test = `{ run: "! grep broken index.html", in: "${baseImageName}" }`;
+  const configuration = declared(', from: branches, branches: [piped]', `pipeline: { test: ${test} }\n`);
+  repository.commit({ message: 'Pipe\n', files: { 'slipway.yaml': configuration } });
+  repository.git(['checkout', '-q', '-b', 'piped']);
+  const commit = (text: string): string =>
+    repository.commit({ message: `${text}\n`, files: { 'index.html': `${text}\n` } });
+  commit('broken first');
+  const failed = await until('its problem', async () => (await places()).find(({ problem }) => problem !== null));
+  expect(failed).toMatchObject({ branch: 'piped', byRule: true, url: null, problem: { code: 'failed.stage' } });
+  commit('good');
+  await at(failed.environment, 'good');
+  const broken = commit('broken again');
+  await until('its new problem', async () => {
+    const [found] = await places();
+    return found?.commit === broken && found.problem !== null;
+  });
+  await at(failed.environment, 'good');
+  const { runs } = await call('run.list', { ref: 'piped' });
+  expect(runs.map(({ subject, status, trigger }) => `${subject}: ${status}, ${trigger}`)).toEqual([
+    'broken again: failed, push',
+    'good: passed, push',
+    'broken first: failed, push',
+  ]);
+  // What somebody built of it by hand has passed nothing.
+  await engine.finish('release.build', { project, ref: 'piped' });
+  expect((await places())[0]?.problem?.code).toBe('failed.stage');
+  repository.git(['checkout', '-q', 'main']);
+  repository.git(['branch', '-q', '-D', 'piped']);
+  await until('its end', async () => (await places()).length === 0);
+  repository.commit({ message: 'By hand again\n', files: { 'slipway.yaml': declared(', branches: [rule/*]') } });
 });
 
 it('what cannot be is refused by name, and leaves nothing behind', async () => {
