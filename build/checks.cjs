@@ -1,5 +1,6 @@
 'use strict';
 /** What `npm test` runs, in order, lane by lane. A check without a report of its own counts as one test. */
+const fs = require('node:fs');
 const path = require('node:path');
 const { root } = require('./bootstrap/node.cjs');
 
@@ -10,6 +11,10 @@ const vitestReporters = ['--reporter', 'default', '--reporter', './test/reporter
 const playwright = [inModules('@playwright', 'test', 'cli.js'), 'test', '--config', 'test/playwright.config.ts'];
 
 const fronted = ['fronted', 'watched', 'rolling'];
+/** What starts containers makes networks; the other contracts are about files, processes and git. */
+const withContainers = ['docker', 'haproxy', 'places', 'rollouts', 'runs'];
+const contracts = fs.readdirSync(path.join(root, 'test', 'contract'));
+const folder = (name) => `test/contract/${name}/`;
 
 /**
  * `kind` is what `--only` selects. `args` are for Node. `lane`: see test.cjs.
@@ -55,7 +60,13 @@ const checks = [
   ),
   suite('unit tests', 'unit', 'computing', tests('unit')),
   suite('property tests', 'property', 'computing', tests('property')),
-  suite('contract tests', 'contract', 'contract', tests('contract')),
+  suite(
+    'contract tests without containers',
+    'contract',
+    'computing',
+    tests('contract', ...contracts.filter((name) => !withContainers.includes(name)).map(folder)),
+  ),
+  suite('contract tests with containers', 'contract', 'containers', tests('contract', ...withContainers.map(folder))),
   // Each kill is a test, and mostly waits for containers.
   suite('crash tests: kills', 'crash', 'kills', tests('crash', 'kills')),
   suite('crash tests: behind a load balancer', 'crash', 'faults', tests('crash', ...fronted)),

@@ -1,10 +1,9 @@
 'use strict';
 /**
- * `npm test [-- --only KIND[,KIND…]]`: every check; the last line counts them all. After the build two lanes run beside each
- * other, for two cores: contracts, and what computes; behind the latter kills and faults, which mostly wait for containers,
- * run at once. What the contracts print is streamed; of the others each check is printed when it ends. Windows come last
- * and alone: a browser drops what it is loading when a network is made on the machine. The exit code is 0 only when nothing
- * failed.
+ * `npm test [-- --only KIND[,KIND…]]`: every check; the last line counts them all, those before it name what failed. After
+ * the build what starts containers runs at once, then windows beside what computes: a browser drops what it is loading when
+ * another test makes a network on the machine. Of lanes that run beside each other one is streamed; of the others each
+ * check is printed when it ends. The exit code is 0 only when nothing failed.
  */
 const { spawn } = require('node:child_process');
 const fs = require('node:fs');
@@ -30,14 +29,14 @@ start(async () => {
   }
   const total = { passed: 0, failed: 0, failures: [], skipped: [] };
   const lane = (name) => chosen.filter((check) => check.lane === name);
-  await runLane(lane('build'), total, 'streamed');
-  const output = lane('contract').length > 0 ? 'kept' : 'streamed';
-  const besideContracts = async () => {
-    await runLane(lane('computing'), total, output);
-    await Promise.all([runLane(lane('kills'), total, output), runLane(lane('faults'), total, 'kept')]);
+  /** The first of the lanes that has something to do is streamed. */
+  const beside = async (names) => {
+    const busy = names.map(lane).filter((checks) => checks.length > 0);
+    await Promise.all(busy.map((checks, index) => runLane(checks, total, index === 0 ? 'streamed' : 'kept')));
   };
-  await Promise.all([runLane(lane('contract'), total, 'streamed'), besideContracts()]);
-  await runLane([...lane('browser'), ...lane('electron')], total, 'streamed');
+  await beside(['build']);
+  await beside(['containers', 'kills', 'faults']);
+  await beside(['browser', 'computing', 'electron']);
   await engine?.release();
   print('');
   for (const { title, reason } of total.skipped) print(`skipped: ${title}: ${reason}`);

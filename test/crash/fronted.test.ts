@@ -32,7 +32,7 @@ for (const scenario of [frontedPromotion, switchedRollback, frontedFailure]) {
         expect(await passedPoints(lane, scenario, ends)).toEqual(scenario.points);
       }));
 
-    for (const point of killPoints(scenario)) {
+    for (const point of killPoints(scenario, /^(?:side|front|traffic|containers)\..*(?:ed|effect)$/)) {
       it(`at ${point}: ends ${ends}`, () =>
         use(async (lane) => {
           expect(await killedRun(lane, scenario, { first: point })).toEqual(ending(ends));

@@ -114,6 +114,7 @@ export const deployedRun: Scenario = {
 
 export const firstDeployment: Scenario = {
   name: 'deploying for the first time',
+  from: 'containers.switch.intent',
   points: whole(...begun, ...switched),
   prepare: (lane) => promotionTo(lane, lane.freshEnvironment(), lane.one),
 };
@@ -127,6 +128,7 @@ export const promotion: Scenario = {
 /** To the newest healthy revision of the release that does not run. */
 export const rollback: Scenario = {
   name: 'rolling back',
+  from: 'containers.switch.intent',
   points: whole(...begun, ...switched, ...around('containers.retire')),
   prepare: async (lane, client) => {
     const back = await other(lane, client, 'production');
@@ -395,17 +397,18 @@ export const laneScenarios: readonly Scenario[] = [laneStart, lanePick, laneReso
 const killsAll = process.env['SLIPWAY_CRASH_ALL'] === '1';
 
 /**
- * The points of a scenario at which the engine is killed: all where SLIPWAY_CRASH_ALL=1 asks for them, else those that
- * match `own`, from `from` on. Around what a step does itself, all steps are alike to the journal: between its intent
- * and its work, and behind its outcome, only the steps of `journalled` are killed then.
+ * The points of a scenario at which the engine is killed: all where SLIPWAY_CRASH_ALL=1 asks for them, else those from
+ * `from` on, and of them what matches `own`. Around what a step does itself, all steps are alike to the journal: before
+ * its outcome is written, and behind it, only the steps of `journalled` are killed then.
  */
 export function killPoints(scenario: Scenario, own?: RegExp): readonly string[] {
   const { points, from } = scenario;
   const all = [...new Set(points)];
   if (killsAll) return all;
-  if (own) return all.filter((point) => own.test(point));
   const late = all.slice(from === undefined ? 0 : all.indexOf(from));
-  if (journalled.includes(scenario)) return late;
+  if (own) return late.filter((point) => own.test(point));
+  // An intent is written right behind the outcome before it.
+  if (journalled.includes(scenario)) return late.filter((point) => !point.endsWith('.intent'));
   return late.filter((point) => !/^operation\.|\.(?:intent|outcome)$/.test(point));
 }
 

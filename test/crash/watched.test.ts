@@ -25,7 +25,7 @@ describe.each([
     }));
 
   // What moves the traffic and starts containers is killed elsewhere.
-  for (const point of killPoints(scenario, /^rollout\.watch|judged$/))
+  for (const point of killPoints(scenario, /^rollout\.watch\..*(?:looked|effect)$|judged$/))
     it(`at ${point}: ends ${ends}`, () =>
       lanes?.use(async (lane) => {
         expect(await killedRun(lane, scenario, { first: point })).toEqual(ending(ends));
