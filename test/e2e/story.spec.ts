@@ -62,24 +62,28 @@ test('a release goes from a commit to production, and production goes back', asy
     expect(await shop.sold('production')).toBe('anchors');
   });
 
-  await test.step('production goes back, and the preview says what leaves', async () => {
+  await test.step('production goes back, staging with it, and the preview says what leaves', async () => {
     const preview = await diagram.previewRollback('production');
     const leaves = preview.section(/^Leaves/);
     await expect(leaves).toContainText('1 commit');
     await expect(leaves).toContainText('Sell anchors (#17)');
     await expect(leaves).toContainText(second);
     await expect(preview.primary).toHaveText('Roll back production to #1');
+    await preview.section('Take back with it').getByRole('checkbox', { name: 'Staging' }).check();
+    await expect(preview.section('Take back with it')).toContainText(`to #1, ${first}`);
+    await expect(preview.primary).toHaveText('Roll back production to #1, and one other');
     await preview.confirm({ why: 'Anchors sink' });
     await diagram.shows('production', first);
     await operations.ends('Done');
     await operations.hide();
     expect(await shop.sold('production')).toBe('lanterns');
-    expect(await shop.sold('staging')).toBe('anchors');
+    await diagram.shows('staging', first);
+    await expect.poll(() => shop.sold('staging')).toBe('lanterns');
   });
 
   await test.step('the history says who brought what, and why', async () => {
     await window.goTo('History');
-    const back = window.history.row('Anchors sink');
+    const back = window.history.row('Anchors sink').filter({ hasText: 'production' });
     await expect(back).toContainText('#3');
     await expect(back).toContainText('rolled back to #1');
     await expect(window.history.row('The first release')).toContainText('Replaced');

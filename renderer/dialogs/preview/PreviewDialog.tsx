@@ -4,6 +4,8 @@ import { useState } from 'react';
 import { useAnswer } from '../../components/useAnswer.ts';
 import { ProblemNotice } from '../../components/ProblemNotice.tsx';
 import { useStore } from '../../state/store.ts';
+import { AlsoBack, type AlsoChosen } from './AlsoBack.tsx';
+import { alsoRuns } from './alsoRuns.ts';
 import classes from './PreviewDialog.module.css';
 import { PreviewBody } from './PreviewBody.tsx';
 import { StartForm } from './StartForm.tsx';
@@ -24,6 +26,11 @@ export function PreviewDialog({ move }: { readonly move: Move }) {
       ? { project, environment: move.environment, ...(move.to === undefined ? {} : { to: move.to }) }
       : null,
   );
+  const [also, setAlso] = useState<AlsoChosen>({});
+  const known = useStore((state) => state.statuses[project]?.environments);
+  // Who goes back to a revision of their choice means this environment.
+  const together = move.kind === 'rollback' && move.to === undefined;
+  const others = together && known ? alsoRuns(known, move.environment) : [];
   const { data: preview, problem, ask } = move.kind === 'promotion' ? promotion : rollback;
   const title = move.kind === 'promotion' ? words.promotion(move.to) : words.rollback(move.environment);
   return (
@@ -40,10 +47,12 @@ export function PreviewDialog({ move }: { readonly move: Move }) {
       {preview && (
         <>
           <PreviewBody preview={preview} project={project} again={ask} />
+          <AlsoBack project={project} environments={others} chosen={also} choose={setAlso} />
           <StartForm
             key={preview.plan ?? 'refused'}
             move={move}
             preview={preview}
+            also={also}
             again={ask}
             loses={lose}
             lose={() => setLose(true)}

@@ -51,6 +51,10 @@ export const words = {
       text: 'They come from the registry first; then containers start, and then the traffic moves.',
     },
   },
+  alsoBack: 'Take back with it',
+  alsoBackText: 'They run the same release. All of them begin, or none.',
+  alsoTo: (revision: number | null, release: string) =>
+    revision === null ? `to ${inert(release)}` : `to #${revision}, ${inert(release)}`,
   neverAgain: (release: string) => `Never again: reject ${inert(release)}`,
   neverAgainText: 'It may not be promoted anywhere any more, with this reason.',
   rejectWhy: 'Why (kept with the rejection)',
@@ -65,9 +69,10 @@ export const words = {
 };
 
 /** What the primary button says: exactly what it does. */
-export function actionLabel(move: Move, preview: Preview): string {
+export function actionLabel(move: Move, preview: Preview, others = 0): string {
   if (move.kind === 'promotion')
     return `Promote ${inert(releaseName(preview.release))} to ${inert(preview.environment)}`;
   const to = preview.restores === null ? inert(releaseName(preview.release)) : `#${preview.restores}`;
-  return `Roll back ${inert(preview.environment)} to ${to}`;
+  const more = others === 0 ? '' : `, and ${others === 1 ? 'one other' : `${others} others`}`;
+  return `Roll back ${inert(preview.environment)} to ${to}${more}`;
 }
