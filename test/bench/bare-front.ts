@@ -105,7 +105,8 @@ export async function replaceByHand(
   to: string,
 ): Promise<void> {
   const next = `${prefix}-${to}`;
-  await docker('create', '--name', next, '--network', network, image);
+  // As the first process of a container a program may ignore being asked to end.
+  await docker('create', '--init', '--name', next, '--network', network, image);
   await docker('start', next);
   await until(`${next} is healthy`, () => healthy(next));
   const address = (

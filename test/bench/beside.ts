@@ -168,7 +168,7 @@ async function withSwarm({ images, front, name }: Bench, measure: Measure): Prom
       const service = `${name}-web`;
       const health = ['--health-cmd', healthCommand.join(' '), '--health-interval', '500ms'];
       await docker(
-        ...['service', 'create', '--quiet', '--name', service, '--replicas', '2', '--network', name],
+        ...['service', 'create', '--quiet', '--init', '--name', service, '--replicas', '2', '--network', name],
         ...['--endpoint-mode', 'dnsrr', '--no-resolve-image', ...health, ...options, images[0] ?? ''],
       );
       await docker('service', 'update', '--quiet', '--no-resolve-image', '--image', images[1] ?? '', service);
@@ -202,8 +202,8 @@ async function withCompose({ images, folder, name }: Bench, measure: Measure): P
   const place = join(folder, 'compose');
   mkdirSync(place);
   const bring = async (version: number): Promise<void> => {
-    const service = { image: images[version], ports: [`127.0.0.1:${String(port)}:8080`] };
-    writeFileSync(join(place, 'docker-compose.yml'), JSON.stringify({ version: '3', services: { web: service } }));
+    const service = { image: images[version], init: true, ports: [`127.0.0.1:${String(port)}:8080`] };
+    writeFileSync(join(place, 'docker-compose.yml'), JSON.stringify({ version: '3.7', services: { web: service } }));
     await run(compose, '-f', join(place, 'docker-compose.yml'), '-p', name, 'up', '-d');
   };
   try {
