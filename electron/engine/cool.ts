@@ -47,6 +47,8 @@ export async function coolDown(engine: Engine, open: OpenProject): Promise<boole
 /** Answers whether anything was stopped. */
 async function coolSide(engine: Engine, revision: Revision, plan: DeploymentPlan, target: Target): Promise<boolean> {
   const warm = await warmOf(target, plan);
+  const waited = engine.now() - (revision.runningAt ?? 0) - (plan.rollout?.warmMs ?? 0);
+  if (warm.length > 0 && waited < graceOf(plan) && (await openAt(target, plan)) > 0) return false;
   // Asked again after the look, which took its time, and nothing in between the answer and the mark.
   if (warm.length === 0 || isBusy(engine, revision) || !stillRuns(engine, revision)) return false;
   const work = coolOne(target, plan, warm).finally(() => cooling.delete(keyOf(plan)));
@@ -72,9 +74,18 @@ async function warmOf(target: Target, plan: DeploymentPlan): Promise<string[]> {
   return containers.filter(({ revision }) => revision !== madeBy(plan.next)).map(({ name }) => name);
 }
 
+/** How long what is still answered there may go on behind the warm time. */
+const graceOf = ({ previous }: DeploymentPlan): number =>
+  Math.max(0, ...(previous?.application.services ?? []).map(({ stopGracePeriodMs }) => stopGracePeriodMs));
+
+/** Requests and connections from before the switch: a large upload, a WebSocket. Nobody new is led there. */
+async function openAt(target: Target, plan: DeploymentPlan): Promise<number> {
+  const { backends } = await frontOf(plan, target).state();
+  return backends.reduce((sum, { colour, open }) => (colour === plan.previous?.front?.colour ? sum + open : sum), 0);
+}
+
 async function coolOne(target: Target, plan: DeploymentPlan, warm: readonly string[]): Promise<void> {
-  const services = plan.previous?.application.services ?? [];
-  const graceMs = Math.max(0, ...services.map(({ stopGracePeriodMs }) => stopGracePeriodMs));
+  const graceMs = graceOf(plan);
   await frontOf(plan, target).place(backendsOf([plan.next]));
   await Promise.all(
     warm.map(async (name) => {

@@ -15,19 +15,19 @@ export const awaitReachable = (front: Front, colour: Colour, patience: Patience)
   awaitSeen(front, colour, patience, (seen) => 'up' in seen && seen.up);
 
 /**
- * Waits until nothing is open behind a colour any more, at most `graceMs`. Answers how much still was: requests that are
+ * Waits until nothing is open behind these colours any more, at most `graceMs`. Answers how much still was: requests that are
  * being answered, and connections that were upgraded.
  */
 export async function awaitDrained(
   front: Front,
-  colour: Colour,
+  drained: readonly Colour[],
   graceMs: number,
   signal: AbortSignal,
 ): Promise<number> {
   const until = performance.now() + graceMs;
   for (;;) {
     const { backends } = await front.state();
-    const open = backends.reduce((sum, backend) => (backend.colour === colour ? sum + backend.open : sum), 0);
+    const open = backends.reduce((sum, backend) => (drained.includes(backend.colour) ? sum + backend.open : sum), 0);
     if (open === 0 || performance.now() > until) return open;
     await sleep(pollMs, undefined, { signal });
   }

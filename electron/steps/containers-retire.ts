@@ -1,3 +1,4 @@
+import { colours } from '../../shared/domain/front.ts';
 import type { DeploymentPlan, Side } from '../../shared/domain/plan.ts';
 import { besideOf } from '../../shared/planning/front.ts';
 import { awaitDrained } from './await-front.ts';
@@ -29,15 +30,16 @@ function keptNames(context: StepContext<DeploymentPlan>): Set<string> {
 /** What the old side still answers gets its grace period to end; then the front forgets it. */
 async function drain(context: StepContext<DeploymentPlan>, graceMs: number): Promise<void> {
   const { plan, target, signal, say } = context;
-  const { previous, next } = plan;
+  const { next } = plan;
   if (!next.front) return;
   await keepFront(context);
   const front = frontOf(plan, target);
   const warm = warmSide(context);
-  if (previous?.front && !warm) {
-    const left = await awaitDrained(front, previous.front.colour, graceMs, signal);
-    if (left > 0) say(`${String(left)} connections did not end within ${String(graceMs)} ms`, 'note');
-  }
+  const staying = [warm?.front?.colour, next.front.colour];
+  // Also what was kept warm until now may still answer what it began before the last deployment.
+  const going = colours.filter((colour) => !staying.includes(colour));
+  const left = await awaitDrained(front, going, graceMs, signal);
+  if (left > 0) say(`${String(left)} connections did not end within ${String(graceMs)} ms`, 'note');
   await front.place(backendsOf([warm, next]));
 }
 

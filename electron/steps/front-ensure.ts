@@ -99,7 +99,7 @@ export const frontEnsure: DeploymentStep = {
       await keepFront(context);
       const front = frontOf(plan, target);
       const graceMs = Math.max(0, ...plan.next.application.services.map((service) => service.stopGracePeriodMs));
-      await awaitDrained(front, nextFront(plan).colour, graceMs, signal);
+      await awaitDrained(front, [nextFront(plan).colour], graceMs, signal);
       const { previous } = standingAt(plan, step.id, 'before');
       await front.place(backendsAt(plan, { previous, next: () => false, replaced: false }));
       return;

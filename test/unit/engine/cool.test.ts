@@ -20,7 +20,7 @@ async function cooled(...environments: string[]): Promise<Set<string>> {
       environment === 'away'
         ? Promise.reject(new Error('The engine is away.'))
         : Promise.resolve([{ name: environment, revision: 1 }]),
-    front: () => ({ place: () => Promise.resolve() }),
+    front: () => ({ place: () => Promise.resolve(), state: () => Promise.resolve({ backends: [] }) }),
     stopContainer: () => Promise.resolve(),
     removeContainer: (name: string) => Promise.resolve(warm.delete(name)),
   });
