@@ -125,6 +125,13 @@ export async function oneStatus(
 async function mainOf(open: OpenProject, refs: readonly Ref[], branch: string): Promise<ProjectStatus['main']> {
   const tip = refs.find((ref) => ref.kind === 'branch' && ref.name === branch);
   if (!tip) return { branch, commit: null, subject: null };
+  const known = subjects.get(open);
+  if (known?.commit === tip.commit) return { branch, ...known };
   const [commit] = await open.repository.log({ ref: tip.commit, limit: 1 });
-  return { branch, commit: tip.commit, subject: commit?.subject ?? null };
+  const told = { commit: tip.commit, subject: commit?.subject ?? null };
+  subjects.set(open, told);
+  return { branch, ...told };
 }
+
+/** What main says, by its commit: git is not started for every look. */
+const subjects = new WeakMap<OpenProject, { readonly commit: string; readonly subject: string | null }>();

@@ -1,11 +1,12 @@
 /** The Git adapter: opens repositories by their mirrors. */
+import type { Ref } from '../../shared/domain/commit.ts';
 import { fail, problemFrom } from '../../shared/problem.ts';
 import { originAddress, version } from './commands/repository.ts';
 import { twinsOf } from './changes.ts';
 import { readDiff } from './diff.ts';
 import { fetchingOf } from './fetching.ts';
 import { filesOf } from './files.ts';
-import { historyOf } from './history.ts';
+import { allRefs, historyOf } from './history.ts';
 import { logPagesOf } from './log-page.ts';
 import { openMirror, refreshMirror, type Refreshed } from './mirror.ts';
 import { withoutCredentials } from './names.ts';
@@ -62,15 +63,30 @@ async function checkedVersion(): Promise<string> {
 function repositoryAt(folder: string, runner: Runner, source: Source, first: Refreshed): Repository {
   let { head, branches } = first;
   let named = byName(branches);
+  let listed: Promise<Ref[]> | null = null;
   let last: Promise<boolean> = Promise.resolve(first.moved);
   const refresh = async (): Promise<boolean> => {
-    const refreshed = await refreshMirror(folder, runner, source);
+    const refreshed = await refreshMirror(folder, runner, source).catch((thrown: unknown) => {
+      // It may have failed midway.
+      listed = null;
+      throw thrown;
+    });
+    if (refreshed.moved) listed = null;
     const moved = refreshed.moved || refreshed.head !== head;
     ({ head, branches } = refreshed);
     if (refreshed.moved) named = byName(branches);
     return moved;
   };
-  const history = historyOf(runner, { head: () => head, branches: () => branches });
+  /** Nothing but a refresh moves what is listed, and every picture of the project asks for it more than once. */
+  const refs = (): Promise<Ref[]> => {
+    const asked = listed ?? allRefs(runner);
+    listed = asked;
+    asked.catch(() => {
+      if (listed === asked) listed = null;
+    });
+    return asked;
+  };
+  const history = historyOf(runner, { head: () => head, branches: () => branches, refs });
   return {
     opened: source.opened,
     picks: picksOf(folder, runner, source.objectFormat),

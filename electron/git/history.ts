@@ -37,9 +37,11 @@ export interface Known {
   readonly head: () => string | null;
   /** Commits by the full names of branches. */
   readonly branches: () => ReadonlyMap<string, string>;
+  /** Everything that is followed. */
+  readonly refs: () => Promise<Ref[]>;
 }
 
-export function historyOf(runner: Runner, { head, branches }: Known): History {
+export function historyOf(runner: Runner, { head, branches, refs }: Known): History {
   const resolve = async (ref: string): Promise<string> => {
     const [first] = meaningsOf(ref, head());
     // Where it is a branch before anything else, git need not be started: that costs more than all else here.
@@ -50,7 +52,7 @@ export function historyOf(runner: Runner, { head, branches }: Known): History {
     Promise.all(refs.map((ref) => (ref === null || ref === undefined ? Promise.resolve(null) : resolve(ref))));
   return {
     async refs() {
-      return { refs: await allRefs(runner), head: head()?.replace(/^refs\/heads\//, '') ?? null };
+      return { refs: await refs(), head: head()?.replace(/^refs\/heads\//, '') ?? null };
     },
     resolve,
     async log({ ref, not, skip, limit, search, wholeWord, signal }) {
