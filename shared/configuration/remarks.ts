@@ -55,6 +55,7 @@ function explain(issue: Issue, base: Path, context: Context): Found[] {
   if (issue.code === 'invalid_union') {
     const options = (issue as { options?: readonly unknown[] }).options;
     if (options) return [oneOf(name, given, options.map(String), path)];
+    if (given === undefined) return [{ path: path.slice(0, -1), message: `${name} is missing here` }];
     return explainUnion(issue.errors, path, context);
   }
   if (given === undefined) return [{ path: path.slice(0, -1), message: `${name} is missing here` }];
@@ -67,13 +68,18 @@ function explain(issue: Issue, base: Path, context: Context): Found[] {
   return [{ path, message: `${name}: ${issue.message}` }];
 }
 
-/** Of all alternatives, the one that the value was most likely meant to be: it fails deepest, or over a key alone. */
+/** Of all alternatives, the one that the value was most likely meant to be: it knows most of its keys, or fails deepest. */
 function explainUnion(branches: readonly (readonly Issue[])[], path: Path, context: Context): Found[] {
-  const misspelled = branches.flat().find((issue) => issue.code === 'unrecognized_keys');
-  if (misspelled) return explain(misspelled, path, context);
+  const unknownKeys = (issues: readonly Issue[]) =>
+    issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 0), 0);
   const depth = (issues: readonly Issue[]) =>
     Math.max(...issues.map((issue) => issue.path.length + (issue.code === 'invalid_type' ? 0 : 1)));
-  const best = branches.toSorted((left, right) => depth(right) - depth(left))[0];
+  const [best] = branches
+    .filter((issues) => !issues.some((issue) => issue.code === 'invalid_type' && issue.path.length === 0))
+    .toSorted((left, right) => unknownKeys(left) - unknownKeys(right) || depth(right) - depth(left));
+  // What is missing beside a misspelled key is most likely that key.
+  const misspelled = best?.find((issue) => issue.code === 'unrecognized_keys');
+  if (misspelled) return explain(misspelled, path, context);
   if (best && depth(best) > 0) return best.flatMap((issue) => explain(issue, path, context));
   const types = branches
     .flat()

@@ -24,6 +24,9 @@ describe('a pipeline that contradicts itself', () => {
       '6:33: there is no stage "lnit" (lint?)',
     ],
     ['test: { run: x, in: y, after: [biuld] }', '6:34: there is no stage "biuld" (build?)'],
+    ['test: { run: x, in: y, reports: report.xml }', '6:35: "reports" must be a set of keys, not "report.xml"'],
+    ['test: { rum: x, in: y }', '6:11: unknown key "rum" in pipeline.test (run?)'],
+    ['sonar: { gate: { url: "https://x", field: a, passed: b } }', '6:18: "failed" is missing here'],
     ['test: { run: x, in: y, after: test }', '6:33: stage "test" cannot come after itself'],
     [
       'test: { run: x, in: y, after: deploy }',
