@@ -75,7 +75,10 @@ export function fetcherOf({ engine, open, wish, random, ended }: FetcherParts): 
       await engine.requireRoom();
       const fetched = await repository.fetching.fetch(remote, closing);
       const moved = !areSame(fetched, before);
-      if (moved) branches = fetched;
+      if (moved) {
+        branches = fetched;
+        publisher.live({ live: 'refs', project: project.id });
+      }
       if (askedBy) trigger = 'webhook';
       succeeded();
       return moved;
