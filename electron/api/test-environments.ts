@@ -38,7 +38,7 @@ export function testEnvironmentHandlers(engine: Engine) {
       const state = await open.repository.workingTree.state();
       if (!state) return { workingTree: null };
       const { configuration } = await open.configuration();
-      const branches = configuration ? await branchesOf(open, configuration) : { main: null, all: [] };
+      const branches = configuration ? await branchesOf(engine, open, configuration) : { main: null };
       const { ahead, behind } = await standingOf(open, branches, {
         ...{ branch: state.branch ?? '', commit: state.commit ?? '', committedAt: 0 },
       });

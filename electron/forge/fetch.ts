@@ -36,7 +36,9 @@ export function boundedFetch(name: string, signal: AbortSignal, timeoutMs = defa
 
 function requireAnswer(name: string, response: Response): void {
   const { status, headers } = response;
-  if (status === 429 || (status === 403 && headers.get('x-ratelimit-remaining') === '0'))
+  // GitHub refuses who asks too much, and says of some limits only how long to wait.
+  const isLimit = headers.get('x-ratelimit-remaining') === '0' || headers.has('retry-after');
+  if (status === 429 || (status === 403 && isLimit))
     throw fail('failed.forge', `${name} asks to be left in peace for a while (${String(status)}).`, {
       retry: true,
       details: { retryAfterMs: pauseMs(headers) },

@@ -1,4 +1,5 @@
 import { label } from '../targets/labels.ts';
+import { imagesThatGo } from './images-that-go.ts';
 import { absent, nothingToUndo, type RemovalStep, type StepContext } from './step.ts';
 import type { RemovalPlan } from '../../shared/domain/plan.ts';
 
@@ -73,9 +74,14 @@ async function removeOwned(context: Context): Promise<void> {
   }
 }
 
-/** A container that a person started from an image keeps it: that is their wish, and no failure. */
-async function removeImages({ plan, target, say }: Context): Promise<void> {
+/**
+ * What something took up since it was planned stays. A container that a person started from an image keeps it: that is
+ * their wish, and no failure.
+ */
+async function removeImages({ plan, target, store, say }: Context): Promise<void> {
+  const going = new Set(imagesThatGo(store, plan.project, plan.environment).map(({ imageId }) => imageId));
   for (const { imageId, service, release } of plan.images) {
+    if (!going.has(imageId)) continue;
     const removed = await target.removeImage(imageId).then(
       () => true,
       () => false,

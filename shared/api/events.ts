@@ -54,7 +54,7 @@ export const recordedEventSchema = z.object({
 export const liveEventSchema = z.discriminatedUnion('live', [
   /** Health, drift or the engine's state moved: ask for the status again. */
   z.object({ live: z.literal('status'), project: z.string() }),
-  /** The repository's refs moved. */
+  /** Branches of the repository moved, or of its remote. */
   z.object({ live: z.literal('refs'), project: z.string() }),
   /** A rollout moved, or was seen to: ask for its state again. At most a few a second. */
   z.object({ live: z.literal('rollout'), project: z.string(), environment: z.string(), operation: z.string() }),

@@ -1,6 +1,6 @@
 /** Test environments of branches that are not merged, and the dev box. */
 import { z } from 'zod';
-import { operationSchema } from '../domain/operation.ts';
+import { operationSchema, problemSchema } from '../domain/operation.ts';
 import { reviewSchema, testEnvironmentSchema, workingTreeSchema } from '../domain/test-environment.ts';
 import { command, query } from './definition.ts';
 
@@ -21,6 +21,8 @@ export const testEnvironments = {
           subject: z.string(),
           ahead: z.number().int().nullable(),
           review: reviewSchema.nullable(),
+          /** Why it was given none by rule. */
+          problem: problemSchema.nullable(),
         }),
       ),
       /** Templates of slipway.yaml that they are made from; none means that there can be none. */

@@ -30,7 +30,7 @@ export interface RemovedImagesFacts {
   revisionsOf(release: string): readonly Revision[];
   /** Environments that were removed before: what ran there alone is no way back any more. */
   readonly gone: ReadonlySet<string>;
-  /** Releases that an open operation works with. */
+  /** Releases that anything else works with, or is about to. */
   readonly working: readonly string[];
 }
 

@@ -3,6 +3,7 @@
  * titles and states come from anybody who may push or open a merge request.
  */
 import { matchesPattern } from '../configuration/flow.ts';
+import type { EnvironmentDeclaration } from '../configuration/schema.ts';
 import type { Review } from '../domain/test-environment.ts';
 
 /** SHA-256 of a text as hexadecimal digits. */
@@ -39,6 +40,13 @@ export function nameOfBranch(branch: string, digest: Digest): string {
 export const isDraftTitle = (title: string): boolean =>
   /^\s*(?:(?:wip|draft)\s*:|[[(]\s*(?:wip|draft)\s*[\])]|wip\s*$|draft\s*$|(?:fixup|squash|amend)! )/i.test(title);
 
+/** Which branches get an environment of a template. */
+export type Rule = 'hand' | 'merge-requests' | 'branches';
+
+/** The rule of a template; by hand where it says nothing. */
+export const ruleOf = (declaration: EnvironmentDeclaration): Rule =>
+  ('from' in declaration ? (declaration.from as Rule | undefined) : undefined) ?? 'hand';
+
 export interface BranchFacts {
   readonly branch: string;
   readonly commit: string;
@@ -49,7 +57,7 @@ export interface BranchFacts {
 
 export interface RuleFacts {
   /** As the template says. */
-  readonly from: 'hand' | 'merge-requests' | 'branches';
+  readonly from: Rule;
   /** Patterns of branches that may have one; all of them by default. */
   readonly patterns: readonly string[] | undefined;
   /** Branches that have their own places: main, release branches as a pattern, what other environments follow. */
@@ -93,12 +101,11 @@ export const mayHaveOne = (
   !followed.includes(branch) &&
   (patterns === undefined || patterns.some((pattern) => matchesPattern(pattern, branch)));
 
-/** Without a forge a branch that is not merged counts as its own merge request; one that does not answer says nothing. */
+/** Without a forge a branch that is not merged counts as its own merge request; of one that does not answer nothing is ready. */
 function isReady({ from, forge }: RuleFacts, review: Review | null): boolean {
-  if (review?.draft) return false;
+  if (!followsTo(forge, review)) return false;
   if (from === 'branches') return review?.state !== 'closed' && review?.state !== 'merged';
-  if (forge === null) return true;
-  return forge && review?.from === 'forge' && review.state === 'open';
+  return forge === null || (review?.from === 'forge' && review.state === 'open');
 }
 
 export interface EndFacts {
@@ -130,5 +137,9 @@ const defaultDays = 14;
 export const endsAfter = (now: number, days: number | null | undefined): number =>
   now + Math.round((days ?? defaultDays) * dayMs);
 
-/** Whether a new commit of the branch is brought to its environment: not while it is said to be no more than a draft. */
-export const followsTo = (review: Review | null): boolean => !(review?.draft ?? false);
+/**
+ * Whether a new commit of the branch is brought to its environment: not while it is said to be no more than a draft, nor
+ * while the forge that would say so has not answered (`forge` false; null without one).
+ */
+export const followsTo = (forge: boolean | null, review: Review | null): boolean =>
+  forge !== false && !(review?.draft ?? false);

@@ -2,6 +2,7 @@
 import { parseDuration } from '../configuration/duration.ts';
 import { matchesPattern } from '../configuration/flow.ts';
 import type { Configuration, EnvironmentDeclaration } from '../configuration/schema.ts';
+import { ruleOf } from './test-environments.ts';
 
 /** A test environment and the branch that it is for. */
 export interface TestBranch {
@@ -31,6 +32,15 @@ export function environmentsOf(
     return branch === source.main || patterns.some((pattern) => matchesPattern(pattern, branch)) ? [] : null;
   };
 }
+
+/**
+ * Whether the remote is asked at all: for what is built by itself, and for test environments, which come by rule, move
+ * and end with branches that only the remote may have.
+ */
+export const asksRemote = ({ pipeline, environments }: Configuration, tests: readonly TestBranch[]): boolean =>
+  pipeline !== undefined ||
+  tests.length > 0 ||
+  Object.values<EnvironmentDeclaration>(environments).some((one) => one.many === true && ruleOf(one) !== 'hand');
 
 /** All that the answers of `environmentsOf` depend on, in a text. */
 export const selectionOf = ({ source, watch, environments }: Configuration, tests: readonly TestBranch[]): string =>

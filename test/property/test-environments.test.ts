@@ -133,7 +133,8 @@ describe('the rule', () => {
     expect(chosen('merge-requests', true)).toEqual(['asked', 'again']);
     expect(chosen('merge-requests', false)).toEqual([]);
     expect(chosen('merge-requests', null)).toEqual(['asked', 'alone', 'again']);
-    expect(chosen('branches', false)).toEqual(['asked', 'alone', 'again']);
+    expect(chosen('branches', true)).toEqual(['asked', 'alone', 'again']);
+    expect(chosen('branches', false)).toEqual([]);
   });
 });
 

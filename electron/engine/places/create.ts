@@ -7,7 +7,7 @@ import { engineName } from '../../../shared/planning/automation.ts';
 import { endsAfter, instanceName, mayHaveOne, nameOfBranch } from '../../../shared/planning/test-environments.ts';
 import { busy } from '../../../shared/planning/promotion.ts';
 import { fail, ProblemError } from '../../../shared/problem.ts';
-import type { StoredTestEnvironment } from '../../store/queries/test-environments.ts';
+import type { NewTestEnvironment, StoredTestEnvironment } from '../../store/queries/test-environments.ts';
 import { requireWritable } from '../begin.ts';
 import type { Engine } from '../engine.ts';
 import type { KnownSource } from '../prepare-build.ts';
@@ -48,7 +48,7 @@ export async function createPlace(engine: Engine, open: OpenProject, wanted: Wan
   const [template, declaration] = templateOf(configuration, wanted.template);
   const source = wanted.workingTree
     ? await sourceOfWorkingTree(engine, open, wanted.by)
-    : await sourceOfBranch(open, configuration, declaration, wanted.branch);
+    : await sourceOfBranch(engine, open, configuration, declaration, wanted.branch);
   const branch = wanted.workingTree ? null : source.ref;
   const name = nameFor(wanted, source.ref);
   const there = branch === null ? kept.get(project, `${template}.${name}`) : kept.ofBranch(project, template, branch);
@@ -79,13 +79,16 @@ export const daysOf = (declaration: EnvironmentDeclaration): number | null => {
   return typeof days === 'number' ? days : null;
 };
 
-/** The environment, its wish and what makes its release: all recorded in one transaction, or nothing. */
+/**
+ * The environment, its wish and what makes its release: all recorded in one transaction, or nothing. With an `id` only the
+ * one that has it is asked: one that was removed meanwhile is not made again.
+ */
 export async function ask(
   engine: Engine,
   open: OpenProject,
   configuration: Configuration,
   source: KnownSource,
-  asked: Parameters<Engine['store']['testEnvironments']['insert']>[0],
+  asked: NewTestEnvironment & { readonly id?: number },
 ): Promise<StoredTestEnvironment> {
   const { testEnvironments: kept } = engine.store;
   const { project, environment, by } = asked;
@@ -96,7 +99,9 @@ export async function ask(
   const maker = await makerOf(engine, open, configuration, source, by === engineName);
   await requireWritable(engine);
   return engine.publisher.commit((append) => {
+    requireFree(engine, project, environment, asked.branch);
     const there = kept.get(project, environment);
+    if (asked.id !== undefined && there?.id !== asked.id) throw removedSince(environment);
     if (there) kept.wish(there.id, asked);
     else kept.insert(asked);
     // Written by the line above.
@@ -118,8 +123,11 @@ export async function ask(
 
 function requireThere(place: StoredTestEnvironment): StoredTestEnvironment {
   if (place.removedAt === null) return place;
-  throw fail('conflict.removed', `${place.environment} was removed since.`, { hint: 'Ask for it again.' });
+  throw removedSince(place.environment);
 }
+
+const removedSince = (environment: string): ProblemError =>
+  fail('conflict.removed', `${environment} was removed since.`, { hint: 'Ask for it again.' });
 
 function templateOf(configuration: Configuration, wanted: string | undefined): [string, EnvironmentDeclaration] {
   const templates = templatesOf(configuration);
@@ -140,6 +148,7 @@ function templateOf(configuration: Configuration, wanted: string | undefined): [
 }
 
 async function sourceOfBranch(
+  engine: Engine,
   open: OpenProject,
   configuration: Configuration,
   declaration: EnvironmentDeclaration,
@@ -147,7 +156,7 @@ async function sourceOfBranch(
 ): Promise<KnownSource> {
   await open.repository.refresh();
   const wanted = branch ?? (await open.repository.refs()).head;
-  const branches = await branchesOf(open, configuration);
+  const branches = await branchesOf(engine, open, configuration);
   const found = branches.all.find((one) => one.branch === wanted);
   if (!found) {
     const near = closestOf(

@@ -1,6 +1,5 @@
 /** What forges said last: each is asked now and then, and left in peace for as long as it asks for. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseDuration } from '../../../shared/configuration/duration.ts';
 import type { ForgeDeclaration } from '../../../shared/configuration/watch.ts';
 import { problemFrom } from '../../../shared/problem.ts';
 import { forgeAt } from '../../forge/index.ts';
@@ -19,8 +18,11 @@ interface Memory extends Known {
   readonly failures: number;
 }
 
-const everyMs = parseDuration('1m') ?? 60_000;
-const longestPauseMs = 15 * 60_000;
+const minuteMs = 60_000;
+const longestPauseMs = 15 * minuteMs;
+/** How often it is asked while it answers: GitHub gives who has no token sixty answers an hour, and one look takes several. */
+const everyMs = ({ kind, token }: ForgeDeclaration): number =>
+  kind === 'github' && token === undefined ? 5 * minuteMs : minuteMs;
 const nothing: Memory = { requests: null, problem: null, nextAt: 0, failures: 0 };
 
 const memories = new WeakMap<Engine, Map<string, { memory: Memory; asking: Promise<void> | null }>>();
@@ -60,12 +62,12 @@ async function askAgain(engine: Engine, declaration: ForgeDeclaration, before: M
   try {
     const token = declaration.token === undefined ? null : await engine.secret(declaration.token);
     const requests = await forgeAt(declaration, token).mergeRequests(engine.closing);
-    return { requests, problem: null, nextAt: engine.now() + everyMs, failures: 0 };
+    return { requests, problem: null, nextAt: engine.now() + everyMs(declaration), failures: 0 };
   } catch (error) {
     const { message, details } = problemFrom(error);
     const failures = before.failures + 1;
     const asked = typeof details['retryAfterMs'] === 'number' ? details['retryAfterMs'] : 0;
-    const pauseMs = Math.min(longestPauseMs, Math.max(asked, everyMs * 2 ** Math.min(failures - 1, 4)));
+    const pauseMs = Math.max(asked, Math.min(longestPauseMs, everyMs(declaration) * 2 ** Math.min(failures - 1, 4)));
     return { requests: before.requests, problem: engine.mask(message), nextAt: engine.now() + pauseMs, failures };
   }
 }

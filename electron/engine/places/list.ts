@@ -9,6 +9,7 @@ import type { OpenProject } from '../workspace.ts';
 import { branchesOf, isMerged, standingOf, type Branches } from './branches.ts';
 import { problemAt } from './deploy.ts';
 import { instancesOf, templatesOf } from './instances.ts';
+import { refusalsIn } from './refusals.ts';
 import { reviewsOf, type Reviews } from './reviews.ts';
 
 /** A forge that was never asked has so long to answer before what is known without it is shown. */
@@ -50,7 +51,7 @@ export async function onePlace(
 }
 
 async function viewOn(engine: Engine, open: OpenProject, configuration: Configuration): Promise<View> {
-  const branches = await branchesOf(open, configuration);
+  const branches = await branchesOf(engine, open, configuration);
   return { engine, open, branches, reviews: await reviewsOf(engine, open, configuration, branches, forgePatienceMs) };
 }
 
@@ -84,10 +85,11 @@ function shownOther({ store }: Engine, project: string, environment: string): Te
 }
 
 async function branchesWithout(
-  { open, branches, reviews }: View,
+  { engine, open, branches, reviews }: View,
   configuration: Configuration,
   having: ReadonlySet<string>,
 ): Promise<Output<'testEnvironment.list'>['branches']> {
+  const refusals = refusalsIn(engine, open.project.id);
   const { main, release } = configuration.source;
   const bounds = { patterns: undefined, main, release, followed: [] };
   const candidates = branches.all.filter(({ branch }) => !having.has(branch) && mayHaveOne(bounds, branch));
@@ -101,7 +103,8 @@ async function branchesWithout(
   const shown = [];
   for (const one of left) {
     const { branch, commit, ahead } = one;
-    shown.push({ branch, commit, subject: subjects.get(commit) ?? '', ahead, review: await reviews.of(one) });
+    const problem = refusals.of(branch, commit);
+    shown.push({ branch, commit, subject: subjects.get(commit) ?? '', ahead, review: await reviews.of(one), problem });
   }
   return shown;
 }

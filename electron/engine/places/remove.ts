@@ -1,9 +1,9 @@
 /** The end of a test environment. */
-import { resolveEnvironment } from '../../../shared/configuration/flow.ts';
 import type { Operation } from '../../../shared/domain/operation.ts';
 import type { RemovalPlan } from '../../../shared/domain/plan.ts';
-import { planRemoval, removedImages } from '../../../shared/planning/removal.ts';
+import { planRemoval } from '../../../shared/planning/removal.ts';
 import { fail } from '../../../shared/problem.ts';
+import { imagesThatGo } from '../../steps/images-that-go.ts';
 import { label } from '../../targets/labels.ts';
 import { requireWritable, type Asked } from '../begin.ts';
 import type { Engine } from '../engine.ts';
@@ -13,11 +13,9 @@ import { untilTended } from '../tending.ts';
 import type { OpenProject } from '../workspace.ts';
 import { instancesOf } from './instances.ts';
 
-const consideredReleases = 500;
-
 /**
- * What goes with a test environment. Throws `usage.no-such-environment` where there is none of that name, also for
- * environments that are no instances of a template.
+ * What goes with a test environment, also with one whose template slipway.yaml declares no more. Throws
+ * `usage.no-such-environment` where there is none of that name, also for environments that are no instances of a template.
  */
 export async function prepareRemoval(
   engine: Engine,
@@ -28,13 +26,15 @@ export async function prepareRemoval(
   const { store } = engine;
   const project = open.project.id;
   const configuration = await open.requireConfiguration();
-  const { declaration } = resolveEnvironment(configuration, environment);
-  if (!instancesOf(engine, project, configuration).includes(environment))
+  const place = store.testEnvironments.get(project, environment);
+  if (!place && !instancesOf(engine, project, configuration).includes(environment))
     throw fail('usage.no-such-environment', `There is no test environment ${environment}.`, {
       hint: 'slipway test-env list shows those that there are.',
     });
   const current = store.revisions.running(project, environment);
-  const name = (current && deploymentOf(engine, current)?.target) ?? declaration.target ?? 'local';
+  const [template = ''] = environment.split('.');
+  const declared = configuration.environments[template]?.target;
+  const name = (current && deploymentOf(engine, current)?.target) ?? declared ?? 'local';
   const target = open.target(configuration, name);
   const labels = { [label.project]: project, [label.environment]: environment };
   const [containers, owned] = await Promise.all([target.list(labels), target.listOwned(labels)]);
@@ -42,14 +42,7 @@ export async function prepareRemoval(
     ...{ project, environment, target: name, reason },
     containers: containers.map((container) => container.name),
     ...owned,
-    images: removedImages({
-      environment,
-      branch: store.testEnvironments.get(project, environment)?.branch ?? null,
-      releases: store.releases.list(project, { limit: consideredReleases }),
-      revisionsOf: (release) => store.revisions.ofRelease(project, release),
-      gone: store.testEnvironments.gone(project),
-      working: store.operations.openOfProject(project).flatMap(({ release }) => release ?? []),
-    }),
+    images: imagesThatGo(store, project, environment),
   });
 }
 

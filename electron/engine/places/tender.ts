@@ -4,7 +4,7 @@ import type { OpenProject } from '../workspace.ts';
 import { advanceAll } from './deploy.ts';
 import { tendPlaces } from './tend.ts';
 
-/** Between two looks at branches and the forge; after a look that began something the next comes at once. */
+/** Between two looks at branches and the forge; after one that began something, and when branches moved, the next comes at once. */
 const everyMs = 10_000;
 
 const tickMs = 3000;
@@ -43,7 +43,9 @@ export function placeTender(engine: Engine): PlaceTender {
 
   // A release that is built goes on to its environment at once.
   const stopListening = engine.publisher.listen((event) => {
-    if (!('live' in event) || event.live !== 'operation' || event.status !== 'done') return;
+    if (!('live' in event)) return;
+    if (event.live === 'refs') next.delete(event.project);
+    if (event.live !== 'operation' || event.status !== 'done') return;
     void engine.workspace.get(event.project).then(advance, () => undefined);
   });
   const timer = setInterval(() => {

@@ -56,9 +56,12 @@ export function branchesOf(engine: Engine, { project, repository }: OpenProject)
         if (isWorthALook(before, sides, environments)) seen.push(await see(branch, sides, environments !== null));
       }
       const first = { local: !watch.looked, remote: !watch.looked || watch.remote !== remote };
+      // One that never answered is met for the first time when it does: all that it has then is no push.
+      const isMet = remote === null || branches.size > 0;
       const { changed, superseded } = notice({ known, first, seen, environmentsOf, trigger, now: engine.now() });
       store.transact(() => {
-        if (first.remote) store.watching.set(id, { looked: true, remote });
+        if (first.local || (first.remote && isMet))
+          store.watching.set(id, { looked: true, remote: isMet ? remote : watch.remote });
         for (const [branch, state] of changed)
           if (state) store.watching.putBranch(id, state);
           else store.watching.dropBranch(id, branch);

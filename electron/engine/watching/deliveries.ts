@@ -11,9 +11,15 @@ export interface Delivery {
   readonly body: Buffer;
 }
 
+export interface Deliveries {
+  judge(project: string, delivery: Delivery): Promise<'taken' | 'known' | 'refused'>;
+  /** Nothing came of what a project was sent: whoever sends it again is heard. */
+  forget(project: string): void;
+}
+
 const rememberedAtMost = 1000;
 
-export function deliveriesOf(engine: Engine) {
+export function deliveriesOf(engine: Engine): Deliveries {
   const remembered = new Set<string>();
   // A project that takes none answers like one that does, for whoever cannot sign.
   const nobody = randomBytes(32).toString('hex');
@@ -25,7 +31,7 @@ export function deliveriesOf(engine: Engine) {
     return named === undefined ? null : engine.secret(named);
   };
 
-  return async (project: string, delivery: Delivery): Promise<'taken' | 'known' | 'refused'> => {
+  const judge: Deliveries['judge'] = async (project, delivery) => {
     const secret = await secretOf(project).catch(() => null);
     const signed = isSigned(delivery, secret ?? nobody);
     if (secret === null || secret === '' || !signed) return 'refused';
@@ -37,6 +43,12 @@ export function deliveriesOf(engine: Engine) {
       remembered.delete(mark);
     }
     return 'taken';
+  };
+  return {
+    judge,
+    forget(project) {
+      for (const mark of remembered) if (mark.startsWith(`${project} `)) remembered.delete(mark);
+    },
   };
 }
 

@@ -24,8 +24,8 @@ export interface Fetcher {
   nextAt(): number | null;
   /** Fetches if it is time to. Never rejects. */
   tick(): void;
-  /** Something may be new there. */
-  soon(): void;
+  /** A webhook says that something is new there. `failed` is called when the fetch that it causes fails. */
+  soon(failed: () => void): void;
   /** Fetches now, and answers whether anything moved; rejects with why it could not. */
   now(): Promise<boolean>;
 }
@@ -49,7 +49,8 @@ export function fetcherOf({ engine, open, wish, random, ended }: FetcherParts): 
   let branches = nothing;
   let running: Promise<boolean> | null = null;
   let again = false;
-  let webhook = false;
+  /** Where a webhook came since the last fetch: what to call when the next one fails. */
+  let webhook: (() => void) | null = null;
   let trigger: WatchTrigger = 'push';
   /** By the clock that no time zone and no correction moves. */
   let nextAtMs = 0;
@@ -66,16 +67,19 @@ export function fetcherOf({ engine, open, wish, random, ended }: FetcherParts): 
 
   const fetch = async (): Promise<boolean> => {
     const before = branches;
-    const wasWebhook = webhook;
-    webhook = false;
+    const askedBy = webhook;
+    webhook = null;
     try {
       if (!remote || (wish().remote ?? anyRemote) !== remote) await choose();
       if (!remote) return false;
       await engine.requireRoom();
       const fetched = await repository.fetching.fetch(remote, closing);
       const moved = !areSame(fetched, before);
-      if (moved) branches = fetched;
-      if (wasWebhook) trigger = 'webhook';
+      if (moved) {
+        branches = fetched;
+        publisher.live({ live: 'refs', project: project.id });
+      }
+      if (askedBy) trigger = 'webhook';
       succeeded();
       return moved;
     } catch (thrown) {
@@ -85,6 +89,7 @@ export function fetcherOf({ engine, open, wish, random, ended }: FetcherParts): 
         await choose();
         if (remote === null) return false;
       }
+      askedBy?.();
       if (!closing.aborted) failed(thrown);
       throw thrown;
     }
@@ -144,8 +149,8 @@ export function fetcherOf({ engine, open, wish, random, ended }: FetcherParts): 
       if (running || closing.aborted || performance.now() < nextAtMs || store.readOnlyBecause !== null) return;
       start().catch(() => undefined);
     },
-    soon() {
-      webhook = true;
+    soon(failed) {
+      webhook = failed;
       // What is under way may have been answered before that was pushed.
       if (running) again = true;
       else nextAtMs = Math.min(nextAtMs, endedAtMs + shortestMs);

@@ -4,7 +4,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { Waiting } from '../../../shared/domain/watched.ts';
 import { engineName } from '../../../shared/planning/automation.ts';
 import { nextRuns } from '../../../shared/planning/watch.ts';
-import { problemFrom, type Problem } from '../../../shared/problem.ts';
+import { fail, problemFrom, type Problem } from '../../../shared/problem.ts';
 import { maskedProblem } from '../../secrets/mask.ts';
 import type { StoredOperation } from '../../store/queries/operations.ts';
 import type { Engine } from '../engine.ts';
@@ -21,6 +21,7 @@ export interface OpenRun {
   readonly id: string;
   readonly branch: string;
   readonly commit: string;
+  readonly isWhole: boolean;
 }
 
 export interface RunLine {
@@ -34,8 +35,31 @@ export interface RunLine {
 export const openRuns = ({ store }: Engine, project: string): OpenRun[] =>
   store.operations.openOfProject(project).flatMap((operation) => runOf(operation) ?? []);
 
-function runOf({ id, plan, status }: StoredOperation): OpenRun | null {
-  return plan.kind === 'run' && status !== 'needs-attention' ? { id, branch: plan.ref, commit: plan.commit } : null;
+function runOf(operation: StoredOperation): OpenRun | null {
+  const { id, plan, status } = operation;
+  if (plan.kind !== 'run' || status === 'needs-attention') return null;
+  return { id, branch: plan.ref, commit: plan.commit, isWhole: isWhole(operation) };
+}
+
+/** The run that a test environment came with, begun before its branch was watched; null without one. */
+function runOfRule({ store }: Engine, project: string, { branch, commit }: Waiting): string | null {
+  const [newest] = store.runs.list(project, { ref: branch, commit }, 1);
+  const operation = newest ? store.operations.get(newest.id) : null;
+  return operation?.by === engineName && isWhole(operation) ? operation.id : null;
+}
+
+/** Whether it runs all the stages: of a part of them nothing is brought anywhere. */
+const isWhole = ({ plan }: StoredOperation): boolean => plan.kind === 'run' && plan.run?.wanted === null;
+
+/** Throws where another run, of another branch or of a part of the stages, is at work on the same release. */
+function requireOwn({ store }: Engine, run: string, branch: string): void {
+  const operation = store.operations.get(run);
+  if (operation?.plan.kind === 'run' && operation.plan.ref === branch && isWhole(operation)) return;
+  throw fail('conflict.run-open', `“${operation?.title ?? run}” works on the same commit.`, {
+    hint: 'It gets a run of its own when that one has ended.',
+    retry: true,
+    details: { operation: run },
+  });
 }
 
 export function lineOf(engine: Engine, open: OpenProject, branches: Branches, parts: WatchParts): RunLine {
@@ -73,8 +97,8 @@ export function lineOf(engine: Engine, open: OpenProject, branches: Branches, pa
 
   /** What waits and runs already, begun by a person or just before the engine died, waits no more. */
   const adopt = (running: readonly OpenRun[]): void => {
-    for (const { id: run, branch, commit } of running)
-      if (branches.known.get(branch)?.waiting?.commit === commit)
+    for (const { id: run, branch, commit, isWhole } of running)
+      if (isWhole && branches.known.get(branch)?.waiting?.commit === commit)
         branches.settle(branch, { commit, run, problem: null });
   };
 
@@ -89,14 +113,14 @@ export function lineOf(engine: Engine, open: OpenProject, branches: Branches, pa
         const [next] = nextRuns({ waiting, running, atOnce, paused: isPaused() }).run;
         if (!next) return;
         try {
-          const run = await parts.begin(open, {
-            ref: next.branch,
-            commit: next.commit,
-            trigger: next.trigger,
-            key: keyOf(next),
-          });
-          stuck.delete(next.branch);
-          branches.settle(next.branch, { commit: next.commit, run, problem: null });
+          const { branch: ref, commit, trigger } = next;
+          const isNew = (branches.known.get(ref)?.built ?? null) === null;
+          const run =
+            (isNew ? runOfRule(engine, id, next) : null) ??
+            (await parts.begin(open, { ref, commit, trigger, key: keyOf(next) }));
+          requireOwn(engine, run, ref);
+          stuck.delete(ref);
+          branches.settle(ref, { commit, run, problem: null });
         } catch (thrown) {
           if (engine.closing.aborted) return;
           refused(next, thrown);

@@ -2,7 +2,13 @@
 import type { Configuration } from '../../../shared/configuration/schema.ts';
 import type { WatchedBranch } from '../../../shared/api/watching.ts';
 import type { KnownBranch } from '../../../shared/domain/watched.ts';
-import { defaultAtOnce, environmentsOf, fetchEveryMs, selectionOf } from '../../../shared/planning/watched-branches.ts';
+import {
+  asksRemote,
+  defaultAtOnce,
+  environmentsOf,
+  fetchEveryMs,
+  selectionOf,
+} from '../../../shared/planning/watched-branches.ts';
 import type { Output } from '../../../shared/api/contract.ts';
 import type { Engine } from '../engine.ts';
 import type { OpenProject } from '../workspace.ts';
@@ -48,13 +54,14 @@ export function projectWatchOf(engine: Engine, open: OpenProject, parts: WatchPa
 
   const configured = async (): Promise<Configuration | null> => {
     const configuration = await open.inForce();
-    return configuration?.pipeline ? configuration : null;
+    return configuration && asksRemote(configuration, parts.tests(id)) ? configuration : null;
   };
 
   const lookOnce = async (): Promise<void> => {
     watched = await configured();
     if (watched === null || store.readOnlyBecause !== null || engine.closing.aborted) return;
     await fetcher.ready();
+    if (!watched.pipeline) return;
     // At first what is here may be older than what is there: nothing is built before the remote was asked.
     if (!fetched && !store.watching.get(id).looked) {
       fetcher.tick();

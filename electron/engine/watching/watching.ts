@@ -80,8 +80,11 @@ export function watchingOn(engine: Engine, parts: WatchParts): Watching {
       return { on: (await watch.view(serves)).on };
     },
     async deliver(project, delivery) {
-      const answer = await deliveries(project, delivery);
-      if (answer === 'taken' && serves && !stopped) (await of(project)).fetcher.soon();
+      const answer = await deliveries.judge(project, delivery);
+      if (answer === 'taken' && serves && !stopped)
+        (await of(project)).fetcher.soon(() => {
+          deliveries.forget(project);
+        });
       return answer;
     },
     stop() {

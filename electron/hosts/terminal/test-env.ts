@@ -147,7 +147,7 @@ async function listed(session: Session): Promise<Answer> {
     inert(one.branch),
     shortSha(one.commit),
     one.review?.draft ? 'draft' : '',
-    inert(one.subject),
+    inert(one.problem?.message ?? one.subject),
   ]);
   const made = found.environments.map(({ createdAt }) => age(createdAt, now));
   return {

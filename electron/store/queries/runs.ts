@@ -95,6 +95,9 @@ export function runQueries(connection: Connection) {
   const ofCommit = connection.prepare<[string, string, number], { id: string }>(
     'SELECT id FROM runs WHERE project = ? AND commit_sha = ? ORDER BY rowid DESC LIMIT ?',
   );
+  const releasesBeside = connection.prepare<[string, string], { release: string }>(
+    'SELECT DISTINCT release FROM runs WHERE project = ? AND release IS NOT NULL AND ref <> ?',
+  );
   const beyond = connection.prepare<[string, number, number], { id: string }>(
     'SELECT id FROM runs WHERE project = ? ORDER BY rowid DESC LIMIT ? OFFSET ?',
   );
@@ -137,6 +140,9 @@ export function runQueries(connection: Connection) {
     /** Ids of so many runs of one commit, newest first. */
     ofCommit: (project: string, commit: string, limit: number): string[] =>
       ofCommit.all(project, commit, limit).map(({ id }) => id),
+    /** Releases that runs of other refs made, or took as they were. */
+    releasesBeside: (project: string, ref: string): string[] =>
+      releasesBeside.all(project, ref).map(({ release }) => release),
     /** So many runs, newest first, without the newest `kept`. */
     beyond: (project: string, kept: number, limit: number): string[] =>
       beyond.all(project, limit, kept).map(({ id }) => id),

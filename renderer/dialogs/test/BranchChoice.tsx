@@ -59,6 +59,11 @@ export function BranchChoice({ branches, value, choose }: BranchChoiceProps) {
                 <span className={`quiet one-line`}>
                   <span className="mono">{shortSha(one.commit)}</span> <Foreign text={one.subject} line />
                 </span>
+                {one.problem && (
+                  <span className={classes.problem}>
+                    <Foreign text={one.problem.message} most={200} />
+                  </span>
+                )}
               </span>
               <Review candidate={one} />
             </label>

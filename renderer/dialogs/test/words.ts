@@ -12,7 +12,7 @@ export const words = {
     search: 'Branches that are not merged and have none',
     none: 'Every branch that is not merged has its environment already.',
     notFound: 'No such branch.',
-    noForge: 'The forge does not answer: what is known of reviews is read from the commits.',
+    noForge: 'The forge does not answer: what is known of reviews is what it said last.',
     template: 'Made from',
     name: 'Name (optional)',
     nameHelp: 'Out of the branch\u2019s by default',

@@ -1,7 +1,10 @@
 /** Forges as they answer, recorded in shape, by a real HTTP server on loopback: well, slowly, with pages, and too much. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
+import type { Engine } from '../../../electron/engine/engine.ts';
+import { mergeRequestsOf } from '../../../electron/engine/places/forge-memory.ts';
 import { boundedFetch } from '../../../electron/forge/fetch.ts';
 import { forgeAt } from '../../../electron/forge/index.ts';
 import type { ForgeDeclaration } from '../../../shared/configuration/watch.ts';
@@ -135,6 +138,10 @@ it.each<Kind>(['github', 'gitlab', 'gitea'])(
         { code: 'failed.forge', details: { retryAfterMs: 120_000 } },
       ],
       [(response) => json(response, {}, 403, { 'x-ratelimit-remaining': '0' }), { code: 'failed.forge', retry: true }],
+      [
+        (response) => json(response, {}, 403, { 'retry-after': '60' }),
+        { code: 'failed.forge', details: { retryAfterMs: 60_000 } },
+      ],
       [(response) => json(response, { message: 'Bad credentials the-token' }, 401), { code: 'refused.forge' }],
       [(response) => json(response, {}, 404), { code: 'refused.forge' }],
       [(response) => json(response, {}, 502), { code: 'failed.forge', retry: true }],
@@ -163,6 +170,36 @@ it.each<Kind>(['github', 'gitlab', 'gitea'])(
     }
   },
 );
+
+it('is left in peace for as long as it asks for, and GitHub for longer by who has no token', async () => {
+  const hour = 3_600_000;
+  let refuses = true;
+  const forge = await serve((_, response) =>
+    refuses ? json(response, {}, 429, { 'retry-after': '3600' }) : json(response, []),
+  );
+  let now = 0;
+  const engine = {
+    ...{ closing: new AbortController().signal, now: () => now },
+    mask: (text: string) => text,
+    secret: () => Promise.resolve('the-token'),
+  } as unknown as Engine;
+  /** Those of some times, in ms since the beginning, at which it is asked when somebody wants to know. */
+  const askedAt = async (given: Pick<ForgeDeclaration, 'kind' | 'token'>, ...times: number[]): Promise<number[]> => {
+    const asked: number[] = [];
+    for (now of times) {
+      const before = forge.asked.length;
+      await mergeRequestsOf(engine, 'shop', { ...given, url: forge.url, repository: 'team/shop' }, 1000);
+      // What it said before is answered at once: the forge is asked behind that.
+      await sleep(100);
+      if (forge.asked.length > before) asked.push(now);
+    }
+    return asked;
+  };
+  expect(await askedAt({ kind: 'gitlab', token: 'T' }, 0, hour - 1, hour)).toEqual([0, hour]);
+  refuses = false;
+  expect(await askedAt({ kind: 'github' }, 0, 60_000, 299_000, 300_000)).toEqual([0, 300_000]);
+  expect(await askedAt({ kind: 'github', token: 'T' }, 0, 60_000)).toEqual([0, 60_000]);
+});
 
 it('one that answers too slowly, or drop by drop, is given up, and nothing is ever written', async () => {
   const silent = await serve(() => undefined);

@@ -1,23 +1,10 @@
 /** Branches and a working tree on their own addresses while main goes on, on a real engine, until they end. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { label } from '../../../electron/targets/labels.ts';
-import type { Output, RequestName } from '../../../shared/api/contract.ts';
-import type { Operation } from '../../../shared/domain/operation.ts';
-import type { TestEnvironment } from '../../../shared/domain/test-environment.ts';
-import { problemFrom } from '../../../shared/problem.ts';
-import { healthCommand, runningEngine, serverCommand, type RunningEngine } from '../../bench/running-engine.ts';
-import { baseImage, baseImageName, startEngine, type TestEngine } from '../../fixtures/engine/index.ts';
-import { createRepository, temporaryFolder, type FixtureRepository } from '../../fixtures/repository.ts';
-
-let docker: TestEngine;
-let engine: RunningEngine;
-let repository: FixtureRepository;
-let project: string;
-const folder = temporaryFolder('slipway-places-');
-const data = join(folder.path, 'data');
+import { expect, it } from 'vitest';
+import { baseImageName } from '../../fixtures/engine/index.ts';
+import { createRepository, type FixtureRepository } from '../../fixtures/repository.ts';
+import { applicationFiles, codeOf, newKey, placesSetting } from './setting.ts';
 
 const declared = (rule: string, pipeline = ''): string => `slipway: 1
 name: places
@@ -25,99 +12,16 @@ ${pipeline}environments:
   qa: { kind: qa, follows: main }
   test: { kind: test, many: true, healthTimeout: 20s${rule} }
 `;
-const compose = `services:
-  web:
-    build: .
-    ports: ["8080"]
-    volumes: ["kept:/kept"]
-    stop_grace_period: 1s
-    healthcheck: { test: ${JSON.stringify(['CMD', ...healthCommand])}, interval: 10s }
-volumes: { kept: {} }
-`;
 
-beforeAll(async () => {
-  docker = await startEngine();
-  await baseImage({ docker: docker.docker });
-  repository = createRepository(join(folder.path, 'repository'));
+let repository: FixtureRepository;
+const { call, finish, restart, owned, places, told, quiet, at, ended, until } = await placesSetting((folder) => {
+  repository = createRepository(join(folder, 'repository'));
   repository.commit({
     message: 'Begin\n',
-    files: {
-      Dockerfile: `FROM ${baseImageName}\nCOPY index.html /www/index.html\nCMD ${JSON.stringify(serverCommand)}\n`,
-      'compose.yaml': compose,
-      'slipway.yaml': declared(''),
-      'index.html': 'main\n',
-    },
+    files: { ...applicationFiles, 'slipway.yaml': declared(''), 'index.html': 'main\n' },
   });
-  engine = await runningEngine(data);
-  ({
-    project: { id: project },
-  } = await engine.call<{ project: { id: string } }>('project.open', { path: repository.path }));
+  return repository;
 });
-
-afterAll(async () => {
-  await engine.close();
-  const quietly = (work: Promise<unknown>): Promise<unknown> => work.catch(() => undefined);
-  for (const { Id } of await owned('containers')) await quietly(docker.docker.getContainer(Id).remove({ force: true }));
-  for (const { Id } of await owned('networks')) await quietly(docker.docker.getNetwork(Id).remove());
-  for (const { Id } of await owned('images')) await quietly(docker.docker.getImage(Id).remove({ force: true }));
-  folder.remove();
-  await docker.stop();
-});
-
-/** What is on the engine of this project, or of one environment of it. */
-async function owned(what: 'containers' | 'networks' | 'images' | 'volumes', environment?: string) {
-  const wanted = [`${label.project}=${project}`, ...(environment ? [`${label.environment}=${environment}`] : [])];
-  const filters = { label: wanted };
-  if (what === 'containers') return docker.docker.listContainers({ all: true, filters });
-  if (what === 'networks') return (await docker.docker.listNetworks({ filters })).map(({ Id }) => ({ Id }));
-  if (what === 'images') return docker.docker.listImages({ filters });
-  const { Volumes } = await docker.docker.listVolumes({ filters: JSON.stringify(filters) });
-  return ((Volumes as { Name: string }[] | null) ?? []).map(({ Name }) => ({ Id: Name }));
-}
-
-let keys = 0;
-const newKey = (): string => `places-${String(process.pid)}-${String((keys += 1))}`;
-const call = <Name extends RequestName>(name: Name, input: object = {}): Promise<Output<Name>> =>
-  engine.call<Output<Name>>(name, { project, ...input });
-const codeOf = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => 'none',
-    (error: unknown) => problemFrom(error).code,
-  );
-
-async function ended(operation: Operation): Promise<Operation> {
-  for (let now = operation; ; { operation: now } = await call('operation.get', { operation: operation.id }))
-    if (now.status !== 'running' && now.status !== 'waiting') return now;
-    else await sleep(10);
-}
-
-const places = async (): Promise<TestEnvironment[]> => (await call('testEnvironment.list')).environments;
-const answerOf = async (url: string | null | undefined): Promise<string> => (await fetch(url ?? '')).text();
-
-/** Waits until nothing works on an environment. */
-const quiet = (environment: string): Promise<boolean> =>
-  until(
-    `${environment} is quiet`,
-    async () => (await call('environment.get', { environment })).status.operation === null,
-  );
-
-/** Waits for what the engine does by itself. */
-async function until<T>(what: string, look: () => Promise<T | null | undefined | false>): Promise<T> {
-  const deadline = Date.now() + 40_000;
-  while (Date.now() < deadline) {
-    const found = await look();
-    if (found) return found;
-    await sleep(50);
-  }
-  throw new Error(`It never came: ${what}. ${JSON.stringify(await places())}`);
-}
-
-const at = (name: string, text: string): Promise<TestEnvironment> =>
-  until(`${name} answers ${text}`, async () => {
-    const found = (await places()).find(({ environment }) => environment === name);
-    const answer = found?.url ? await answerOf(found.url).catch(() => '') : '';
-    return found && answer === `${text}\n` && found;
-  });
 
 it('a branch is on its own address while main goes on, follows its green builds, and goes without a trace', async () => {
   repository.git(['checkout', '-q', '-b', 'Feature/Login']);
@@ -140,7 +44,7 @@ it('a branch is on its own address while main goes on, follows its green builds,
   expect((await call('project.status')).environments.map((one) => one.name)).toEqual(['qa', 'test', name]);
 
   const tip = repository.commit({ message: 'Again\n', files: { 'index.html': 'again\n' } });
-  await engine.finish('release.build', { project, ref: 'Feature/Login' });
+  await finish('release.build', { ref: 'Feature/Login' });
   const followed = await at(name, 'again');
   expect([followed.commit, (followed.endsAt ?? 0) > (environment.endsAt ?? 0)]).toEqual([tip, true]);
 
@@ -212,17 +116,13 @@ it('by rule each branch that is ready gets one, of two that differ in case each 
     expect(byRule).toBe(true);
   }
   // Killed and started again: nothing is made twice.
-  await engine.close();
-  engine = await runningEngine(data);
-  await call('project.status');
+  await restart();
   repository.git(['merge', '-q', '--no-ff', '-m', 'Merge', 'rule/topic']);
   repository.git(['branch', '-q', '-D', 'rule/Topic']);
   await until('their end', async () => (await places()).length === 0);
   expect(await owned('containers')).toEqual([]);
-  const { events } = await call('events.since', { seq: 0, limit: 1000 });
-  const told = (type: string): unknown[] => events.filter((event) => event.type === type).map(({ by }) => by);
-  expect(told('testEnvironment.created').slice(2)).toEqual(['slipway', 'slipway']);
-  expect(told('testEnvironment.removed').slice(2)).toEqual(['slipway', 'slipway']);
+  expect((await told('testEnvironment.created')).slice(2)).toEqual(['slipway', 'slipway']);
+  expect((await told('testEnvironment.removed')).slice(2)).toEqual(['slipway', 'slipway']);
 });
 
 it('by rule nothing comes that did not pass the pipeline, and what comes is not run twice', async () => {
@@ -250,7 +150,7 @@ it('by rule nothing comes that did not pass the pipeline, and what comes is not 
     'broken first: failed, push',
   ]);
   // What somebody built of it by hand has passed nothing.
-  await engine.finish('release.build', { project, ref: 'piped' });
+  await finish('release.build', { ref: 'piped' });
   expect((await places())[0]?.problem?.code).toBe('failed.stage');
   repository.git(['checkout', '-q', 'main']);
   repository.git(['branch', '-q', '-D', 'piped']);

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Delivery } from '../../../electron/engine/watching/deliveries.ts';
 import { commitAt, makeShop, until, watchShop } from './setting.ts';
@@ -42,6 +43,30 @@ describe('what a forge sends', () => {
     expect(await send('{"n":2}', { 'x-gitea-signature': hmac('{"n":2}'), 'x-gitea-delivery': 'three' })).toBe('taken');
     expect(await send('{"n":3}', { 'x-gitlab-token': secret, 'idempotency-key': 'four' })).toBe('taken');
     expect(await send('{"n":4}', { 'x-gitlab-token': secret, 'idempotency-key': 'four' })).toBe('known');
+  });
+
+  it('is taken once more where the fetch that it caused failed', async () => {
+    const shop = makeShop('{ fetch: 1h, webhook: { secret: HOOK } }');
+    const { watching, project, begun, get } = await watchShop(shop, { secret });
+    await until(
+      () => begun.length === 1,
+      () => begun,
+    );
+    const send = (): Promise<string> => watching.deliver(project, delivery('{}', { 'x-gitlab-token': secret }));
+    const url = shop.remote.path;
+    shop.repository.git(['remote', 'set-url', 'origin', join(shop.data, 'nowhere')]);
+    commitAt(shop.remote, 'release/1', 'pushed');
+    expect([await send(), await send()]).toEqual(['taken', 'known']);
+    await until(
+      async () => (await get()).problem !== null,
+      () => begun,
+    );
+    shop.repository.git(['remote', 'set-url', 'origin', url]);
+    expect(await send()).toBe('taken');
+    await until(
+      () => begun.length === 2,
+      () => begun,
+    );
   });
 
   it('is refused where no secret is declared, or it is not set', async () => {

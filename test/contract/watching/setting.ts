@@ -50,10 +50,15 @@ export function makeShop(watch?: string): Shop {
 }
 
 /** Commits on a branch of the forge's repository. */
-export function commitAt(remote: FixtureRepository, branch: string, message: string): string {
+export function commitAt(
+  remote: FixtureRepository,
+  branch: string,
+  message: string,
+  files: Readonly<Record<string, string>> = { [`${message}.txt`]: message },
+): string {
   const from = remote.git(['for-each-ref', '--format=%(objectname)', `refs/heads/${branch}`]) || 'HEAD';
   remote.git(['checkout', '--quiet', '--detach', from]);
-  const commit = remote.commit({ message: `${message}\n`, files: { [`${message}.txt`]: message } });
+  const commit = remote.commit({ message: `${message}\n`, files });
   remote.git(['update-ref', `refs/heads/${branch}`, commit]);
   return commit;
 }
@@ -67,6 +72,8 @@ export interface Watched {
   readonly begun: string[];
   readonly wishes: (WishedRun & { readonly id: string })[];
   readonly heard: Heard[];
+  /** Puts a run that goes on into the history; `wanted` null is all the stages. Answers its id. */
+  insertRun(run: { ref: string; commit: string; wanted: string[] | null; key?: string }): string;
   /** Why a run cannot begin, from now on. */
   refuse(problem: ProblemError | null): void;
   get(): Promise<Output<'watch.get'>>;
@@ -105,6 +112,16 @@ export async function watchShop(shop: Shop, options: { serve?: boolean; secret?:
     mask: (text: string) => text,
     requireRoom: () => Promise.resolve(),
   } as unknown as Engine;
+  const insertRun: Watched['insertRun'] = ({ ref, commit, wanted, key }) => {
+    const id = `run${String((runs += 1))}`;
+    const plan = { kind: 'run', ref, commit, run: { wanted }, steps: [] } as unknown as BuildPlan;
+    store.operations.insert({
+      ...{ id, project: 'shop', kind: 'run', scope: `run:${commit}`, environment: null, title: 'Run' },
+      ...{ release: null, revision: null, plan, status: 'running', by: 'slipway', why: null, key: key ?? id },
+      startedAt: 1,
+    });
+    return id;
+  };
   const wishes: (WishedRun & { id: string })[] = [];
   const begun: string[] = [];
   let refusal: ProblemError | null = null;
@@ -118,17 +135,13 @@ export async function watchShop(shop: Shop, options: { serve?: boolean; secret?:
     async begin(open, wish) {
       if (refusal) throw refusal;
       const { commit } = await open.repository.detail(wish.commit);
-      const known = store.operations.byKey(open.project.id, wish.key);
+      const { id: project } = open.project;
+      const known =
+        store.operations.byKey(project, wish.key) ?? store.operations.openInScope(project, `run:${wish.commit}`);
       if (known) return known.id;
-      const id = `run${String((runs += 1))}`;
+      const id = insertRun({ ...wish, wanted: null });
       wishes.push({ ...wish, id });
       begun.push(`${wish.ref} ${commit.subject}`);
-      const plan = { kind: 'run', ref: wish.ref, commit: wish.commit, steps: [] } as unknown as BuildPlan;
-      store.operations.insert({
-        ...{ id, project: open.project.id, kind: 'run', scope: `run:${id}`, environment: null, title: 'Run' },
-        ...{ release: null, revision: null, plan, status: 'running', by: 'slipway', why: null, key: wish.key },
-        startedAt: 1,
-      });
       return id;
     },
   };
@@ -148,7 +161,7 @@ export async function watchShop(shop: Shop, options: { serve?: boolean; secret?:
   };
   onTestFinished(close);
   return {
-    ...{ project: open.project.id, store, watching, open, begun, wishes, heard, close },
+    ...{ project: open.project.id, store, watching, open, begun, wishes, heard, insertRun, close },
     refuse(problem) {
       refusal = problem;
     },

@@ -123,6 +123,7 @@ describe('watching', () => {
 
   it('tells once that a remote cannot be asked, asks less often, and builds what is here meanwhile', async () => {
     const shop = makeShop('{ fetch: 1m }');
+    commitAt(shop.remote, 'release/1', 'old');
     shop.repository.git(['remote', 'set-url', 'origin', join(shop.data, 'nowhere')]);
     const watched = await watchShop(shop);
     await begins(watched, 'main Begin');
@@ -141,6 +142,51 @@ describe('watching', () => {
     expect((await watched.get()).problem).toBeNull();
     await begins(watched, 'main Begin', 'main there');
     expect(watched.wishes.at(-1)?.commit).toBe(there);
+    // It was there before the remote answered for the first time: nobody pushed it.
+    expect((await watched.get()).branches).toMatchObject([{ branch: 'main' }, { branch: 'release/1', state: 'new' }]);
+  });
+
+  it('takes no other run for its own: neither one of some stages, nor one of another branch at the same commit', async () => {
+    const shop = makeShop('{ fetch: 1h, atOnce: 4 }');
+    const watched = await watchShop(shop, { serve: false });
+    watched.insertRun({ ref: 'main', commit: shop.repository.git(['rev-parse', 'main']), wanted: ['lint'] });
+    watched.watching.serve();
+    await until(
+      async () => (await watched.get()).queue.length === 1,
+      () => watched.begun,
+    );
+    expect(watched.begun).toEqual([]);
+    watched.end();
+    await begins(watched, 'main Begin');
+    watched.end();
+
+    const commit = commitAt(shop.remote, 'main', 'there');
+    const other = watched.insertRun({ ref: 'topic', commit, wanted: null });
+    watched.store.operations.setStatus(other, 'needs-attention', null, null);
+    await watched.watching.fetch(watched.project);
+    await until(
+      async () => (await watched.get()).branches.some(({ problem }) => problem?.code === 'conflict.run-open'),
+      () => watched.begun,
+    );
+    expect((await watched.get()).queue).toMatchObject([{ branch: 'main', commit }]);
+  });
+
+  it('does not run again what came with a test environment, before its branch was watched', async () => {
+    const shop = makeShop();
+    const watched = await watchShop(shop, { serve: false });
+    const { project, store } = watched;
+    const commit = shop.repository.git(['rev-parse', 'main']);
+    const id = watched.insertRun({ ref: 'main', commit, wanted: null });
+    store.runs.insert({
+      ...{ id, project, ref: 'main', commit, release: null, words: '', startedAt: 1, stages: [], deploysTo: [] },
+    });
+    store.operations.setStatus(id, 'failed', null, 1);
+    watched.watching.serve();
+    await until(
+      async () => (await watched.get()).branches.some(({ run }) => run === id),
+      () => watched.begun,
+    );
+    expect(watched.begun).toEqual([]);
   });
 
   it('tells a run whose branch is rewritten or deleted in the middle of it, and lets it go on', async () => {
