@@ -162,13 +162,11 @@ export async function* entriesAt(
   const clean = posix.normalize(path).replace(/\/$/, '');
   const tar = await context.target.workers.copyOut(nameOf(context, stage.name), `${sourceFolder}/${clean}`, signal);
   if (!tar) return;
-  // The engine names entries from the path's own last part on; of the root that is the folder's name.
-  const [above, root] = clean === '.' ? ['', posix.basename(sourceFolder)] : [posix.dirname(clean), null];
+  // The engine names entries from the path's own last part on; of the root that is a dot.
   const placeOf = (told: string): string | null => {
-    const name = posix.normalize(posix.join(above, root === null ? told : posix.relative(root, told)));
-    return name.startsWith('../') || name === '..' || posix.isAbsolute(name) || name === '.' || name === './'
-      ? null
-      : name;
+    const name = posix.normalize(posix.join(posix.dirname(clean), told));
+    const isBelow = !name.startsWith('../') && !['.', './', '..'].includes(name);
+    return isBelow ? name : null;
   };
   for await (const entry of tarEntries(tar)) {
     const { type, linkname } = entry.header;

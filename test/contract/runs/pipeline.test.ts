@@ -10,7 +10,7 @@ describe('a run', () => {
   it('brings a commit through its stages into QA, and leaves nothing behind', async () => {
     set.commit(
       `lint: ${stage('grep -q one index.html', ', after: []')}
-test: ${stage('mkdir -p out && echo made > out/file && busybox ln out/file out/same && printf "\\033[32mgreen\\033[0m $TOKEN $SLIPWAY_STAGE\\n"', ', after: [], artifacts: out, variables: { TOKEN: "secret:SLIPWAY_TEST_TOKEN" }')}
+test: ${stage('mkdir -p out && echo made > out/file && busybox ln out/file out/same && printf "\\033[32mgreen\\033[0m $TOKEN $SLIPWAY_STAGE\\n"', ', after: [], artifacts: ., variables: { TOKEN: "secret:SLIPWAY_TEST_TOKEN" }')}
 check: ${stage('cat out/same; stat -c %h out/file', ', after: test')}
 smoke: ${stage('wget -q -O - http://web:8080/', ', after: build, network: services, services: { web: { image: "service:web", ready: "wget -q -O /dev/null http://127.0.0.1:8080/" } }')}
 nightly: ${stage('true', ', branches: nightly/*')}`,
