@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { baseImageName } from '../fixtures/engine/index.ts';
 import { label } from '../../electron/targets/labels.ts';
-import { startEngineUnderTest, type EngineUnderTest } from './engine-under-test.ts';
+import { startEngineUnderTest } from './engine-under-test.ts';
 import { ending, killedRun, passedPoints } from './kill.ts';
 import { newKey, settled } from './lane.ts';
 import { makeLanes, type Lanes } from './lanes.ts';
@@ -11,8 +11,10 @@ import { deployedRun, failedRun, killPoints, wholeRun } from './scenarios.ts';
 const stage = (run: string, more: string): string => `{ run: "${run}", in: "${baseImageName}", ${more} }`;
 const pipeline = `{ test: ${stage('echo tested; ! grep -q fails www/index.html', 'after: []')}, late: ${stage(`trap '' TERM; echo late; ! grep -q waits www/index.html || sleep 100`, 'after: release')} }`;
 
+type Engine = Awaited<ReturnType<typeof startEngineUnderTest>>;
+
 /** Follows what the late stage prints until it has printed a text; to its end without one. */
-async function printedUntil({ client }: EngineUnderTest, of: { project: string; run: string }, text?: string) {
+async function printedUntil({ client }: Engine, of: { project: string; run: string }, text?: string) {
   let printed = '';
   const asked = { ...of, stage: 'late', follow: true };
   for await (const chunk of client.stream('run.output', asked, AbortSignal.timeout(60_000))) {
