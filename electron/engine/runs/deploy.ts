@@ -71,8 +71,8 @@ async function deployWaiting(engine: Engine, project: string): Promise<void> {
 }
 
 /**
- * An old run that is tried again is the newest one there is, and its commit is not: the commit that runs in the
- * environment, or waits for it too, and has everything of it. Null where its branch is at it, or was put back to it.
+ * The commit that runs in the environment, or waits for it too, and has everything of an old one that is tried again:
+ * such a run is the newest, its commit is not. Null without one, and where the branch is at the old one, or was put back.
  */
 async function aheadOf(
   engine: Engine,
