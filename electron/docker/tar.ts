@@ -10,6 +10,8 @@ export interface TarEntry {
   readonly body: AsyncIterable<Buffer>;
 }
 
+type Sink = ReturnType<Pack['entry']>;
+
 /** Adds one entry. Content may be null for what has none (folders, links). */
 export type AddEntry = (header: TarHeader, content: string | Buffer | AsyncIterable<Buffer> | null) => Promise<void>;
 
@@ -26,10 +28,16 @@ export async function* tarEntries(source: AsyncIterable<unknown>): AsyncGenerato
 /** Makes a tar stream of what `fill` adds. When `fill` rejects, the stream fails with that. */
 export function tarStream(fill: (add: AddEntry) => Promise<void>): Readable {
   const writer = pack();
+  // A reader that gives up destroys all of them; without a listener its error would end the engine, as nobody's.
+  const heard = <S extends Pack | Sink>(stream: S): S => {
+    stream.on('error', () => undefined);
+    return stream;
+  };
+  heard(writer);
   const add: AddEntry = async (header, content) => {
-    if (content === null) return void writer.entry({ ...header, size: 0 });
-    if (typeof content === 'string' || Buffer.isBuffer(content)) return void writer.entry(header, content);
-    await pump(content, writer.entry(header));
+    if (content === null) heard(writer.entry({ ...header, size: 0 }));
+    else if (typeof content === 'string' || Buffer.isBuffer(content)) heard(writer.entry(header, content));
+    else await pump(content, heard(writer.entry(header)));
   };
   fill(add).then(
     () => writer.finalize(),
@@ -47,7 +55,7 @@ export async function readEntry(entry: TarEntry, maxBytes: number): Promise<Buff
 }
 
 /** `pipeline` of Node is not used: these sinks are streamx's, whose ends it does not always see. */
-async function pump(source: AsyncIterable<Buffer>, sink: Extract | ReturnType<Pack['entry']>): Promise<void> {
+async function pump(source: AsyncIterable<Buffer>, sink: Extract | Sink): Promise<void> {
   for await (const chunk of source) {
     if (sink.destroyed) throw new Error('The tar stream was closed before its end.');
     if (!sink.write(chunk)) {

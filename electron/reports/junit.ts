@@ -12,11 +12,11 @@ interface Open {
   todo: boolean;
 }
 
-const outcomes: Partial<Record<string, 'failed' | 'skipped'>> = {
-  failure: 'failed',
-  error: 'failed',
-  skipped: 'skipped',
-};
+const outcomes = new Map<string, 'failed' | 'skipped'>([
+  ['failure', 'failed'],
+  ['error', 'failed'],
+  ['skipped', 'skipped'],
+]);
 
 export const junit: ReportFormat = {
   named: /\.xml$/i,
@@ -29,12 +29,13 @@ export const junit: ReportFormat = {
     await readXml(pieces, {
       open(name, attributes) {
         root ??= rootOf(name);
+        const outcome = outcomes.get(name);
         if (name === 'testsuite') suites.push(attributes);
         else if (name === 'testcase') test = { attributes, said: gathered(), status: 'passed', todo: false };
-        else if (test && saying === null && outcomes[name]) {
+        else if (test && saying === null && outcome) {
           // One that fails as what skipped it is cleaned up has failed; one that is still to be done may fail.
           test.todo ||= name === 'skipped' && attributes['type'] === 'todo';
-          if (test.status !== 'failed') test.status = test.todo ? 'skipped' : outcomes[name];
+          if (test.status !== 'failed') test.status = test.todo ? 'skipped' : outcome;
           saying = name;
           test.said.add(attributes['message'] ? `${attributes['message']}\n` : '');
         }

@@ -2,7 +2,7 @@
 import type { TestCase } from '../../shared/domain/run.ts';
 import { fail, type ProblemError } from '../../shared/problem.ts';
 
-/** A test as its report tells it: hostile text, of any length. */
+/** A test as its report tells it: hostile text, of any length, and any number for its time. */
 export type ToldTest = Omit<TestCase, 'newlyFailed' | 'flaky'>;
 
 export interface Sink {
@@ -27,7 +27,7 @@ export interface ReportFormat {
 export const unreadable = (why: string): ProblemError => fail('failed.report', why);
 
 /** More of a text than is kept of it: it is cut once secrets are out of it, for half a secret is not known for one. */
-const gatheredCharacters = 200_000;
+export const gatheredCharacters = 200_000;
 
 /** Puts pieces of a text together as long as there is a use for more. */
 export function gathered(): { add(piece: string): void; text(): string } {
@@ -40,8 +40,6 @@ export function gathered(): { add(piece: string): void; text(): string } {
   };
 }
 
-/** Seconds as reports write them, also with a comma between thousands, in whole milliseconds; null for anything else. */
-export function msOfSeconds(text: string | undefined): number | null {
-  const ms = Math.round(Number(text?.replaceAll(',', '').trim() || Number.NaN) * 1000);
-  return Number.isSafeInteger(ms) && ms >= 0 ? ms : null;
-}
+/** Seconds as reports write them, also with a comma between thousands, in milliseconds; not a number for anything else. */
+export const msOfSeconds = (text: string | undefined): number =>
+  Number(text?.replaceAll(',', '').trim() || Number.NaN) * 1000;

@@ -87,8 +87,8 @@ function tell({ name, fullname, ok, skip, todo, time }: Result, said: string, si
 
 /** Node and others tell the time in the block below a test. */
 function msIn(said: string): number | null {
-  const told = /^\s*duration_ms: ?['"]?(\d+(?:\.\d+)?)/m.exec(said)?.[1];
-  return told === undefined ? null : Math.round(Number(told));
+  const told = /^[ \t]*duration_ms: ?['"]?(\d+(?:\.\d+)?)/m.exec(said)?.[1];
+  return told === undefined ? null : Number(told);
 }
 
 /** Who was killed in mid-run has no plan, or not all that it planned. */

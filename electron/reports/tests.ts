@@ -1,6 +1,6 @@
 /** The tests that a stage reported: bounded, without secrets and without anything that a terminal would act on. */
-import { stripVTControlCharacters } from 'node:util';
-import { unreadable, type ToldTest } from './report.ts';
+import { withoutSequences } from '../../shared/control-sequences.ts';
+import { gatheredCharacters, unreadable, type ToldTest } from './report.ts';
 
 const mostTests = 100_000;
 const mostNameCharacters = 1000;
@@ -13,7 +13,8 @@ export function testsOf(mask: (text: string) => string): { test(told: ToldTest):
   const ownName = namesApart();
   let left = mostMessagesCharacters;
   // Once more when it is plain: a colour may stand in the middle of a secret.
-  const plain = (text: string, characters: number): string => cut(mask(inert(mask(text))), characters);
+  const plain = (text: string, characters: number): string =>
+    cut(mask(inert(mask(text.slice(0, gatheredCharacters)))), characters);
   return {
     test(told) {
       if (tests.length === mostTests)
@@ -28,11 +29,18 @@ export function testsOf(mask: (text: string) => string): { test(told: ToldTest):
         suite,
         file,
         name: ownName(name, `${suite}\0${file ?? ''}`),
+        ms: told.ms === null ? null : wholeMs(told.ms),
         message: message || null,
       });
     },
     all: () => tests,
   };
+}
+
+/** Reports have parts of a millisecond, and numbers that are no time. */
+function wholeMs(ms: number): number | null {
+  const whole = Math.round(ms);
+  return Number.isSafeInteger(whole) && whole >= 0 ? whole : null;
 }
 
 /** Each of a table of cases may be called the same: the second gets a number. */
@@ -57,7 +65,7 @@ const cut = (text: string, characters: number): string =>
 
 /** Colours are for a terminal; of other control characters a text only needs its lines and tabs. */
 const inert = (text: string): string =>
-  stripVTControlCharacters(text)
+  withoutSequences(text)
     .replaceAll('\r\n', '\n')
     // eslint-disable-next-line no-control-regex -- taking them out is the purpose
     .replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '')

@@ -28,8 +28,12 @@ export const stagesRun: BuildStep = {
     const stages = stagesOf(context);
     const why = notNow(context, stages);
     if (why) {
-      for (const stage of stages)
-        if (!isOver(context, stage)) record(context, stage, { status: 'skipped', problem: why });
+      for (const stage of stages) {
+        if (isOver(context, stage)) continue;
+        // A crash after it was cancelled: its container may be there still.
+        if (recordOf(context, stage).status !== 'pending') await removeLeftovers(context, stage);
+        leave(context, stage, { status: why === cancelledProblem ? 'cancelled' : 'skipped', problem: why });
+      }
       return null;
     }
     const ended = await Promise.allSettled(stages.map((stage) => runStage(context, stage)));
@@ -51,7 +55,7 @@ export const stagesRun: BuildStep = {
       await removeLeftovers(context, stage);
       if (recordOf(context, stage).status !== 'running') continue;
       const problem = wasCancelled(context) ? cancelledProblem : lastProblem(context);
-      record(context, stage, { status: problem === cancelledProblem ? 'cancelled' : 'failed', problem });
+      leave(context, stage, { status: problem === cancelledProblem ? 'cancelled' : 'failed', problem });
     }
   },
 };
@@ -79,10 +83,10 @@ function notNow(context: RunContext, stages: readonly StagePlan[]): Problem | nu
 
 /** A late stage that patience did not help has failed: its release is there, and nobody has to decide anything. */
 function isRecorded(context: RunContext, stage: StagePlan, thrown: unknown): boolean {
-  if (!stage.late || context.signal.aborted) return stage.late && wasCancelled(context);
+  const problem = problemFrom(thrown);
+  if (!stage.late || context.signal.aborted) return stage.late && wasCancelled(context) && !problem.retry;
   const { store, operation, step } = context;
   const attempts = recordsOf(store.operations.journal(operation.id), 'forward').get(step.id)?.attempts ?? 0;
-  const problem = problemFrom(thrown);
   if (problem.retry && attempts < defaultRetryPolicy.maxAttempts) return false;
   record(context, stage, { status: 'failed', problem });
   return true;
@@ -123,7 +127,8 @@ async function runStage(context: RunContext, stage: StagePlan): Promise<void> {
     record(context, stage, end);
     context.crashPoint('stages.run.ended');
   } catch (thrown) {
-    if (!signal.aborted || !wasCancelled(context)) throw thrown;
+    // What could not be removed now is still there: it is tried again, and cancelled by then.
+    if (!signal.aborted || !wasCancelled(context) || problemFrom(thrown).retry) throw thrown;
     record(context, stage, { status: 'cancelled', problem: cancelledProblem });
     throw fail('failed.cancelled', 'It was cancelled.');
   } finally {
@@ -147,22 +152,27 @@ async function removeLeftovers(context: RunContext, stage: StagePlan): Promise<v
   if (stage.work.kind === 'command') await removeStage(context, stage as CommandStage);
 }
 
+/** Records what came of a stage that nobody is at any more, and lets go of who follows what it prints. */
+function leave(context: RunContext, stage: StagePlan, came: Came): void {
+  record(context, stage, came);
+  context.outputs.writer(context.operation.id, stage.name).end();
+}
+
+type Came = Pick<StageRecord, 'status'> & Partial<Pick<StageRecord, 'code' | 'problem'>>;
+
 /** Records what came of a stage, with its event, in one transaction. */
-function record(
-  context: RunContext,
-  stage: StagePlan,
-  came: Pick<StageRecord, 'status'> & Partial<Pick<StageRecord, 'code' | 'problem'>>,
-): void {
+function record(context: RunContext, stage: StagePlan, came: Came): void {
   const { store, operation, plan, now, mask, seen } = context;
   const before = recordOf(context, stage);
   const running = came.status === 'running';
+  const startedAt = running ? now() : before.startedAt;
   const problem = came.problem ? maskedProblem(came.problem, mask) : null;
   context.commit((append) => {
     store.runs.setStage(operation.id, {
       name: stage.name,
       status: came.status,
-      startedAt: came.status === 'skipped' ? null : running ? now() : before.startedAt,
-      endedAt: running || came.status === 'skipped' ? null : now(),
+      startedAt,
+      endedAt: running || startedAt === null ? null : now(),
       code: came.code ?? null,
       problem,
       takenFrom: null,

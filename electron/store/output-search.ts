@@ -1,6 +1,7 @@
 /** Finds lines of an output. A hundred megabytes take less than a second, and others get their turn meanwhile. */
 import { open } from 'node:fs/promises';
 import type { OutputMatch } from '../../shared/api/runs.ts';
+import { controlSequence, withoutSequences } from '../../shared/control-sequences.ts';
 import type { OutputSearch } from './output.ts';
 import { readTimes, timeOf, type TimeEntry } from './output-times.ts';
 
@@ -11,10 +12,9 @@ const longestLine = 64 * 1024;
 /** Nobody writes longer ones. */
 const longestSequence = 4096;
 
-/** Control sequences of terminals: colours and movements, titles and links, and short ones. None spans a line. */
-const sequence = String.raw`\x1b(?:\[[0-?]*[ -\/]*[@-~]|[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\)?|[ -\/]*[0-~])`;
-const sequences = new RegExp(sequence, 'g');
-const sequenceHere = new RegExp(sequence, 'y');
+/** Nobody writes more of them between two letters. */
+const mostSequences = 32;
+const sequenceHere = new RegExp(controlSequence, 'y');
 // eslint-disable-next-line no-control-regex -- they are what is taken out
 const controls = /[\x00-\x08\x0b-\x1f\x7f]/g;
 
@@ -109,13 +109,14 @@ function patternOf(text: string): RegExp {
     if (/[a-z]/i.test(character)) return `[${character.toLowerCase()}${character.toUpperCase()}]`;
     return character.replace(/[\\^$.*+?()[\]{}|/-]/, '\\$&');
   });
-  return new RegExp(characters.join(`(?:${sequence})*`), 'g');
+  // A lookahead is never entered again: what it has read as one sequence is not tried as two.
+  const between = (place: number): string =>
+    `(?:(?=(${controlSequence}))\\${String(place)}){0,${String(mostSequences)}}`;
+  return new RegExp(characters.map((one, place) => (place === 0 ? one : between(place) + one)).join(''), 'g');
 }
 
 /** A line as one reads it. */
 const shown = (bytes: string): string =>
-  Buffer.from(bytes.slice(0, longestLine), 'latin1')
-    .toString('utf8')
-    .replace(sequences, '')
+  withoutSequences(Buffer.from(bytes.slice(0, longestLine), 'latin1').toString('utf8'))
     .replace(controls, '')
     .slice(0, longestText);

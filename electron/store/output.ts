@@ -4,7 +4,7 @@
  */
 import { EventEmitter } from 'node:events';
 import { appendFileSync, mkdirSync, statSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OutputChunk, OutputMatch } from '../../shared/api/runs.ts';
 import { readOutput } from './output-reading.ts';
@@ -49,6 +49,8 @@ export interface Outputs {
   read(run: string, stage: string, from: number, follow: boolean, signal: AbortSignal): AsyncGenerator<OutputChunk>;
   /** Lines that hold a text, whatever the case of its ASCII letters, without regard to control sequences. */
   search(run: string, stage: string, wanted: { text: string; from: number; limit: number }): Promise<OutputSearch>;
+  /** Removes what the stages of a run left; what they printed stays. */
+  removeFiles(run: string): Promise<void>;
   /** Removes all that a run left. */
   remove(run: string): Promise<void>;
 }
@@ -79,6 +81,11 @@ export function outputsIn(
     read: (run, stage, from, follow, signal) =>
       readOutput(fileOf(run, stage), from, signal, follow ? (heard) => listen(bus, nameOf(run, stage), heard) : null),
     search: (run, stage, wanted) => searchOutput(fileOf(run, stage), wanted),
+    async removeFiles(run) {
+      const entries = await readdir(runFolder(run), { withFileTypes: true }).catch(() => []);
+      for (const entry of entries)
+        if (entry.isDirectory()) await rm(join(runFolder(run), entry.name), { recursive: true, force: true });
+    },
     remove: (run) => rm(runFolder(run), { recursive: true, force: true }),
   };
 }

@@ -1,12 +1,27 @@
 /** The engine is killed in the middle of a run of the pipeline: stages run anew, and what follows is begun once. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { baseImageName } from '../fixtures/engine/index.ts';
+import { label } from '../../electron/targets/labels.ts';
+import { startEngineUnderTest } from './engine-under-test.ts';
 import { ending, killedRun, passedPoints } from './kill.ts';
+import { newKey, settled } from './lane.ts';
 import { makeLanes, type Lanes } from './lanes.ts';
 import { deployedRun, failedRun, killPoints, wholeRun } from './scenarios.ts';
 
 const stage = (run: string, more: string): string => `{ run: "${run}", in: "${baseImageName}", ${more} }`;
-const pipeline = `{ test: ${stage('echo tested; ! grep -q fails www/index.html', 'after: []')}, late: ${stage('echo late', 'after: release')} }`;
+const pipeline = `{ test: ${stage('echo tested; ! grep -q fails www/index.html', 'after: []')}, late: ${stage(`trap '' TERM; echo late; ! grep -q waits www/index.html || sleep 100`, 'after: release')} }`;
+
+type Engine = Awaited<ReturnType<typeof startEngineUnderTest>>;
+
+/** Follows what the late stage prints until it has printed a text; to its end without one. */
+async function printedUntil({ client }: Engine, of: { project: string; run: string }, text?: string) {
+  let printed = '';
+  const asked = { ...of, stage: 'late', follow: true };
+  for await (const chunk of client.stream('run.output', asked, AbortSignal.timeout(60_000))) {
+    printed += chunk.text;
+    if (text !== undefined && printed.includes(text)) return;
+  }
+}
 
 let lanes: Lanes | undefined;
 beforeAll(async () => {
@@ -38,6 +53,28 @@ describe.concurrent('killed while running a pipeline', { timeout: 600_000 }, () 
   it('at stages.run.started, and aborted at once after the restart: is undone', () =>
     lanes?.use(async (lane) => {
       expect(await killedRun(lane, wholeRun, { first: 'stages.run.started', abort: true })).toEqual(ending('aborted'));
+    }));
+
+  it('when its late stage was cancelled: nothing of that is left, nobody follows it any more, and it did not pass', () =>
+    lanes?.use(async (lane) => {
+      const { project } = lane;
+      const doomed = await startEngineUnderTest(lane.data);
+      const asked = { project, ref: lane.commit('waits'), key: newKey() };
+      const { id } = (await doomed.client.call('run.start', asked)).operation;
+      await printedUntil(doomed, { project, run: id }, 'late');
+      await doomed.client.call('operation.abort', { operation: id });
+      await doomed.kill();
+      const engine = await startEngineUnderTest(lane.data);
+      try {
+        await printedUntil(engine, { project, run: id });
+        const { status } = await settled(engine.client, id);
+        const { run } = await engine.client.call('run.get', { project, run: id });
+        expect([status, run.status]).toEqual(['done', 'cancelled']);
+        const filters = { label: [`${label.operation}=${id}`] };
+        expect(await lane.docker.listContainers({ all: true, filters })).toEqual([]);
+      } finally {
+        await engine.kill();
+      }
     }));
 
   it('when the deployment that follows has begun: it is the only one', () =>

@@ -32,7 +32,7 @@ export function wholeRunOf({ store }: Engine, project: string, commit: string): 
 
 /** Why nothing of a run that has ended is brought anywhere; null where all of it passed. */
 export function refusedBy({ store }: Engine, { id, status }: StoredOperation): Problem | null {
-  const fate = fateOf(status, store.runs.stages(id), null);
+  const fate = fateOf(status, store.runs.stages(id));
   return fate === 'deploy' ? null : fate;
 }
 

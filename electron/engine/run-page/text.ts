@@ -1,5 +1,5 @@
 /** Foreign text on a page: nothing in it is markup, acts on anything, or reorders what stands beside it. */
-import { stripVTControlCharacters } from 'node:util';
+import { withoutSequences } from '../../../shared/control-sequences.ts';
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
@@ -14,7 +14,7 @@ export const escaped = (text: string): string =>
 
 /** What a terminal would show in the end: without control sequences, and of a line that was overwritten its last state. */
 export const shown = (output: string): string =>
-  stripVTControlCharacters(output)
+  withoutSequences(output)
     .split('\n')
     .map((line) => line.replace(/\r+$/, '').split('\r').at(-1) ?? '')
     .join('\n');

@@ -1,9 +1,11 @@
 /** Brings what green runs made to the environments that follow their branch: once, the newest first, and by itself. */
 import { isOpen } from '../../../shared/domain/operation.ts';
+import { isBuild } from '../../../shared/domain/plan.ts';
 import type { FollowingDeployment } from '../../../shared/domain/run.ts';
 import { engineName } from '../../../shared/planning/automation.ts';
 import { fateOf } from '../../../shared/planning/following.ts';
 import { problemFrom, type Problem } from '../../../shared/problem.ts';
+import type { StoredOperation } from '../../store/queries/operations.ts';
 import { beginDeployment } from '../begin-deployment.ts';
 import type { Engine } from '../engine.ts';
 import { preparePromotion } from '../prepare-promotion.ts';
@@ -59,12 +61,44 @@ async function deployWaiting(engine: Engine, project: string): Promise<void> {
     const operation = store.operations.get(run);
     if (!operation || isOpen(operation.status)) continue;
     const newer = taken.get(environment) ?? store.runs.newerBegun(project, environment, run);
-    const fate = fateOf(operation.status, store.runs.stages(run), newer);
+    const ahead = await aheadOf(engine, operation, environment).catch(() => null);
+    const fate = fateOf(operation.status, store.runs.stages(run), { newer, ahead });
     if (fate === 'deploy') {
       taken.set(environment, run);
       await deploy(engine, project, waiting, operation.release ?? '');
     } else keep(engine, project, { ...waiting, state: 'over', problem: fate });
   }
+}
+
+/**
+ * The commit that runs in the environment, or waits for it too, and has everything of an old one that is tried again:
+ * such a run is the newest, its commit is not. Null without one, and where the branch is at the old one, or was put back.
+ */
+async function aheadOf(
+  engine: Engine,
+  { project, plan }: StoredOperation,
+  environment: string,
+): Promise<string | null> {
+  if (!isBuild(plan) || !plan.run?.retries) return null;
+  const { store } = engine;
+  const { repository } = await engine.workspace.get(project);
+  if ((await repository.resolve(plan.ref).catch(() => null)) === plan.commit) return null;
+  const waiting = store.runs.waiting(project).filter((one) => one.environment === environment);
+  const commits = [
+    store.revisions.running(project, environment)?.commit,
+    ...waiting.map(({ run }) => greenCommit(store, run)),
+  ];
+  for (const commit of new Set(commits))
+    if (commit && commit !== plan.commit && (await repository.isAncestor(plan.commit, commit))) return commit;
+  return null;
+}
+
+/** The commit of a run that has passed; null where it has not. */
+function greenCommit(store: Engine['store'], run: string): string | null {
+  const operation = store.operations.get(run);
+  if (!operation || !isBuild(operation.plan)) return null;
+  const fate = fateOf(operation.status, store.runs.stages(run));
+  return fate === 'deploy' ? operation.plan.commit : null;
 }
 
 async function deploy(engine: Engine, project: string, waiting: FollowingDeployment, release: string): Promise<void> {

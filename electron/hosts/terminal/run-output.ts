@@ -1,9 +1,8 @@
 /** What the stages of a run print, for `slipway logs`. */
-import { stripVTControlCharacters } from 'node:util';
 import type { Run, Stage } from '../../../shared/domain/run.ts';
 import { fail } from '../../../shared/problem.ts';
 import type { Answer, Session } from './session.ts';
-import { inert, type Paint, paintFor } from './text.ts';
+import { inert, inertPart, type Paint, paintFor } from './text.ts';
 import { iso } from './time.ts';
 
 interface OutputOptions {
@@ -102,9 +101,3 @@ function safe(line: string, paint: Paint): string {
   const parts = line.split(colour).map((part) => (colour.test(part) ? part : inertPart(part)));
   return `${parts.join('')}\u001b[0m`;
 }
-
-/** Without the end that `inert` trims: another part may follow. */
-const inertPart = (text: string): string => {
-  const plain = stripVTControlCharacters(text);
-  return inert(`${plain}|`).slice(0, -1);
-};

@@ -1,5 +1,6 @@
 /** Text for a terminal: inert where it is foreign, coloured where that is wanted, aligned in columns. */
-import { stripVTControlCharacters, styleText } from 'node:util';
+import { styleText } from 'node:util';
+import { withoutSequences } from '../../../shared/control-sequences.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Control characters, bidirectional and zero-width ones, and the invisible tags. */
@@ -8,7 +9,10 @@ const treacherous =
   /[\u0000-\u001f\u007f-\u009f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]+/gu;
 
 /** Foreign text on one line, without anything that a terminal would act on or that would reorder it. */
-export const inert = (text: string): string => stripVTControlCharacters(text).replaceAll(treacherous, ' ').trimEnd();
+export const inert = (text: string): string => inertPart(text).trimEnd();
+
+/** The same of a part of a line: another may follow. */
+export const inertPart = (text: string): string => withoutSequences(text).replaceAll(treacherous, ' ');
 
 /** At most `width` characters, the last one an ellipsis if something is missing. */
 export function clip(text: string, width: number): string {
@@ -26,7 +30,7 @@ export function paintFor(terminal: Terminal, stream: 'out' | 'err'): Paint {
   return coloured ? (style, text) => styleText(style, text, { validateStream: false }) : (_style, text) => text;
 }
 
-const widthOf = (cell: string): number => [...stripVTControlCharacters(cell)].length;
+const widthOf = (cell: string): number => [...withoutSequences(cell)].length;
 
 /** Rows in aligned columns under their headings; `none` when there are no rows. Cells are inert already. */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[], none: string): string {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { besideSpec } from './containers.ts';
 import { allEnded, stageFailure, type CommandStage, type StageRun } from './stage.ts';
 import { imageFor, variablesOf } from './values.ts';
+import type { Watch } from './watch-disk.ts';
 
 type Service = CommandStage['work']['services'][number];
 
@@ -11,18 +12,19 @@ const checkMs = 10_000;
 const patienceMs = 120_000;
 const toldLines = 20;
 
-/** Starts what stands beside a stage. Rejects with `failed.stage-service` when one ends, or cannot be used in time. */
-export async function startBeside(run: StageRun<CommandStage>, ends: AbortSignal): Promise<void> {
-  await allEnded(run.stage.work.services.map((service) => startOne(run, service, ends)));
+/** Starts what stands beside a stage, each watched from then on. Rejects with `failed.stage-service` when one ends, or cannot be used in time. */
+export async function startBeside(run: StageRun<CommandStage>, ends: AbortSignal, watch: Watch): Promise<void> {
+  await allEnded(run.stage.work.services.map((service) => startOne(run, service, ends, watch)));
 }
 
-async function startOne(run: StageRun<CommandStage>, service: Service, ends: AbortSignal): Promise<void> {
+async function startOne(run: StageRun<CommandStage>, service: Service, ends: AbortSignal, watch: Watch): Promise<void> {
   const { context, stage } = run;
   const { target } = context;
   const image = await imageFor(context, service.image);
   const spec = besideSpec(context, stage, service, image, await variablesOf(context, service.variables));
   await target.workers.create(spec);
   await target.startContainer(spec.name);
+  watch({ container: spec.name, service: service.name, copiedBytes: 0 });
   if (service.ready !== null) await untilReady(run, service, service.ready, spec.name, ends);
 }
 

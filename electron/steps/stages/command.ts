@@ -3,7 +3,8 @@ import { ProblemError } from '../../../shared/problem.ts';
 import { startBeside } from './beside.ts';
 import { ensureCaches, ensureStageNetwork, nameOf, removeStage, stageSpec } from './containers.ts';
 import { recordReports } from '../record-reports.ts';
-import { copySource, keepArtifacts, keepReports, openSource, reportsFolder } from './copies.ts';
+import { copySource, keepArtifacts, openSource } from './copies.ts';
+import { keepReports, reportsFolder } from './reports.ts';
 import {
   allEnded,
   durationText,
@@ -18,7 +19,7 @@ import {
   type StageRun,
 } from './stage.ts';
 import { imageFor, variablesOf } from './values.ts';
-import { watchDisk } from './watch-disk.ts';
+import { watchDisk, type Watch } from './watch-disk.ts';
 
 /** From the polite signal until the one that nothing survives. */
 const graceMs = 10_000;
@@ -58,8 +59,13 @@ async function inContainer(run: StageRun<CommandStage>, ends: AbortSignal, late:
   const source = openSource(context, ends);
   const over = new AbortController();
   let timer: NodeJS.Timeout | undefined;
+  const watch: Watch = (watched) => {
+    void watchDisk(run, watched, over.signal).then((problem) => {
+      if (problem) late.abort(problem);
+    });
+  };
   try {
-    await create(run, ends);
+    await create(run, ends, watch);
     context.crashPoint('stages.run.created');
     const [sourceBytes, printed] = await allEnded([
       copySource(context, stage, source, ends),
@@ -73,9 +79,7 @@ async function inContainer(run: StageRun<CommandStage>, ends: AbortSignal, late:
     timer = setTimeout(() => late.abort(timedOut(stage)), Math.min(stage.work.timeoutMs, longestTimerMs));
     void target.workers.size(name, terminal);
     context.crashPoint('stages.run.started');
-    void watchDisk(run, name, sourceBytes, over.signal).then((problem) => {
-      if (problem) late.abort(problem);
-    });
+    watch({ container: name, service: null, copiedBytes: sourceBytes });
     const code = await exitOf(context, name, ends, late.signal);
     await pumped;
     signal.throwIfAborted();
@@ -107,7 +111,7 @@ async function report({ context, stage, output }: StageRun<CommandStage>): Promi
 }
 
 /** Everything that has to be there before it is filled: the container, and what stands beside it. */
-async function create(run: StageRun<CommandStage>, ends: AbortSignal): Promise<void> {
+async function create(run: StageRun<CommandStage>, ends: AbortSignal, watch: Watch): Promise<void> {
   const { context, stage } = run;
   const [image, variables] = await allEnded([
     imageFor(context, stage.work.image),
@@ -116,7 +120,10 @@ async function create(run: StageRun<CommandStage>, ends: AbortSignal): Promise<v
     ensureStageNetwork(context, stage),
   ]);
   ends.throwIfAborted();
-  await allEnded([startBeside(run, ends), context.target.workers.create(stageSpec(context, stage, image, variables))]);
+  await allEnded([
+    startBeside(run, ends, watch),
+    context.target.workers.create(stageSpec(context, stage, image, variables)),
+  ]);
 }
 
 async function pump(printed: AsyncIterable<Buffer>, output: StageRun['output']): Promise<void> {

@@ -1,19 +1,14 @@
-/** What goes into the container of a stage and what is kept of it: the source, artifacts, reports. */
+/** What goes into the container of a stage and what the ones after it get out of it: the source, and artifacts. */
 import { createReadStream, createWriteStream, existsSync, statSync } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { dirname, join, posix } from 'node:path';
+import { rename, rm } from 'node:fs/promises';
+import { join, posix } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { problemFrom } from '../../../shared/problem.ts';
 import { tarEntries, tarStream, type TarEntry } from '../../docker/tar.ts';
 import { nameOf, sourceFolder } from './containers.ts';
 import { pipelineOf, stageFailure, type CommandStage, type RunContext } from './stage.ts';
 
-const mebibyte = 1024 * 1024;
-const mostArtifactBytes = 1024 * mebibyte;
-const mostReportBytes = 50 * mebibyte;
-const mostReportsBytes = 200 * mebibyte;
-const mostReports = 10_000;
+const mostArtifactBytes = 1024 ** 3;
 
 export interface Source {
   readonly stream: Transform;
@@ -104,7 +99,7 @@ export async function keepArtifacts(context: RunContext, stage: CommandStage, si
   const tar = tarStream(async (add) => {
     for (const path of artifacts) {
       let found = false;
-      for await (const { entry, name } of entriesAt(context, stage, path, signal)) {
+      for await (const { entry, name, linked } of entriesAt(context, stage, path, signal)) {
         const { type, mode, linkname, size } = entry.header;
         found = true;
         left -= size;
@@ -112,14 +107,31 @@ export async function keepArtifacts(context: RunContext, stage: CommandStage, si
         if (type === 'file') await add({ name, mode, size, type }, entry.body);
         else if (type === 'directory') await add({ name, mode, type }, null);
         else if (type === 'symlink') await add({ name, mode, type, linkname }, null);
+        else if (type === 'link' && linked !== null) await add({ name, mode, type, linkname: linked }, null);
       }
       if (!found) throw missing(stage, path);
     }
   });
   // Whole or not at all: half of them would be taken for all by the next stage.
-  await pipeline(tar, createWriteStream(`${file}.new`, { mode: 0o600 }), { signal });
-  await rename(`${file}.new`, file);
+  try {
+    await pipeline(tar, createWriteStream(`${file}.new`, { mode: 0o600 }), { signal });
+    await rename(`${file}.new`, file);
+  } catch (thrown) {
+    await rm(`${file}.new`, { force: true });
+    throw isDiskFull(thrown) ? noRoom(stage) : thrown;
+  }
 }
+
+const isDiskFull = (thrown: unknown): boolean =>
+  thrown instanceof Error && 'code' in thrown && (thrown.code === 'ENOSPC' || thrown.code === 'EDQUOT');
+
+const noRoom = (stage: CommandStage) =>
+  stageFailure(
+    stage,
+    'stage-disk-full',
+    'passed, and the disk of the data directory has no room for its artifacts.',
+    'Make room, and try it again.',
+  );
 
 const tooMuch = (stage: CommandStage) =>
   stageFailure(
@@ -137,99 +149,28 @@ const missing = (stage: CommandStage, path: string) =>
     'Look at what its command writes, and where.',
   );
 
-/** Entries at a path of the source, named from the source's root. Nothing where the path is not there. */
-async function* entriesAt(
+/**
+ * Entries at a path of the source, named from the source's root. `linked` is the file that a hard link is another name
+ * of; null for what is no such link, or one of something outside. Nothing where the path is not there.
+ */
+export async function* entriesAt(
   context: RunContext,
   stage: CommandStage,
   path: string,
   signal: AbortSignal,
-): AsyncGenerator<{ entry: TarEntry; name: string }> {
+): AsyncGenerator<{ entry: TarEntry; name: string; linked: string | null }> {
   const clean = posix.normalize(path).replace(/\/$/, '');
   const tar = await context.target.workers.copyOut(nameOf(context, stage.name), `${sourceFolder}/${clean}`, signal);
   if (!tar) return;
-  // The engine names entries from the path's own last part on; of the root that is the folder's name.
-  const [above, root] = clean === '.' ? ['', posix.basename(sourceFolder)] : [posix.dirname(clean), null];
+  // The engine names entries from the path's own last part on; of the root that is a dot.
+  const placeOf = (told: string): string | null => {
+    const name = posix.normalize(posix.join(posix.dirname(clean), told));
+    const isBelow = !name.startsWith('../') && !['.', './', '..'].includes(name);
+    return isBelow ? name : null;
+  };
   for await (const entry of tarEntries(tar)) {
-    const named = root === null ? entry.header.name : posix.relative(root, entry.header.name);
-    const name = posix.normalize(posix.join(above, named));
-    if (name.startsWith('../') || name === '..' || posix.isAbsolute(name) || name === '.' || name === './') continue;
-    yield { entry, name };
+    const { type, linkname } = entry.header;
+    const name = placeOf(entry.header.name);
+    if (name !== null) yield { entry, name, linked: type === 'link' ? placeOf(linkname ?? '') : null };
   }
 }
-
-/** Where the reports of a stage lie, as `<format>/<number>/…`: plain files, the names of which are harmless. */
-export const reportsFolder = ({ outputs, operation }: RunContext, stage: string): string =>
-  join(outputs.folder(operation.id, stage), 'reports');
-
-/** Takes the reports out, in place of what an attempt before left. Answers a line for each that could not be had. */
-export async function keepReports(context: RunContext, stage: CommandStage, signal: AbortSignal): Promise<string[]> {
-  if (stage.work.reports.length === 0) return [];
-  const folder = reportsFolder(context, stage.name);
-  await rm(folder, { recursive: true, force: true });
-  const missed: string[] = [];
-  const room = { files: mostReports, bytes: mostReportsBytes };
-  for (const [index, { format, path }] of stage.work.reports.entries()) {
-    try {
-      const found = await keepReport(
-        context,
-        stage,
-        join(folder, format, String(index + 1)),
-        path,
-        room,
-        missed,
-        signal,
-      );
-      if (found === 0) missed.push(`${path}: there is no such file.`);
-    } catch (thrown) {
-      signal.throwIfAborted();
-      missed.push(`${path}: ${problemFrom(thrown).message}`);
-    }
-  }
-  return missed;
-}
-
-async function keepReport(
-  context: RunContext,
-  stage: CommandStage,
-  folder: string,
-  path: string,
-  room: { files: number; bytes: number },
-  missed: string[],
-  signal: AbortSignal,
-): Promise<number> {
-  let found = 0;
-  for await (const { entry, name } of entriesAt(context, stage, path, signal)) {
-    const { type, size } = entry.header;
-    if (type !== 'file') continue;
-    found += 1;
-    if (size > mostReportBytes) missed.push(`${name.slice(0, 300)}: it has more than 50 MB.`);
-    else if (size > room.bytes || room.files === 0) {
-      missed.push(`${name.slice(0, 300)}: there are too many reports.`);
-      break;
-    } else {
-      room.files -= 1;
-      room.bytes -= size;
-      await keepFile(join(folder, harmless(name)), entry);
-    }
-  }
-  return found;
-}
-
-async function keepFile(path: string, entry: TarEntry): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const file = await open(path, 'w', 0o600);
-  try {
-    for await (const piece of entry.body) await file.write(piece);
-  } finally {
-    await file.close();
-  }
-}
-
-/** A path below the folder that it is joined to, on every system, and one that no other name of it can meet in a device. */
-const harmless = (name: string): string =>
-  name
-    .split('/')
-    .filter((part) => part !== '' && part !== '.' && part !== '..')
-    .map((part) => part.replace(/[^A-Za-z0-9._-]/g, '_').slice(-100))
-    .slice(-8)
-    .join('/') || 'report';

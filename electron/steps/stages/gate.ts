@@ -15,6 +15,11 @@ export async function runGate({ context, stage, output }: StageRun<GateStage>, s
   const { work } = stage;
   const deadline = performance.now() + work.timeoutMs;
   const url = addressOf(context, work.url);
+  if (!url)
+    return failed(
+      stageFailure(stage, 'stage-gate', `has no address to ask: ${work.url}`, 'Mend its `url` in slipway.yaml.')
+        .problem,
+    );
   const token = work.token === null ? null : await context.contents.secret(work.token);
   let told = '';
   const tell = (text: string): void => {
@@ -72,10 +77,10 @@ async function askOnce(
   }
 }
 
-/** The address with what stands for this run filled in. */
-function addressOf({ plan, operation }: RunContext, url: string): URL {
+/** The address with what stands for this run filled in; null where that is none. */
+function addressOf({ plan, operation }: RunContext, url: string): URL | null {
   const values = { commit: plan.commit, branch: plan.ref, release: plan.release, run: operation.id };
-  return new URL(
+  return URL.parse(
     url.replace(/\{(commit|branch|release|run)\}/g, (_, name: keyof typeof values) => encodeURIComponent(values[name])),
   );
 }

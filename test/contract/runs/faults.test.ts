@@ -1,7 +1,8 @@
 /** Stages that go wrong in every way that a real engine lets them. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { baseImageName } from '../../fixtures/engine/index.ts';
@@ -30,7 +31,7 @@ describe('stages that go wrong', () => {
   it('are ended, said why, and leave nothing, while others beside them go on', { timeout: 180_000 }, async () => {
     const alone = ', after: []';
     set.commit(
-      `fails: ${stage('echo oh; exit 3', `${alone}, reports: { junit: [reports, none.xml], lcov: big.info }`)}
+      `fails: ${stage('busybox truncate -s 300G reports/huge.xml; echo oh; exit 3', `${alone}, limits: { disk: 400g }, reports: { junit: [reports, none.xml], lcov: big.info }`)}
 hangs: ${stage("trap '' TERM; echo here; while true; do sleep 1; done", `${alone}, timeout: 2s`)}
 forks: ${stage('f() { f | f & }; while true; do f 2>/dev/null || true; sleep 1; done', `${alone}, timeout: 3s, limits: { processes: 50 }`)}
 fills: ${stage('dd if=/dev/zero of=/big bs=1M count=60; sleep 60', `${alone}, timeout: 50s, limits: { disk: 20m }`)}
@@ -38,6 +39,7 @@ eats: ${stage('tail /dev/zero', `${alone}, limits: { memory: 24m }`)}
 binary: ${stage('head -c 300000 /dev/urandom; echo done', alone)}
 silent: ${stage('true', alone)}
 alone: ${stage('ls /sys/class/net', `${alone}, network: none`)}
+spills: ${stage('sleep 60', `${alone}, limits: { disk: 20m }, services: { db: { image: "${baseImageName}", command: "dd if=/dev/zero of=/big bs=1M count=60; sleep 60" } }`)}
 lonely: ${stage('true', `${alone}, services: { db: { image: "${baseImageName}", command: "echo dead; exit 7", ready: "false" } }`)}
 shy: ${stage('true', `${alone}, artifacts: out`)}
 never: ${stage('true', ', after: silent')}`,
@@ -53,6 +55,7 @@ never: ${stage('true', ', after: silent')}`,
       forks: 'failed',
       fills: 'failed',
       eats: 'failed',
+      spills: 'failed',
       binary: 'passed',
       silent: 'passed',
       alone: 'passed',
@@ -78,6 +81,7 @@ never: ${stage('true', ', after: silent')}`,
       code: 'failed.stage-memory',
       message: 'Stage “eats” ran out of its 24 MB of memory.',
     });
+    expect(said('spills')?.message).toBe('Stage “spills” needs “db”, which wrote more than its 20 MB.');
     expect(said('lonely')?.message).toBe('Stage “lonely” needs “db”, which ended with code 7.');
     expect(await set.printed(run.id, 'lonely')).toContain('db: dead');
     expect(said('shy')?.message).toContain('did not make “out”');
@@ -88,8 +92,13 @@ never: ${stage('true', ', after: silent')}`,
     expect(await set.printed(run.id, 'silent')).toBe('');
     expect((await set.printed(run.id, 'alone')).trim()).toBe('lo');
     const printed = await set.printed(run.id, 'fails');
-    expect(printed).toContain('none.xml: there is no such file.');
-    expect(printed).toContain('big.info: it has more than 50 MB.');
+    for (const line of [
+      'huge.xml: it has more than 50 MB.',
+      'reports: what comes after that was not looked at.',
+      'none.xml: there is no such file.',
+      'big.info: it has more than 50 MB.',
+    ])
+      expect(printed).toContain(line);
     const report = join(set.data, 'runs', run.id, 'fails', 'reports', 'junit', '1', 'reports', 'a_b.xml');
     expect(readFileSync(report, 'utf8')).toBe('<testsuite/>');
     expect(await set.left()).toEqual([]);
@@ -99,10 +108,18 @@ never: ${stage('true', ', after: silent')}`,
     set.commit(`wait: ${stage('echo begun; sleep 100')}`, 'cancelled', { 'big.info': null });
     const early = await set.start();
     await followed(early.id, 'wait', 'begun');
+    expect((await set.start({ stages: ['build'] })).id).toBe(early.id);
     await set.call('operation.abort', { operation: early.id });
     const cancelled = await set.ended(early.id);
     expect(cancelled).toMatchObject({ status: 'cancelled', operationStatus: 'aborted' });
     expect(statuses(cancelled)).toMatchObject({ wait: 'cancelled', build: 'skipped' });
+
+    const narrow = await set.start({ stages: ['build'] });
+    const whole = await set.slipway('run', '--json');
+    expect(whole.exitCode).toBe(4);
+    expect(whole.json()).toMatchObject({ problem: { code: 'conflict.run-open', retry: true } });
+    await set.call('operation.abort', { operation: narrow.id });
+    await set.ended(narrow.id);
 
     set.commit(`wait: ${stage('echo begun; sleep 100', ', after: release')}\nlast: ${stage('true')}`, 'cancelled late');
     const late = await set.start();
@@ -110,8 +127,27 @@ never: ${stage('true', ', after: silent')}`,
     await set.call('operation.abort', { operation: late.id });
     const ended = await set.ended(late.id);
     expect(ended).toMatchObject({ status: 'cancelled', operationStatus: 'done' });
-    expect(statuses(ended)).toMatchObject({ wait: 'cancelled', last: 'skipped', release: 'passed', deploy: 'skipped' });
+    expect(statuses(ended)).toMatchObject({
+      wait: 'cancelled',
+      last: 'cancelled',
+      release: 'passed',
+      deploy: 'skipped',
+    });
     expect(await set.left()).toEqual([]);
+  });
+
+  it('keep no half of their artifacts where the disk is full', async (test) => {
+    const runs = join(set.data, 'runs');
+    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', runs]).status !== 0)
+      return test.skip('mounting a small disk needs root');
+    try {
+      set.commit(`big: ${stage('head -c 3000000 /dev/zero > big', ', artifacts: big')}`, 'no room');
+      const run = await set.run({ stages: ['big'] });
+      expect(stageOf(run, 'big').problem).toMatchObject({ code: 'failed.stage-disk-full', retry: false });
+      expect(readdirSync(join(runs, run.id, 'big'))).toEqual([]);
+    } finally {
+      spawnSync('umount', ['-l', runs]);
+    }
   });
 
   it('are tried again alone, with what came before, and the release goes on then', async () => {
@@ -169,12 +205,14 @@ describe('a gate', () => {
       expect(printed).toContain(line);
   });
 
-  it('fails by its verdict, and when there is none in time', async () => {
+  it('fails by its verdict, when there is none in time, and when there is nobody to ask', async () => {
     answers.push('{"project":{"status":"ERROR"}}');
     expect(stageOf(await set.run({ stages: ['gate'] }), 'gate').problem?.message).toContain('project.status: ERROR');
     set.commit(declared(', timeout: 200ms'), 'gate in time');
     answers.push(...Array.from({ length: 20 }, () => 'away'));
     expect(stageOf(await set.run({ stages: ['gate'] }), 'gate').problem?.code).toBe('failed.stage-timeout');
+    set.commit(declared().replace(address, 'http://[{branch}]'), 'gate of nobody');
+    expect(stageOf(await set.run({ stages: ['gate'] }), 'gate').problem?.message).toContain('has no address to ask');
   });
 });
 
@@ -198,6 +236,10 @@ describe('green runs', () => {
     };
     expect(await followed(newer.id, 'passed')).toMatchObject({ environment: 'qa' });
     expect(await followed(older.id, 'skipped')).toMatchObject({ problem: { code: 'refused.superseded' } });
+    // Tried again the older one is the newest run, and its commit is not.
+    const again = await set.ended((await set.retry(older.id)).id);
+    expect(again.status).toBe('passed');
+    expect(stageOf(again, 'deploy')).toMatchObject({ status: 'skipped', problem: { code: 'refused.superseded' } });
     const { runs } = await set.call<{ runs: { id: string }[] }>('run.list', {
       project: set.project,
       status: 'passed',

@@ -1,5 +1,5 @@
 /** What stages print, as it is kept: from any byte, followed, capped, searched, without secrets. */
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { newMask } from '../../../electron/secrets/mask.ts';
@@ -130,6 +130,35 @@ describe('the output of a stage', () => {
       expect(later.matches.map(({ line }) => line)).toEqual([3, 5]);
       const [chunk] = await all(outputs, second?.offset);
       expect(chunk?.text.startsWith('10%')).toBe(true);
+    }));
+
+  it.each(['\x1b]', '\x1b]0;\x1b\\', '\x1b[', '\x1b[0m', '\x1b '])(
+    'is searched at little cost where it is full of %j',
+    (piece) =>
+      withOutputs(async (outputs) => {
+        const writer = outputs.writer('run', 'test');
+        writer.append(
+          Buffer.from(`a${piece.repeat(100_000)}x\n${`a${piece}`.repeat(50_000)}x\na\x1b[0m\x1b]0;t\x07b\n`),
+        );
+        writer.end();
+        const used = process.cpuUsage();
+        const { matches } = await outputs.search('run', 'test', { text: 'ab', from: 0, limit: 10 });
+        expect(process.cpuUsage(used).user).toBeLessThan(1_000_000);
+        expect(matches.map(({ line, text }) => [line, text])).toEqual([[3, 'ab']]);
+      }),
+  );
+
+  it('stays where what else its stage left is removed', () =>
+    withOutputs(async (outputs) => {
+      const writer = outputs.writer('run', 'test');
+      writer.append(Buffer.from('printed'));
+      writer.end();
+      const left = outputs.folder('run', 'test');
+      writeFileSync(join(left, 'artifacts.tar'), '');
+      await outputs.removeFiles('run');
+      await outputs.removeFiles('never');
+      expect(existsSync(left)).toBe(false);
+      expect((await all(outputs)).map(({ text }) => text)).toEqual(['printed']);
     }));
 
   it('of 100 MB is searched in less than a second of work, while others get their turn', () =>

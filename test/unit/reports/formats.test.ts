@@ -52,7 +52,7 @@ describe('JUnit XML', () => {
   it('takes suite, file, time and the outcome as the many programs write them', async () => {
     const { tests, unread } = await read({
       'junit/1/nested/a.xml': `<testsuites><testsuite name="outer" file="outer.js"><testsuite name="inner">
-        <testcase name="plain" time="1,000.5"/>
+        <testcase name="plain" time="1,000.5"><constructor/><toString/></testcase>
         <testcase name="typed" classname="shop.Till" file="till.py" time="0.25"><failure message="1 != 2" type="Error">1 != 2
   at till.py:3</failure><system-out>noise</system-out></testcase>
         <testcase name="dead" time="nonsense"><error message="boom"/><skipped/></testcase>

@@ -82,6 +82,16 @@ it('names and messages are plain, without secrets, and then cut', async () => {
   expect(tests[2]).toMatchObject({ name: 'red', message: hiddenText });
 });
 
+it('a time is a whole number of milliseconds, or none', async () => {
+  const { tests } = await read({
+    'junit/1/a.xml': junitOf(
+      ['1e300', '-1', '0.0004', '1,000.0016'].map((time) => `<testcase name="a" time="${time}"/>`).join(''),
+    ),
+    'tap/1/a.tap': `1..3\nok 1 # time=5.333ms\nok 2\n  ---\n  duration_ms: 99999999999999999999\n  ...\nok 3\n  ---\n  duration_ms: 1.5\n  ...\n`,
+  });
+  expect(tests.map(({ ms }) => ms)).toEqual([null, null, 0, 1_000_002, 5, null, 2]);
+});
+
 it('takes 100,000 tests, and as many messages as a stage may have', () => {
   const { test, all } = testsOf((text) => text);
   const one = { suite: 's', name: 'n', file: null, status: 'failed', ms: 1, message: 'm'.repeat(300) } as const;
@@ -95,6 +105,14 @@ it('takes 100,000 tests, and as many messages as a stage may have', () => {
 it.each([
   ['a TAP of noise', 'tap/1/a.tap', `1..1\nok 1\n${'#\n'.repeat(300_000)}${'x\n'.repeat(300_000)}`, 1],
   ['a block that never ends', 'tap/1/a.tap', `1..1\nnot ok 1\n  ---\n${'  a: &a [*a, *a]\n'.repeat(50_000)}`, 1],
+  [
+    'a message of titles that never end',
+    'junit/1/a.xml',
+    junitOf(`<testcase name="${'\u001b]a'.repeat(60_000)}"><failure>${'\u001b]a'.repeat(60_000)}</failure></testcase>`),
+    1,
+  ],
+  ['a block of empty lines', 'tap/1/a.tap', `1..1\nnot ok 1\n  ---\n${'\n'.repeat(200_000)}`, 1],
+  ['a test called after spaces', 'tap/1/a.tap', `1..1\n${`ok 1 ${' '.repeat(19_000)}x\n`.repeat(100)}`, 100],
   ['one endless line of TAP', 'tap/1/a.tap', `1..1\nok 1 ${'x'.repeat(5_000_000)}\n`, 1],
   [
     'subtests without end',
