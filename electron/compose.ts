@@ -16,6 +16,8 @@ import { deployGreenRuns } from './engine/runs/deploy.ts';
 import { runNews } from './engine/runs/news.ts';
 import { runtimeOn } from './engine/runtime.ts';
 import { watchTraffic } from './engine/traffic-watch.ts';
+import { tendKept } from './engine/shells/kept.ts';
+import { shellsOn } from './engine/shells/shells.ts';
 import { placeTender } from './engine/places/tender.ts';
 import { watchProjects } from './engine/watch.ts';
 import { watchPartsOf } from './engine/watching/runs.ts';
@@ -111,10 +113,15 @@ export async function composeEngine(options: {
   const stopLooking = watchTraffic(engine);
   const stopDeploying = deployGreenRuns(engine);
   const places = placeTender(engine);
-  if (store.readOnlyBecause === null) operations.recover();
+  const shells = shellsOn(engine, { newId: () => randomBytes(16).toString('hex'), mask: mask.stream });
+  if (store.readOnlyBecause === null) {
+    operations.recover();
+    void shells.sweep();
+  }
+  const stopTidying = tendKept(engine);
   await Promise.resolve();
   return {
-    face: routerOn(engine, watching),
+    face: routerOn(engine, watching, shells),
     deliver: (project, delivery) => watching.deliver(project, delivery),
     serve: () => {
       if (store.readOnlyBecause !== null) return;
@@ -127,7 +134,14 @@ export async function composeEngine(options: {
       watching.stop();
       places.stop();
       // What they look at and put right is written down in the history, which is closed behind them.
-      await Promise.all([stopLookingAtProjects(), stopLooking(), stopDeploying(), operations.close()]);
+      await Promise.all([
+        stopLookingAtProjects(),
+        stopLooking(),
+        stopDeploying(),
+        stopTidying(),
+        shells.closed(),
+        operations.close(),
+      ]);
       store.close();
     },
   };

@@ -10,6 +10,7 @@ import {
 import { personName } from '../../shared/planning/automation.ts';
 import { fail, problemFrom, ProblemError } from '../../shared/problem.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { Shells } from '../engine/shells/shells.ts';
 import type { Watching } from '../engine/watching/watching.ts';
 import { changeHandlers } from './changes.ts';
 import { engineHandlers } from './engine.ts';
@@ -24,6 +25,7 @@ import { rolloutControlHandlers } from './rollout-control.ts';
 import { rolloutHandlers } from './rollouts.ts';
 import { runReportHandlers } from './run-reports.ts';
 import { runHandlers } from './runs.ts';
+import { shellHandlers } from './shell.ts';
 import { testEnvironmentHandlers } from './test-environments.ts';
 import { watchingHandlers } from './watching.ts';
 
@@ -38,7 +40,7 @@ export type Handlers = {
 };
 
 /** The contract as hosts call it: by name, with input that nobody has looked at yet. */
-export function routerOn(engine: Engine, watching: Watching): Face {
+export function routerOn(engine: Engine, watching: Watching, shells: Shells): Face {
   const runs = runHandlers(engine);
   const handlers: Handlers = {
     ...engineHandlers(engine),
@@ -55,6 +57,7 @@ export function routerOn(engine: Engine, watching: Watching): Face {
     ...runReportHandlers(engine, runs),
     ...watchingHandlers(watching),
     ...testEnvironmentHandlers(engine),
+    ...shellHandlers(engine, shells),
   };
   return {
     async call(name, input, caller) {

@@ -1,6 +1,8 @@
 /** Containers that do one piece of work with a terminal of their own, and are looked at while they do. */
 import type { Duplex, Readable } from 'node:stream';
 import { abortable, type Client, type ContainerCreateOptions } from './client.ts';
+import { observe } from './container-state.ts';
+import { listContainers } from './containers.ts';
 import { engineProblem, statusOf } from './problems.ts';
 import { checkedReference } from './references.ts';
 
@@ -23,6 +25,10 @@ export interface WorkerRequest {
   readonly labels: Readonly<Record<string, string>>;
   /** With a terminal, what it prints is heard by who attaches, and the engine keeps nothing of it. */
   readonly terminal: boolean;
+  /** The container whose volumes it gets too, at their places. */
+  readonly volumesOf?: string;
+  /** Its input stays open without anybody: a shell waits there, and does nothing. */
+  readonly idle?: boolean;
 }
 
 /** What no build or test needs; the rest is what package managers do as root of their own container. */
@@ -47,6 +53,7 @@ function workerOptions(request: WorkerRequest): ContainerCreateOptions {
     Env: Object.entries(request.variables).map(([name, value]) => `${name}=${value}`),
     Labels: { ...request.labels },
     Tty: terminal,
+    OpenStdin: request.idle ?? false,
     AttachStdout: terminal,
     AttachStderr: terminal,
     ...(request.entrypoint === null ? {} : { Entrypoint: [...request.entrypoint] }),
@@ -67,10 +74,23 @@ function workerOptions(request: WorkerRequest): ContainerCreateOptions {
       Memory: limits.memoryBytes,
       MemorySwap: limits.memoryBytes,
       PidsLimit: limits.processes,
+      ...(request.volumesOf === undefined ? {} : { VolumesFrom: [request.volumesOf] }),
       Mounts: request.volumes.map(({ name, target }) => ({ Type: 'volume' as const, Source: name, Target: target })),
     },
     ...(joined ? { NetworkingConfig: { EndpointsConfig: { [joined.name]: { Aliases: [...joined.aliases] } } } } : {}),
   };
+}
+
+/** The containers with all of these labels: whose they are, and whether they run. */
+export async function findWorkers(
+  client: Client,
+  labels: Readonly<Record<string, string>>,
+): Promise<{ name: string; labels: Record<string, string>; running: boolean; endedAt: number | null }[]> {
+  return (await listContainers(client, labels)).map((inspected) => {
+    const { name, state, finishedAt } = observe(inspected);
+    const running = state === 'running';
+    return { name, labels: inspected.Config.Labels, running, endedAt: running ? null : finishedAt };
+  });
 }
 
 /**

@@ -52,7 +52,8 @@ export const stagesRun: BuildStep = {
   probe: () => Promise.resolve(absent),
   async undo(context) {
     for (const stage of stagesOf(context)) {
-      await removeLeftovers(context, stage);
+      // One that failed stays as it was left: somebody may want to look into it.
+      await removeLeftovers(context, stage, recordOf(context, stage).status === 'failed' && !wasCancelled(context));
       if (recordOf(context, stage).status !== 'running') continue;
       const problem = wasCancelled(context) ? cancelledProblem : lastProblem(context);
       leave(context, stage, { status: problem === cancelledProblem ? 'cancelled' : 'failed', problem });
@@ -148,8 +149,8 @@ function perform(
     : runGate({ ...run, stage: stage as Planned<GateWork> }, signal);
 }
 
-async function removeLeftovers(context: RunContext, stage: StagePlan): Promise<void> {
-  if (stage.work.kind === 'command') await removeStage(context, stage as CommandStage);
+async function removeLeftovers(context: RunContext, stage: StagePlan, stays = false): Promise<void> {
+  if (stage.work.kind === 'command') await removeStage(context, stage as CommandStage, stays);
 }
 
 /** Records what came of a stage that nobody is at any more, and lets go of who follows what it prints. */

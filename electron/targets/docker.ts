@@ -27,6 +27,8 @@ import {
 import { importImage } from '../docker/import.ts';
 import { containerLogs } from '../docker/logs.ts';
 import { ensureNetwork, listNetworks, removeNetwork } from '../docker/networks.ts';
+import { hangUpLeft, openShell } from '../docker/shell.ts';
+import { findSnapshots, removeSnapshot, takeSnapshot } from '../docker/snapshot.ts';
 import { pushImage } from '../docker/transfer.ts';
 import { ensureVolume, listVolumes, removeVolume } from '../docker/volumes.ts';
 import {
@@ -35,6 +37,7 @@ import {
   copyIn,
   copyOut,
   createWorker,
+  findWorkers,
   sizeTerminal,
   writtenBytes,
 } from '../docker/workers.ts';
@@ -61,12 +64,20 @@ export function dockerTarget(address: string | null): Target {
   return {
     workers: {
       create: (spec) => createWorker(client, spec),
+      find: (labels) => findWorkers(client, labels),
       copyIn: (name, folder, tar, signal) => copyIn(client, name, folder, tar, signal),
       copyOut: (name, path, signal) => copyOut(client, name, path, signal),
       attach: (name, signal) => attachOutput(client, name, signal),
       size: (name, terminal) => sizeTerminal(client, name, terminal),
       exit: (name, signal) => awaitExit(client, name, signal),
       written: (name, signal) => writtenBytes(client, name, signal),
+    },
+    shells: {
+      open: (container, options) => openShell(client, container, options),
+      hangUpLeft: (labels) => hangUpLeft(client, labels),
+      snapshot: (container, options) => takeSnapshot(client, container, options),
+      snapshots: (labels) => findSnapshots(client, labels),
+      removeSnapshot: (image) => removeSnapshot(client, image),
     },
     state: () => state(client),
 

@@ -9,7 +9,7 @@ export const label = {
   commit: 'slipway.commit',
   operation: 'slipway.operation',
   step: 'slipway.step',
-  /** `serving` takes the traffic; `rehearsal` proves itself beside it; `dependency` is kept from revision to revision; `front` stands before; `check` runs a script of a verification; `stage` runs a stage of a pipeline, `beside` stands beside one, `cache` is kept for the next. */
+  /** `serving` takes the traffic; `rehearsal` proves itself beside it; `dependency` is kept from revision to revision; `front` stands before; `check` runs a script of a verification; `stage` runs a stage of a pipeline, `beside` stands beside one, `cache` is kept for the next, `shell` is a failed stage that somebody looks into. */
   role: 'slipway.role',
   /** The path that a cache is for. */
   path: 'slipway.path',

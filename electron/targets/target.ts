@@ -74,12 +74,27 @@ export interface WorkerSpec {
   readonly labels: Labels;
   /** With a terminal only who attaches hears what it prints: the engine keeps nothing of it. */
   readonly terminal: boolean;
+  /** The container whose volumes it gets too, at their places. */
+  readonly volumesOf?: string;
+  /** Its input stays open without anybody: a shell waits there, and does nothing. */
+  readonly idle?: boolean;
+}
+
+/** A container that works, or has worked. */
+export interface FoundWorker {
+  readonly name: string;
+  readonly labels: Labels;
+  readonly running: boolean;
+  /** Epoch milliseconds; null for one that never ran, or still does. */
+  readonly endedAt: number | null;
 }
 
 /** Containers that work: made, filled, heard, measured, and emptied. Started, stopped and removed like any other. */
 export interface Workers {
   /** Makes it, not started. */
   create(spec: WorkerSpec): Promise<void>;
+  /** Those with all of these labels, running or not. */
+  find(labels: Labels): Promise<FoundWorker[]>;
   /** Unpacks a tar stream into a folder of it. */
   copyIn(name: string, folder: string, tar: NodeJS.ReadableStream, signal: AbortSignal): Promise<void>;
   /** A path of it as a tar stream whose entries begin with its base name; null when it is not there. */
@@ -87,15 +102,51 @@ export interface Workers {
   /** What it prints, from before its start until its end. Read slowly, it makes the container wait. */
   attach(name: string, signal: AbortSignal): Promise<AsyncIterable<Buffer>>;
   /** How large its terminal is. */
-  size(name: string, terminal: { columns: number; rows: number }): Promise<void>;
+  size(name: string, terminal: TerminalSize): Promise<void>;
   /** Its exit code, once it has ended. */
   exit(name: string, signal: AbortSignal): Promise<number>;
   /** Bytes that it has written beside its image and its volumes. */
   written(name: string, signal: AbortSignal): Promise<number>;
 }
 
+/** A shell that somebody types into. */
+export interface ContainerShell {
+  /** What it prints; read slowly, it makes what runs in it wait. Ends when the shell does. */
+  readonly output: AsyncIterable<Buffer>;
+  /** Settles when the engine has it: no sooner than it can be taken. */
+  write(text: string): Promise<void>;
+  resize(size: TerminalSize): Promise<void>;
+  /** Its exit code once its output has ended; null where the engine cannot tell. */
+  exitCode(): Promise<number | null>;
+  /** Takes its terminal away: the shell and what runs in it are told so, as when a person hangs up. Idempotent. */
+  hangUp(): Promise<void>;
+}
+
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** Shells in containers that run; nothing of a container is changed by opening one. */
+export interface ContainerShells {
+  /** Rejects with `refused.no-shell` when the image has none. `id` has letters and digits only. */
+  open(container: string, options: { id: string; size: TerminalSize }): Promise<ContainerShell>;
+  /** Hangs up those that an engine which was killed left open in containers with these labels. */
+  hangUpLeft(labels: Labels): Promise<void>;
+  /**
+   * Makes an image of a container as it is; answers its id. It has none of the container's `slipway.` labels but these,
+   * and the variables that are named are empty in it.
+   */
+  snapshot(container: string, options: { labels: Labels; empty: readonly string[] }): Promise<string>;
+  /** Ids of the images with all of these labels. */
+  snapshots(labels: Labels): Promise<string[]>;
+  /** Idempotent. What it was made of stays. */
+  removeSnapshot(image: string): Promise<void>;
+}
+
 export interface Target {
   readonly workers: Workers;
+  readonly shells: ContainerShells;
   /** Whether the engine answers; never rejects. A time-out of a few seconds is an answer too. */
   state(): Promise<EngineState>;
 

@@ -9,6 +9,7 @@ import { releases } from './releases.ts';
 import { repository } from './repository.ts';
 import { rollouts } from './rollouts.ts';
 import { runs } from './runs.ts';
+import { shell } from './shell.ts';
 import { testEnvironments } from './test-environments.ts';
 import { watching } from './watching.ts';
 
@@ -24,6 +25,7 @@ export const contract = {
   ...runs,
   ...watching,
   ...testEnvironments,
+  ...shell,
 };
 
 export type Contract = typeof contract;

@@ -36,6 +36,8 @@ export const eventTypes = [
   'watch.failed',
   'testEnvironment.created',
   'testEnvironment.removed',
+  'shell.opened',
+  'shell.ended',
 ] as const;
 
 export const recordedEventSchema = z.object({

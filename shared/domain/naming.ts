@@ -47,6 +47,9 @@ const ofProject = (projectName: string, project: string, ...parts: readonly stri
 /** The container and the network of a stage of a run. */
 export const stageName = (projectName: string, project: string, run: string, stage: string): string =>
   ofProject(projectName, project, 'run', run, stage);
+/** A shell into a failed stage. */
+export const shellName = (projectName: string, project: string, shell: string): string =>
+  ofProject(projectName, project, 'shell', shell.slice(0, 12));
 /** What stands beside a stage. No name of a stage has a dot. */
 export const besideName = (stageContainer: string, service: string): string => `${stageContainer}.${service}`;
 /** A cache is one of its project and its path, whatever stage uses it. */

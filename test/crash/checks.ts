@@ -87,7 +87,7 @@ async function buildPromises(lane: Lane, client: Attached, operation: Operation)
   ];
 }
 
-/** Every stage has an end, nothing of its containers is left, and what follows was begun once. */
+/** Every stage has an end, nothing of its containers is left but of those that failed, and what follows was begun once. */
 async function runPromises(lane: Lane, client: Attached, operation: Operation): Promise<string[]> {
   const run = await restingRun(lane, client, operation.id);
   const filters = { label: [`${label.operation}=${operation.id}`] };
@@ -97,8 +97,12 @@ async function runPromises(lane: Lane, client: Attached, operation: Operation): 
   const deploys = run.stages.filter((stage) => stage.environment !== null);
   const { operations } = await client.call('operation.list', { project: lane.project, limit: 200 });
   const promotions = operations.filter(({ why }) => why?.includes(operation.id));
+  const failed = run.stages.filter(({ status }) => status === 'failed').map(({ name }) => `:${name}`);
+  const left = containers.filter(
+    ({ State, Labels }) => State !== 'exited' || !failed.includes(Labels[label.service] ?? ''),
+  );
   return [
-    ...unless(containers.length + networks.length === 0, `it left ${containers.map((one) => one.Names[0]).join()}`),
+    ...unless(left.length + networks.length === 0, `it left ${left.map((one) => one.Names[0]).join()}`),
     ...unless(run.status === expected, `the operation is ${operation.status}, the run ${run.status}`),
     ...run.stages.flatMap(({ name, status }) =>
       unless(!['running', 'pending'].includes(status), `the run has ended, and “${name}” is ${status}`),

@@ -85,3 +85,28 @@ describe.concurrent('killed while running a pipeline', { timeout: 600_000 }, () 
       });
     }));
 });
+
+describe.concurrent('killed while a shell is opened in a failed stage', { timeout: 600_000 }, () => {
+  for (const point of ['shell.recorded', 'shell.copied', 'shell.started', 'shell.opened'])
+    it(`at ${point}: nothing of it is left, and the stage is still kept`, () =>
+      lanes?.use(async (lane) => {
+        const doomed = await startEngineUnderTest(lane.data, { at: point });
+        const { begin } = await failedRun.prepare(lane, doomed.client);
+        const { id: run } = await settled(doomed.client, (await begin(doomed.client, newKey())).id);
+        const place = { project: lane.project, run, stage: 'test' };
+        const open = doomed.client.stream('shell.open', { ...place, columns: 80, rows: 24 })[Symbol.asyncIterator]();
+        await Promise.all([doomed.ended, open.next().catch(() => undefined)]);
+
+        const engine = await startEngineUnderTest(lane.data);
+        const filters = { label: [`${label.project}=${lane.project}`, `${label.role}=shell`] };
+        const left = async () => [
+          ...(await lane.docker.listContainers({ all: true, filters })),
+          ...(await lane.docker.listImages({ filters })),
+        ];
+        await expect.poll(left, { timeout: 30_000 }).toEqual([]);
+        expect(await engine.client.call('shell.kept', place)).toMatchObject({ reason: null });
+        const { events } = await engine.client.call('events.since', { seq: 0, limit: 1000, project: lane.project });
+        expect(events.some(({ type, data }) => type === 'shell.opened' && data.run === run)).toBe(true);
+        await engine.kill();
+      }));
+});

@@ -1,4 +1,4 @@
-/** A stage that is a command: in a container of its own at the commit, which is gone afterwards whatever happens. */
+/** A stage that is a command: in a container of its own at the commit, which is gone afterwards unless the command failed. */
 import { ProblemError } from '../../../shared/problem.ts';
 import { startBeside } from './beside.ts';
 import { ensureCaches, ensureStageNetwork, nameOf, removeStage, stageSpec } from './containers.ts';
@@ -29,21 +29,29 @@ const terminal = { columns: 120, rows: 40 };
 
 /**
  * Runs the command. What it prints goes to `output` as it comes. Rejects with the signal's reason when it aborts, and
- * with what is transient when the engine or a registry is away; everything else is how the stage ended.
+ * with what is transient when the engine or a registry is away; everything else is how the stage ended. The container of
+ * one that failed stays as it was left, until it is tidied away.
  */
 export async function runCommand(run: StageRun<CommandStage>, signal: AbortSignal): Promise<StageEnd> {
   const { context, stage } = run;
   const late = new AbortController();
   const ends = AbortSignal.any([signal, late.signal]);
+  let end: StageEnd | null = null;
   try {
-    return await inContainer(run, ends, late);
+    end = await inContainer(run, ends, late);
   } catch (thrown) {
     signal.throwIfAborted();
-    if (late.signal.aborted) return endOf(late.signal.reason);
-    return endOf(thrown);
+    end = endOf(late.signal.aborted ? late.signal.reason : thrown);
   } finally {
-    await removeStage(context, stage);
+    await removeStage(context, stage, end?.status === 'failed' && (await isWorthALook(context, stage, end)));
   }
+  return end;
+}
+
+/** Whether somebody may want to look into it: its command ran, and what it left does not fill the disk. */
+async function isWorthALook(context: RunContext, stage: CommandStage, { problem }: StageEnd): Promise<boolean> {
+  const state = await context.target.inspect(nameOf(context, stage.name));
+  return state?.state === 'exited' && state.startedAt !== null && problem?.code !== 'failed.stage-disk';
 }
 
 /** A problem that is the stage's own; what may pass by itself is thrown on. */

@@ -1,6 +1,7 @@
 /** The containers, networks and volumes of a stage: what they are called, whose they are, and how they go. */
 import { createHash } from 'node:crypto';
-import { besideName, cacheName, stageName } from '../../../shared/domain/naming.ts';
+import { besideName, cacheName, shellName, stageName } from '../../../shared/domain/naming.ts';
+import { secretPrefix } from '../../../shared/domain/run.ts';
 import { label } from '../../targets/labels.ts';
 import type { Labels, WorkerSpec } from '../../targets/target.ts';
 import type { CommandStage, RunContext } from './stage.ts';
@@ -8,7 +9,10 @@ import type { CommandStage, RunContext } from './stage.ts';
 /** Where the source is in the container, as it is at the commit: never a working tree. */
 export const sourceFolder = '/slipway/source';
 
-export const nameOf = ({ plan, operation }: RunContext, stage: string): string =>
+/** Which run it is. */
+export type RunOf = Pick<RunContext, 'plan'> & { readonly operation: { readonly id: string } };
+
+export const nameOf = ({ plan, operation }: RunOf, stage: string): string =>
   stageName(plan.projectName, plan.project, operation.id, stage);
 
 /** By these a crash's leftovers are found: only this step of this run made them. */
@@ -87,8 +91,50 @@ export function besideSpec(
   };
 }
 
+/** By these the container of a stage is found, or what somebody looks into it with. */
+export const labelsOfStage = ({ plan, operation }: RunOf, stage: string, role: 'stage' | 'shell'): Labels => ({
+  [label.project]: plan.project,
+  [label.operation]: operation.id,
+  [label.service]: `:${stage}`,
+  [label.role]: role,
+});
+
+/** Variables of a stage whose values are secrets. */
+export const secretVariables = ({ work }: CommandStage): string[] =>
+  Object.entries(work.variables).flatMap(([name, value]) => (value.startsWith(secretPrefix) ? [name] : []));
+
+/**
+ * A container to look into a failed stage with: all as the stage had it but for the values of secrets, which are for
+ * commands that were reviewed, and for what stood beside it, which is gone.
+ */
+export function shellSpec(
+  run: RunOf,
+  stage: CommandStage,
+  { id, image, kept }: { id: string; image: string; kept: string },
+): WorkerSpec {
+  const { plan } = run;
+  const secret = secretVariables(stage);
+  const variables = Object.entries(stage.work.variables).filter(([name]) => !secret.includes(name));
+  return {
+    name: shellName(plan.projectName, plan.project, id),
+    image,
+    entrypoint: ['/bin/sh'],
+    command: [],
+    variables: { ...given(run, stage), ...Object.fromEntries(variables) },
+    workingDirectory: sourceFolder,
+    user: '0',
+    network: stage.work.network === 'open' ? 'open' : 'none',
+    volumes: [],
+    volumesOf: kept,
+    limits: stage.work.limits,
+    labels: labelsOfStage(run, stage.name, 'shell'),
+    terminal: true,
+    idle: true,
+  };
+}
+
 /** What every stage is told. */
-const given = ({ plan, operation }: RunContext, stage: CommandStage): Record<string, string> => ({
+const given = ({ plan, operation }: RunOf, stage: CommandStage): Record<string, string> => ({
   CI: 'true',
   TERM: 'xterm-256color',
   SLIPWAY_RUN: operation.id,
@@ -116,11 +162,11 @@ export async function ensureCaches(context: RunContext, { work }: CommandStage):
   );
 }
 
-/** Removes what a stage made, but for its caches. Idempotent. */
-export async function removeStage(context: RunContext, stage: CommandStage): Promise<void> {
+/** Removes what a stage made, but for its caches, and where it `stays` its own container. Idempotent. */
+export async function removeStage(context: RunContext, stage: CommandStage, stays = false): Promise<void> {
   const { target } = context;
   const name = nameOf(context, stage.name);
   const beside = stage.work.services.map((service) => besideName(name, service.name));
-  await Promise.all([name, ...beside].map((one) => target.removeContainer(one)));
+  await Promise.all([...(stays ? [] : [name]), ...beside].map((one) => target.removeContainer(one)));
   if (typeof networkOf(context, stage) === 'object') await target.removeNetwork(name);
 }

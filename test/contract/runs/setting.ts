@@ -21,6 +21,7 @@ export interface RunSetting {
   readonly project: string;
   readonly data: string;
   call<T>(name: string, input: object): Promise<T>;
+  stream<T>(name: string, input: object, signal: AbortSignal): AsyncIterable<T>;
   /** Commits slipway.yaml with this pipeline, a page that says `text`, and other files. */
   commit(pipeline: string, text: string, files?: Record<string, string | null>): string;
   start(input?: object): Promise<Run>;
@@ -106,6 +107,8 @@ export async function runSetting(environment: NodeJS.ProcessEnv = {}): Promise<R
     project: project.id,
     data,
     call,
+    stream: <T>(name: string, input: object, signal: AbortSignal) =>
+      face.stream(name, input, caller, signal) as AsyncIterable<T>,
     commit,
     start,
     retry: (run, stage) => begin('run.retry', { run, stage }),
