@@ -15,6 +15,7 @@ import { addRollout } from './rollout.ts';
 import { addRetry, addRun } from './run.ts';
 import { addRuns } from './runs.ts';
 import { addScale } from './scale.ts';
+import { addShell } from './shell.ts';
 import { addStatus } from './status.ts';
 import { addTestEnv } from './test-env.ts';
 import type { AddVerb } from './verb.ts';
@@ -44,5 +45,6 @@ export const verbs: readonly AddVerb[] = [
   addResume,
   addAbort,
   addLogs,
+  addShell,
   addAudit,
 ];

@@ -2,6 +2,7 @@
 import { homedir } from 'node:os';
 import { randomUUID } from 'node:crypto';
 import { isatty } from 'node:tty';
+import { keyboardOfProcess, sizeOfTerminal, type Keyboard, type TerminalSize } from './keyboard.ts';
 
 export interface Terminal {
   /** Standard output: results only. */
@@ -21,6 +22,8 @@ export interface Terminal {
   readonly key: () => string;
   /** Calls back on Ctrl-C or a request to end, instead of ending; the answer takes it back. */
   readonly onInterrupt: (listener: () => void) => () => void;
+  /** To be given over to a program elsewhere; null where there is no terminal to type into. */
+  readonly screen: { size(): TerminalSize; take(): Keyboard } | null;
 }
 
 /** The terminal of this process. */
@@ -49,5 +52,6 @@ export function terminalOfProcess(): Terminal {
         for (const signal of signals) process.off(signal, listener);
       };
     },
+    screen: isatty(0) && isatty(1) ? { size: sizeOfTerminal, take: keyboardOfProcess } : null,
   };
 }

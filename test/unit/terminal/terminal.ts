@@ -32,6 +32,7 @@ export function terminalWith(overrides: Partial<Terminal> = {}): TestTerminal {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    screen: null,
     ...overrides,
     stdout: () => written.out,
     stderr: () => written.err,
