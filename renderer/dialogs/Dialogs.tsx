@@ -17,6 +17,8 @@ import { PreviewDialog } from './preview/PreviewDialog.tsx';
 import { PromoteNowDialog } from './PromoteNowDialog.tsx';
 import { RejectDialog } from './RejectDialog.tsx';
 import { ScaleDialog } from './ScaleDialog.tsx';
+import { ShellDialog } from './shell/ShellDialog.tsx';
+import { StageShellDialog } from './shell/StageShellDialog.tsx';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 
 export function Dialogs() {
@@ -59,6 +61,10 @@ export function Dialogs() {
       return <SimulateDialog {...dialog} />;
     case 'mainline':
       return <MainlineDialog {...dialog} />;
+    case 'shell':
+      return <ShellDialog {...dialog} />;
+    case 'stage-shell':
+      return <StageShellDialog {...dialog} />;
     case 'shortcuts':
       return <ShortcutsDialog />;
   }

@@ -75,6 +75,14 @@ export const shortcuts: readonly { readonly group: string; readonly keys: readon
     ],
   },
   {
+    group: 'In a shell',
+    keys: [
+      ['Ctrl Shift L', 'Leave the terminal, to the button that ends the shell'],
+      [`${modifier} C`, 'Copy what is selected; without a selection Ctrl C interrupts'],
+      [`${modifier} V`, 'Paste; lines that would run at once are asked about'],
+    ],
+  },
+  {
     group: 'On a revision',
     keys: [
       ['V', 'Run its checks now'],

@@ -57,6 +57,14 @@ export type DialogState =
       readonly from: number;
       readonly to: number;
     }
+  | {
+      readonly kind: 'shell';
+      readonly project: string;
+      readonly environment: string;
+      readonly service: string;
+      readonly container: string;
+    }
+  | { readonly kind: 'stage-shell'; readonly project: string; readonly run: string; readonly stage: string }
   | { readonly kind: 'shortcuts' };
 
 export interface DialogsSlice {

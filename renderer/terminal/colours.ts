@@ -25,7 +25,7 @@ const hues = {
   },
 } as const;
 
-export function coloursOf(scheme: 'light' | 'dark'): ITheme {
+export function coloursOf(scheme: 'light' | 'dark'): ITheme & { background: string; foreground: string } {
   const page = getComputedStyle(document.documentElement);
   const variable = (name: string) => page.getPropertyValue(name).trim();
   const hue = hues[scheme];

@@ -1,6 +1,7 @@
 /**
- * Keeps what a stage prints inside of its pane. It may colour, move the cursor and erase; it may not open links, name the
- * window, reach the clipboard, take the mouse, hide what was printed before, or be answered.
+ * Keeps what is printed inside of its pane. It may colour, move the cursor and erase; it may not open links, name the
+ * window, reach the clipboard, take the mouse, hide what was printed before, or be answered. Where somebody types, an
+ * answer would be typed for them; an editor may have the other buffer there, and a shell may hold what is pasted.
  */
 import type { Terminal } from '@xterm/xterm';
 
@@ -8,15 +9,21 @@ import type { Terminal } from '@xterm/xterm';
 const oscCommands = [
   0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 17, 19, 21, 22, 50, 52, 99, 104, 110, 111, 112, 133, 777, 1337,
 ];
-/** Private modes: the other buffer (47, 1047 to 1049), the mouse (9, 1000 to 1016), focus, pasting. */
-const heldModes = new Set([9, 47, 1000, 1001, 1002, 1003, 1004, 1005, 1006, 1007, 1015, 1016, 1047, 1048, 1049, 2004]);
+/** Private modes: the mouse (9, 1000 to 1016) and focus; the other buffer (47, 1047 to 1049) and pasting. */
+const alwaysHeld = [9, 1000, 1001, 1002, 1003, 1004, 1005, 1006, 1007, 1015, 1016];
+const heldModes = {
+  read: new Set([...alwaysHeld, 47, 1047, 1048, 1049, 2004]),
+  typed: new Set(alwaysHeld),
+} as const;
 
-export function harden(terminal: Terminal): void {
+export function harden(terminal: Terminal, use: 'read' | 'typed' = 'read'): void {
   const { parser } = terminal;
   const swallow = () => true;
   for (const command of oscCommands) parser.registerOscHandler(command, swallow);
   for (const final of ['h', 'l'])
-    parser.registerCsiHandler({ prefix: '?', final }, (params) => params.flat().some((mode) => heldModes.has(mode)));
+    parser.registerCsiHandler({ prefix: '?', final }, (params) =>
+      params.flat().some((mode) => heldModes[use].has(mode)),
+    );
   // What was printed stays: neither "erase what has scrolled away" nor a full reset takes it.
   parser.registerCsiHandler({ final: 'J' }, ([what]) => what === 3);
   parser.registerEscHandler({ final: 'c' }, swallow);

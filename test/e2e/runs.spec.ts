@@ -47,6 +47,23 @@ test('a run that fails says by what, is mended, deploys itself, and one stage of
     await page.getByRole('heading', { level: 1 }).click();
   });
 
+  await test.step('the stage is looked into as it was left, by the keyboard alone', async () => {
+    await page.getByRole('button', { name: 'Open a shell as it was left…' }).press('Enter');
+    const dialog = page.getByRole('dialog', { name: /^Shell in test of run/ });
+    const shell = dialog.getByTestId('shell');
+    await expect(shell).toHaveAttribute('data-phase', 'open', { timeout: 30_000 });
+    await page.keyboard.type('cat www/ind*; echo $SLIPWAY_STAGE-$((40 + 2))\n');
+    await expect(shell).toContainText('lanterns');
+    await expect(shell).toContainText('test-42');
+    expect.soft(await violationsInBothThemes(window), 'a shell').toEqual([]);
+    await shell.getByRole('textbox').focus();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+Shift+L');
+    await expect(dialog.getByRole('button', { name: 'End the shell' })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(dialog).toBeHidden();
+  });
+
   await test.step('mended, it passes, and QA runs it', async () => {
     const release = shop.sell('anchors', 'Sell anchors (#17)\n');
     await startRun();
@@ -57,6 +74,18 @@ test('a run that fails says by what, is mended, deploys itself, and one stage of
     expect(await shop.sold('qa')).toBe('anchors');
     await expect(page.getByTestId('source main')).toContainText('test');
     expect.soft(await violationsInBothThemes(window), 'the pipeline on the diagram').toEqual([]);
+  });
+
+  await test.step('a shell in the container that runs there ends when it is told to', async () => {
+    await diagram.select('qa');
+    await page.getByRole('tab', { name: 'Containers' }).click();
+    await page.getByRole('button', { name: /^Open a shell in web/ }).click();
+    const dialog = page.getByRole('dialog', { name: 'Shell in web of qa' });
+    await expect(dialog.getByTestId('shell')).toHaveAttribute('data-phase', 'open', { timeout: 30_000 });
+    await page.keyboard.type('exit 3\n');
+    await expect(dialog).toContainText('The shell ended with code 3.');
+    await page.keyboard.press('Enter');
+    await expect(dialog).toBeHidden();
   });
 
   await test.step('one stage is tried again alone; what it does not need stays as it was', async () => {

@@ -13,6 +13,7 @@ import { loadTerminal } from '../../terminal/load.ts';
 import type { StageTab } from '../../state/address.ts';
 import { useStore } from '../../state/store.ts';
 import { bytes, count } from '../../text/count.ts';
+import { LookInto } from './LookInto.tsx';
 import classes from './RunPage.module.css';
 import { Tests } from './Tests.tsx';
 import { useRetry } from './useRetry.ts';
@@ -112,6 +113,9 @@ function Ways({ run, stage }: { readonly run: Run; readonly stage: Stage }) {
         >
           {status === 'reused' ? words.reusedFrom : words.deployment}
         </Button>
+      )}
+      {kind === 'command' && status === 'failed' && (
+        <LookInto project={project} run={run.id} stage={name} fresh={run.status} />
       )}
       {kind !== 'deploy' && (
         <ActionButton

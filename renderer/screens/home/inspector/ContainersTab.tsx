@@ -1,9 +1,10 @@
 /** The containers of an environment as the engine sees them now. */
 import { Skeleton } from '@mantine/core';
-import { IconBox } from '@tabler/icons-react';
+import { IconBox, IconTerminal2 } from '@tabler/icons-react';
 import { frontServiceName } from '../../../../shared/domain/front.ts';
 import type { ContainerState } from '../../../../shared/domain/health.ts';
 import type { EnvironmentStatus } from '../../../../shared/domain/project.ts';
+import { ActionButton } from '../../../components/ActionButton.tsx';
 import { Chip } from '../../../components/Chip.tsx';
 import { Copyable, DigestName } from '../../../components/Copyable.tsx';
 import { EmptyPlace } from '../../../components/EmptyPlace.tsx';
@@ -12,6 +13,8 @@ import { ProblemNotice } from '../../../components/ProblemNotice.tsx';
 import type { Tone } from '../../../components/tone.ts';
 import { useAnswer } from '../../../components/useAnswer.ts';
 import { When } from '../../../components/When.tsx';
+import { useStore } from '../../../state/store.ts';
+import { inert } from '../../../text/inert.ts';
 import classes from './Inspector.module.css';
 import { Replicas } from './Replicas.tsx';
 import { words } from './words.ts';
@@ -52,6 +55,7 @@ export function ContainersTab({
             <Container
               key={container.id}
               container={container}
+              shell={{ project, environment: environment.name }}
               warm={container.revision > 0 && container.revision === environment.front?.warm}
             />
           ))}
@@ -61,7 +65,15 @@ export function ContainersTab({
   );
 }
 
-function Container({ container, warm }: { readonly container: ContainerState; readonly warm: boolean }) {
+interface ContainerProps {
+  readonly container: ContainerState;
+  readonly warm: boolean;
+  readonly shell: { readonly project: string; readonly environment: string };
+}
+
+function Container({ container, warm, shell }: ContainerProps) {
+  const openDialog = useStore((store) => store.openDialog);
+
   const { state, health, exitCode, restarts, ports } = container;
   const facts = [
     exitCode !== null && state !== 'running' && words.exit(exitCode),
@@ -100,6 +112,19 @@ function Container({ container, warm }: { readonly container: ContainerState; re
           className="mono"
         >{`${port.hostAddress}:${port.host} \u2192 ${port.container}/${port.protocol}`}</div>
       ))}
+      <div className={classes.ways}>
+        <ActionButton
+          size="compact-xs"
+          variant="default"
+          leftSection={<IconTerminal2 size={14} />}
+          label={words.shellTip}
+          name={words.shellIn(inert(container.service), inert(container.name))}
+          reason={state === 'running' ? null : words.notRunning}
+          run={() => openDialog({ kind: 'shell', ...shell, service: container.service, container: container.name })}
+        >
+          {words.shell}
+        </ActionButton>
+      </div>
     </li>
   );
 }
