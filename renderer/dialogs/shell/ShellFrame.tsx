@@ -19,7 +19,9 @@ interface ShellFrameProps {
 export function ShellFrame({ address, title, children }: ShellFrameProps) {
   const close = useStore((state) => state.closeDialog);
   const [attempt, setAttempt] = useState(0);
+  const [over, setOver] = useState(false);
   const way = useRef<HTMLButtonElement>(null);
+  const leave = () => way.current?.focus();
   return (
     <Modal
       opened
@@ -37,17 +39,28 @@ export function ShellFrame({ address, title, children }: ShellFrameProps) {
           key={attempt}
           address={address}
           label={title}
-          leave={() => way.current?.focus()}
-          again={() => setAttempt(attempt + 1)}
+          leave={leave}
+          ended={() => {
+            setOver(true);
+            leave();
+          }}
+          again={() => {
+            setOver(false);
+            setAttempt(attempt + 1);
+          }}
         />
       </Suspense>
       <div className={classes.foot}>
         <span className="quiet">{children}</span>
         <span className={`quiet ${classes.keys}`}>
-          <Kbd size="xs">Ctrl Shift L</Kbd> {words.leave}
+          {!over && (
+            <>
+              <Kbd size="xs">Ctrl Shift L</Kbd> {words.leave}
+            </>
+          )}
         </span>
         <Button ref={way} size="xs" variant="default" onClick={close}>
-          {words.end}
+          {over ? words.close : words.end}
         </Button>
       </div>
     </Modal>

@@ -11,4 +11,5 @@ export const words = {
   loading: 'Loading the terminal',
   leave: 'leaves the terminal',
   end: 'End the shell',
+  close: 'Close',
 };

@@ -12,19 +12,21 @@ interface ShellProps {
   readonly label: string;
   /** Takes the focus away from the terminal. */
   readonly leave: () => void;
+  /** It has ended, or could not be opened. */
+  readonly ended: () => void;
   /** Opens another one in its place. */
   readonly again: () => void;
 }
 
-export default function Shell({ address, label, leave, again }: ShellProps) {
-  const { place, state, asked, answer } = useShell({ address, label, leave });
+export default function Shell({ address, label, leave, ended, again }: ShellProps) {
+  const { place, state, asked, answer } = useShell({ address, label, leave, ended });
   return (
     <div className={classes.panel}>
       {state.phase === 'failed' && (
         <ProblemNotice problem={state.problem} action={{ label: words.again, run: again }} />
       )}
       <div className={classes.frame} data-testid="shell" data-phase={state.phase}>
-        <div ref={place} className={classes.place} role="group" aria-label={label} />
+        <div ref={place} className={`${classes.place} ${classes.typed}`} role="group" aria-label={label} />
         {state.phase === 'opening' && <div className={classes.opening}>{words.opening}</div>}
       </div>
       {state.phase === 'ended' && (

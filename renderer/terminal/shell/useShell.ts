@@ -13,9 +13,11 @@ interface ShellOptions {
   readonly label: string;
   /** The key that leaves the terminal was pressed. */
   readonly leave: () => void;
+  /** The shell has ended, or could not be opened. */
+  readonly ended: () => void;
 }
 
-export function useShell({ address, label, leave }: ShellOptions) {
+export function useShell({ address, label, leave, ended }: ShellOptions) {
   const place = useRef<HTMLDivElement>(null);
   const screen = useRef<XtermShell | null>(null);
   const [state, setState] = useState<LineState>({ phase: 'opening' });
@@ -32,8 +34,6 @@ export function useShell({ address, label, leave }: ShellOptions) {
       event.preventDefault();
       leave();
     }
-    // The browser copies; the next Ctrl C interrupts again.
-    if (event.type === 'keyup' && key === 'copy') terminal.clearSelection();
     return key === null;
   });
   const make = useEffectEvent((element: HTMLElement): XtermShell => {
@@ -65,6 +65,9 @@ export function useShell({ address, label, leave }: ShellOptions) {
     const line = connect(made);
     const onPaste = (event: ClipboardEvent) => paste(event);
     element.addEventListener('paste', onPaste, { capture: true });
+    // The next Ctrl C interrupts again.
+    const onCopy = () => made.terminal.clearSelection();
+    element.addEventListener('copy', onCopy);
     const typing = made.terminal.onData((text) => line.type(text));
     const sizing = made.terminal.onResize(() => line.resized());
     const resized = new ResizeObserver(() => {
@@ -76,6 +79,7 @@ export function useShell({ address, label, leave }: ShellOptions) {
     return () => {
       line.close();
       element.removeEventListener('paste', onPaste, { capture: true });
+      element.removeEventListener('copy', onCopy);
       resized.disconnect();
       typing.dispose();
       sizing.dispose();
@@ -86,7 +90,7 @@ export function useShell({ address, label, leave }: ShellOptions) {
   useEffect(() => screen.current?.recolour(scheme), [scheme]);
   const over = useEffectEvent(() => {
     if (screen.current) screen.current.terminal.options.disableStdin = true;
-    leave();
+    ended();
   });
   useEffect(() => {
     if (state.phase === 'ended' || state.phase === 'failed') over();
