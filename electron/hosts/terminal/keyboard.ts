@@ -1,5 +1,6 @@
 /** The terminal that somebody sits at, given over to a program that runs elsewhere: every key goes there, and its screen comes here. */
-import { stdin, stdout } from 'node:process';
+import { spawnSync } from 'node:child_process';
+import { platform, stdin, stdout } from 'node:process';
 
 export interface TerminalSize {
   readonly columns: number;
@@ -21,6 +22,9 @@ export interface Keyboard {
 export function keyboardOfProcess(): Keyboard {
   const listeners: (() => void)[] = [];
   stdin.setRawMode(true);
+  // Node leaves the translation of what is printed on, which takes line feeds apart that mean one line down. What the
+  // terminal was is set again with the raw mode's end.
+  if (platform !== 'win32') spawnSync('stty', ['-opost'], { stdio: ['inherit', 'ignore', 'ignore'] });
   stdin.setEncoding('utf8');
   return {
     size: sizeOfTerminal,
