@@ -51,7 +51,7 @@ export async function runCommand(run: StageRun<CommandStage>, signal: AbortSigna
 /** Whether somebody may want to look into it: its command ran, and what it left does not fill the disk. */
 async function isWorthALook(context: RunContext, stage: CommandStage, { problem }: StageEnd): Promise<boolean> {
   const state = await context.target.inspect(nameOf(context, stage.name));
-  return state?.state === 'exited' && state.startedAt !== null && problem?.code !== 'failed.stage-disk';
+  return state?.state === 'exited' && state.startedAt !== null && !problem?.code.startsWith('failed.stage-disk');
 }
 
 /** A problem that is the stage's own; what may pass by itself is thrown on. */
