@@ -1,5 +1,5 @@
 /** The tests that a stage reported: bounded, without secrets and without anything that a terminal would act on. */
-import { stripVTControlCharacters } from 'node:util';
+import { withoutSequences } from '../../shared/domain/printed.ts';
 import { unreadable, type ToldTest } from './report.ts';
 
 const mostTests = 100_000;
@@ -57,7 +57,7 @@ const cut = (text: string, characters: number): string =>
 
 /** Colours are for a terminal; of other control characters a text only needs its lines and tabs. */
 const inert = (text: string): string =>
-  stripVTControlCharacters(text)
+  withoutSequences(text)
     .replaceAll('\r\n', '\n')
     // eslint-disable-next-line no-control-regex -- taking them out is the purpose
     .replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '')

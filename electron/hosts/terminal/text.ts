@@ -1,5 +1,6 @@
 /** Text for a terminal: inert where it is foreign, coloured where that is wanted, aligned in columns. */
 import { stripVTControlCharacters, styleText } from 'node:util';
+import { withoutSequences } from '../../../shared/domain/printed.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Control characters, bidirectional and zero-width ones, and the invisible tags. */
@@ -8,7 +9,7 @@ const treacherous =
   /[\u0000-\u001f\u007f-\u009f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]+/gu;
 
 /** Foreign text on one line, without anything that a terminal would act on or that would reorder it. */
-export const inert = (text: string): string => stripVTControlCharacters(text).replaceAll(treacherous, ' ').trimEnd();
+export const inert = (text: string): string => withoutSequences(text).replaceAll(treacherous, ' ').trimEnd();
 
 /** At most `width` characters, the last one an ellipsis if something is missing. */
 export function clip(text: string, width: number): string {
