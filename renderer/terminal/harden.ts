@@ -10,6 +10,9 @@ const oscCommands = [
 ];
 /** Private modes: the other buffer (47, 1047 to 1049), the mouse (9, 1000 to 1016), focus, pasting. */
 const heldModes = new Set([9, 47, 1000, 1001, 1002, 1003, 1004, 1005, 1006, 1007, 1015, 1016, 1047, 1048, 1049, 2004]);
+/** What is done as often as its number says, one by one: lines come, go and scroll; tabs, and the last character again. */
+const perLine = ['L', 'M', 'S', 'T'];
+const perColumn = ['I', 'Z', 'b'];
 
 export function harden(terminal: Terminal): void {
   const { parser } = terminal;
@@ -30,6 +33,9 @@ export function harden(terminal: Terminal): void {
   ])
     parser.registerCsiHandler(id, swallow);
   parser.registerDcsHandler({ intermediates: '$', final: 'q' }, swallow);
+  // Nobody means more than there is on the screen, and two thousand million lines would take the window hours.
+  for (const final of perLine) parser.registerCsiHandler({ final }, ([times]) => Number(times) > terminal.rows);
+  for (const final of perColumn) parser.registerCsiHandler({ final }, ([times]) => Number(times) > terminal.cols);
 }
 
 /**
