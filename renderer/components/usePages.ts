@@ -5,13 +5,7 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 import { problemFrom, type Problem } from '../../shared/problem.ts';
 import { useStore } from '../state/store.ts';
-
-export interface Page<T, Around = unknown> {
-  readonly items: readonly T[];
-  readonly more: boolean;
-  /** What was said beside the items of the newest page. */
-  readonly around?: Around;
-}
+import { joined, type Page } from './pages.ts';
 
 interface Pages<T, Around> extends Page<T, Around> {
   readonly key: string;
@@ -87,18 +81,4 @@ export function usePages<T, Around = unknown>({ key, fresh, ask, again, nameOf }
     );
   };
   return { ...pages, loadMore };
-}
-
-/** The newest page in front of what was listed before. */
-function joined<T, Around>(
-  newest: Page<T, Around>,
-  before: Page<T, Around>,
-  nameOf: (item: T) => string,
-): Page<T, Around> {
-  const names = new Set(newest.items.map(nameOf));
-  const overlap = before.items.findIndex((item) => names.has(nameOf(item)));
-  const lastKnown = before.items.findLastIndex((item) => names.has(nameOf(item)));
-  if (overlap < 0) return newest;
-  const older = before.items.slice(lastKnown + 1);
-  return older.length > 0 ? { ...newest, items: [...newest.items, ...older], more: before.more } : newest;
 }

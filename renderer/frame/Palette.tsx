@@ -33,10 +33,12 @@ export function Palette() {
     keep: true,
   });
 
+  const watch = useAnswer('watch.get', open && project ? { project } : null, { keep: true });
+
   const local = [
     { group: 'Environments', actions: status ? environmentEntries(status) : [] },
     { group: 'Actions', actions: actionEntries(project, status) },
-    { group: 'Pipeline', actions: status ? pipelineEntries(status) : [] },
+    { group: 'Pipeline', actions: status ? pipelineEntries(status, watch.data) : [] },
     { group: 'Hotfix', actions: status ? laneEntries(status) : [] },
   ].map((group) => ({
     ...group,

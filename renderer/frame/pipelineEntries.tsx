@@ -9,6 +9,7 @@ import {
   IconTrash,
 } from '@tabler/icons-react';
 import type { SpotlightActionData } from '@mantine/spotlight';
+import type { Output } from '../../shared/api/contract.ts';
 import { shortSha } from '../../shared/domain/commit.ts';
 import type { ProjectStatus } from '../../shared/domain/project.ts';
 import type { Run } from '../../shared/domain/run.ts';
@@ -22,7 +23,11 @@ import { words } from './words.ts';
 
 const { pipeline: say } = words;
 
-export function pipelineEntries({ project: { id: project }, environments }: ProjectStatus): SpotlightActionData[] {
+/** `watch` is null until the engine has said: then neither pausing nor going on is offered. */
+export function pipelineEntries(
+  { project: { id: project }, environments }: ProjectStatus,
+  watch: Pick<Output<'watch.get'>, 'on' | 'paused'> | null,
+): SpotlightActionData[] {
   const { go, openDialog } = useStore.getState();
   const entry = (id: string, label: string, Icon: typeof IconRoute, onClick: () => void): SpotlightActionData => ({
     id: `pipeline ${id}`,
@@ -39,7 +44,10 @@ export function pipelineEntries({ project: { id: project }, environments }: Proj
       openDialog({ kind: 'new-test', project, workingTree: true }),
     ),
     entry('fetch', say.fetch, IconRefresh, () => fetchNow(project)),
-    entry('pause', say.pause, IconPlayerPause, () => openDialog({ kind: 'pause-watching', project })),
+    ...(watch?.on
+      ? [entry('pause', say.pause, IconPlayerPause, () => openDialog({ kind: 'pause-watching', project }))]
+      : []),
+    ...(watch?.paused ? [entry('go on', say.goOn, IconPlayerPlay, () => goOn(project))] : []),
     ...made.map(({ name }) =>
       entry(`remove ${name}`, inert(say.remove(name)), IconTrash, () =>
         openDialog({ kind: 'remove-test', project, environment: name }),
@@ -57,11 +65,14 @@ export const runEntries = (project: string, runs: readonly Run[]): SpotlightActi
     onClick: () => useStore.getState().go({ screen: 'run', project, run: run.id }),
   }));
 
-/** Its screen shows what came of it. */
-function fetchNow(project: string): void {
+const fetchNow = (project: string): void => askWatch(project, engine.call('watch.fetch', { project }));
+const goOn = (project: string): void => askWatch(project, engine.call('watch.pause', { project, paused: false }));
+
+/** The screen of the runs shows what came of it. */
+function askWatch(project: string, answer: Promise<unknown>): void {
   const { go, moved } = useStore.getState();
   go({ screen: 'runs', project });
-  engine.call('watch.fetch', { project }).then(
+  answer.then(
     () => moved('watch'),
     (thrown: unknown) => notifications.show({ message: inert(problemFrom(thrown).message), color: 'red' }),
   );

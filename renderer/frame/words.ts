@@ -28,6 +28,7 @@ export const words = {
     deployHere: 'Deploy what I have here\u2026',
     fetch: 'Ask the remote for new commits',
     pause: 'Pause watching\u2026',
+    goOn: 'Go on watching',
     remove: (name: string) => `Remove ${name}\u2026`,
   },
   hotfix: {

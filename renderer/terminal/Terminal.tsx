@@ -4,7 +4,7 @@
  */
 import '@xterm/xterm/css/xterm.css';
 import { Button } from '@mantine/core';
-import { useCallback, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useEffectEvent, useMemo, useRef } from 'react';
 import type { OutputMatch } from '../../shared/api/runs.ts';
 import { ProblemNotice } from '../components/ProblemNotice.tsx';
 import { useStore } from '../state/store.ts';
@@ -26,9 +26,11 @@ interface TerminalProps extends StageName {
   readonly size: number;
   /** Whether more may come. */
   readonly live: boolean;
+  /** Called when somebody has gone to a place of it, or searches in it: they want to stay there. */
+  readonly hold: () => void;
 }
 
-export default function Terminal({ project, run, stage, size, live }: TerminalProps) {
+export default function Terminal({ project, run, stage, size, live, hold }: TerminalProps) {
   const field = useRef<HTMLInputElement>(null);
   const look = useStore((state) => state.terminal);
   const read = useCallback<ReadOutput>(
@@ -66,8 +68,14 @@ export default function Terminal({ project, run, stage, size, live }: TerminalPr
   const search = useSearch(named, arrive);
   const download = useDownload(read, `${run}-${stage}.log`);
   const following = state?.mode !== 'parked';
+  const held = !following || search.text !== '';
+  const tellHeld = useEffectEvent(hold);
+  useEffect(() => {
+    if (held) tellHeld();
+  }, [held]);
   const problem = state?.problem ?? search.problem ?? download.problem;
-  const nothing = state !== null && !state.loading && state.end === 0 && !problem;
+  // Until its end was read, or where none is said to be, nobody knows that nothing comes.
+  const nothing = state?.end === 0 && !problem && (state.ended || (live && size === 0));
 
   return (
     <div className={classes.panel}>

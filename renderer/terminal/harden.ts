@@ -15,6 +15,9 @@ const heldModes = {
   read: new Set([...alwaysHeld, 47, 1047, 1048, 1049, 2004]),
   typed: new Set(alwaysHeld),
 } as const;
+/** What is done as often as its number says, one by one: lines come, go and scroll; tabs, and the last character again. */
+const perLine = ['L', 'M', 'S', 'T'];
+const perColumn = ['I', 'Z', 'b'];
 
 export function harden(terminal: Terminal, use: 'read' | 'typed' = 'read'): void {
   const { parser } = terminal;
@@ -37,6 +40,9 @@ export function harden(terminal: Terminal, use: 'read' | 'typed' = 'read'): void
   ])
     parser.registerCsiHandler(id, swallow);
   parser.registerDcsHandler({ intermediates: '$', final: 'q' }, swallow);
+  // Nobody means more than there is on the screen, and two thousand million lines would take the window hours.
+  for (const final of perLine) parser.registerCsiHandler({ final }, ([times]) => Number(times) > terminal.rows);
+  for (const final of perColumn) parser.registerCsiHandler({ final }, ([times]) => Number(times) > terminal.cols);
 }
 
 /**

@@ -6,22 +6,26 @@
 import type { OutputChunk } from '../../shared/api/runs.ts';
 import { problemFrom, type Problem } from '../../shared/problem.ts';
 import { Backlog } from './backlog.ts';
-import { fromLineStart, readBetween, type ReadOutput } from './pieces.ts';
+import { fromLineStart, readBetween, together, type ReadOutput } from './pieces.ts';
 
 /** Bytes that are read at a time. */
 export const pageBytes = 256 * 1024;
+/** Lines that are read behind a place: far fewer than a terminal holds, so that the place itself is still held. */
+const pageLines = 4000;
 /** Bytes that may wait to be drawn while a stage prints faster than that; older ones are left to be asked for. */
 const mostWaiting = 2 * pageBytes;
 
 export interface Screen {
-  /** Draws; settles when that is done. */
-  write(piece: OutputChunk): Promise<void>;
+  /** Draws pieces, one behind the other; settles when that is done. */
+  write(pieces: readonly OutputChunk[]): Promise<void>;
   clear(): void;
   /** The place in the output of the oldest line that is still held; null when there is none. */
   oldest(): number | null;
   /** Scrolls to the line where what was written from that place on begins. */
   reveal(offset: number): void;
   toEnd(): void;
+  /** At its end, it stays where it is while more is drawn behind. */
+  stay(): void;
 }
 
 export interface ViewState {
@@ -44,7 +48,7 @@ export class OutputView {
   readonly #tell: (state: ViewState) => void;
   #state = initial;
   #turn = new AbortController();
-  /** Settles when the piece that is being drawn is there. */
+  /** Settles when what is being drawn is there. */
   #drawing = Promise.resolve();
 
   constructor(read: ReadOutput, screen: Screen, tell: (state: ViewState) => void) {
@@ -86,19 +90,19 @@ export class OutputView {
     return this.#showAround(offset, pageBytes / 4, offset);
   }
 
-  /** Adds the page behind what is shown; at the end it follows again. */
+  /** Adds the page behind what is shown, for whoever came to its end; behind the last it follows again. */
   async newer(size: number): Promise<void> {
     const { end, loading, ended } = this.#state;
     if (loading) return;
-    if (ended && end >= size) {
-      this.#put({ mode: 'following' });
+    if (end >= size) {
+      if (ended) this.#put({ mode: 'following' });
+      else await this.follow(end);
       return;
     }
-    if (size - end < pageBytes) return this.follow(Math.max(size, end));
     await this.#turnTo({ mode: 'parked', loading: true, problem: null }, async (signal) => {
       const from = this.#state.end;
-      for (const piece of await readBetween(this.#read, from, from + pageBytes, signal))
-        await this.#write(piece, signal);
+      this.#screen.stay();
+      await this.#write(await readBetween(this.#read, from, from + pageBytes, signal, pageLines), signal);
     });
   }
 
@@ -110,13 +114,13 @@ export class OutputView {
     await this.#turnTo({ mode: 'parked', loading: true, problem: null, ended: false }, async (signal) => {
       const from = Math.max(0, offset - bytesBefore);
       const [first, ...others] = await readBetween(this.#read, from, offset, signal);
-      const after = await readBetween(this.#read, offset, offset + pageBytes, signal);
+      const after = await readBetween(this.#read, offset, offset + pageBytes, signal, pageLines);
       if (signal.aborted) return;
       const pieces = [...(first ? [fromLineStart(first)] : []), ...others, ...after];
       const start = pieces[0]?.offset ?? offset;
       this.#screen.clear();
       this.#put({ start, end: start });
-      for (const piece of pieces) await this.#write(piece, signal);
+      await this.#write(pieces, signal);
       if (!signal.aborted) this.#screen.reveal(reveal);
     });
   }
@@ -136,17 +140,19 @@ export class OutputView {
       const start = cut ? fromLineStart(first) : first;
       if (cut) this.#put({ start: start.offset });
       cut = false;
-      for (const piece of [start, ...others]) await this.#write(piece, signal);
+      await this.#write([start, ...others], signal);
     }
     if (!signal.aborted) this.#put({ ended: true });
   }
 
-  async #write(piece: OutputChunk, signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return;
-    this.#drawing = this.#screen.write(piece);
-    await this.#drawing;
-    // Also where something else has begun meanwhile: it waited for this, and goes on behind it.
-    this.#put({ end: piece.next });
+  async #write(pieces: readonly OutputChunk[], signal: AbortSignal): Promise<void> {
+    for (const group of together(pieces)) {
+      if (signal.aborted) return;
+      this.#drawing = this.#screen.write(group);
+      await this.#drawing;
+      // Also where something else has begun meanwhile: it waited for this, and goes on behind it.
+      this.#put({ end: group.at(-1)?.next ?? this.#state.end });
+    }
   }
 
   #begin(change: Partial<ViewState>): AbortSignal {
@@ -156,7 +162,7 @@ export class OutputView {
     return this.#turn.signal;
   }
 
-  /** Ends what goes on, and begins something else once the piece that is being drawn is there. */
+  /** Ends what goes on, and begins something else once what is being drawn is there. */
   async #turnTo(change: Partial<ViewState>, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
     const signal = this.#begin(change);
     try {

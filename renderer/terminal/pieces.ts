@@ -36,14 +36,29 @@ export function fromLineStart(piece: OutputChunk): OutputChunk {
   return { ...piece, offset: Math.min(piece.next, piece.offset + bytesOf(dropped)), text: piece.text.slice(feed + 1) };
 }
 
-/** Reads what is between two places, cut at the second; shorter where the output ends before it. */
+/** The first lines of a piece, at most so many, and how many they are. */
+function firstLines(piece: OutputChunk, most: number): { readonly piece: OutputChunk; readonly lines: number } {
+  let lines = 0;
+  let end = 0;
+  for (let feed = piece.text.indexOf('\n'); feed >= 0 && lines < most; feed = piece.text.indexOf('\n', end)) {
+    lines += 1;
+    end = feed + 1;
+  }
+  if (lines < most) return { piece, lines };
+  const text = piece.text.slice(0, end);
+  return { piece: { ...piece, next: Math.min(piece.next, piece.offset + bytesOf(text)), text }, lines };
+}
+
+/** Reads what is between two places, cut at the second; shorter where the output ends, or has `mostLines`, before it. */
 export async function readBetween(
   read: ReadOutput,
   from: number,
   to: number,
   signal: AbortSignal,
+  mostLines = Infinity,
 ): Promise<OutputChunk[]> {
   const pieces: OutputChunk[] = [];
+  let left = mostLines;
   if (to <= from) return pieces;
   const stop = new AbortController();
   const cancel = () => stop.abort();
@@ -51,14 +66,31 @@ export async function readBetween(
   try {
     for await (const piece of read(from, false, stop.signal)) {
       if (piece.offset >= to) break;
-      pieces.push(before(piece, to));
-      if (piece.next >= to) break;
+      const wanted = firstLines(before(piece, to), left);
+      pieces.push(wanted.piece);
+      left -= wanted.lines;
+      if (piece.next >= to || left === 0) break;
     }
   } finally {
     signal.removeEventListener('abort', cancel);
     stop.abort();
   }
   return pieces;
+}
+
+/** Bytes that are drawn before it is looked whether something else is wanted. */
+const bytesTogether = 64 * 1024;
+
+/** The pieces in groups that are drawn together: what is printed slowly comes in thousands of them. */
+export function together(pieces: readonly OutputChunk[]): OutputChunk[][] {
+  const groups: OutputChunk[][] = [];
+  for (const piece of pieces) {
+    const group = groups.at(-1);
+    const [first] = group ?? [];
+    if (group && first && piece.next - first.offset <= bytesTogether) group.push(piece);
+    else groups.push([piece]);
+  }
+  return groups;
 }
 
 /** Characters of a slice: so few that the lines of one cannot be more than a terminal holds. */

@@ -40,10 +40,17 @@ export function useSearch(
     let { matches, more } = answered;
     const last = matches.at(-1);
     if (next >= matches.length && more && last) {
-      const answer = await ask(last.offset + 1);
-      matches = [...matches, ...answer.matches];
-      more = answer.more;
-      setFound({ ...answered, matches, more });
+      const put = (change: Partial<Found>) =>
+        setFound((before) => (before.text === answered.text ? { ...before, ...change } : before));
+      try {
+        const answer = await ask(last.offset + 1);
+        matches = [...matches, ...answer.matches];
+        more = answer.more;
+        put({ matches, more, problem: null });
+      } catch (thrown) {
+        put({ problem: problemFrom(thrown) });
+        return;
+      }
     }
     const at = matches.length === 0 ? -1 : (next + matches.length) % matches.length;
     const match = matches[at];

@@ -22,5 +22,5 @@ export const words = {
   loading: 'Loading\u2026',
   again: 'Ask again',
   empty: 'Nothing has been printed yet.',
-  silent: 'It printed nothing.',
+  silent: 'It printed nothing, or it is kept no more: that of the newest 200 runs is.',
 };

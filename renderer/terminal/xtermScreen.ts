@@ -64,12 +64,18 @@ export class XtermScreen implements Screen {
     this.terminal.options.theme = coloursOf(scheme);
   }
 
-  async write(piece: OutputChunk): Promise<void> {
-    for (const { offset, at, text } of slicesOf(piece)) {
-      // What was written before is drawn by now: the marker stands where this begins.
-      this.#marks.push({ marker: this.terminal.registerMarker(0), offset, at });
-      await new Promise<void>((resolve) => this.terminal.write(text, resolve));
-    }
+  async write(pieces: readonly OutputChunk[]): Promise<void> {
+    const slices = pieces.flatMap(slicesOf);
+    await new Promise<void>((resolve) => {
+      const mark = (index: number) => {
+        const slice = slices[index];
+        if (slice) this.#mark(slice);
+        else resolve();
+      };
+      mark(0);
+      // When one is drawn, the cursor stands where the next begins.
+      slices.forEach(({ text }, index) => this.terminal.write(text, () => mark(index + 1)));
+    });
   }
 
   clear(): void {
@@ -83,19 +89,24 @@ export class XtermScreen implements Screen {
   }
 
   reveal(offset: number): void {
-    const mark = this.#held().find((one) => one.offset >= offset);
-    if (!mark) return this.toEnd();
+    const line = this.#lineOf(offset);
+    if (line === undefined) return this.toEnd();
     // With something above it, so that one sees where it stands.
-    this.terminal.scrollToLine(Math.max(0, mark.marker.line - Math.floor(this.terminal.rows / 4)));
+    this.terminal.scrollToLine(Math.max(0, line - Math.floor(this.terminal.rows / 4)));
   }
 
   toEnd(): void {
     this.terminal.scrollToBottom();
   }
 
+  stay(): void {
+    // A terminal whose end is in sight goes on to whatever is the end then.
+    this.terminal.scrollLines(-1);
+  }
+
   /** Chooses a text in the line where what was written from a place on begins, and highlights it everywhere in sight. */
   highlight(text: string, offset: number): void {
-    const line = this.#held().find((one) => one.offset >= offset)?.marker.line;
+    const line = this.#lineOf(offset);
     if (line !== undefined) this.#select(text, line);
     this.#search.findNext(text, { incremental: true, decorations: matchColours(this.#scheme) });
     if (line !== undefined) this.#select(text, line);
@@ -149,6 +160,19 @@ export class XtermScreen implements Screen {
     const at = whole.toLowerCase().indexOf(text.toLowerCase());
     if (at < 0) return;
     this.terminal.select(at % cols, line + Math.floor(at / cols), text.length);
+  }
+
+  /** Remembers what begins where the cursor stands. A line that is overwritten again and again needs to be known once. */
+  #mark({ offset, at }: OutputChunk): void {
+    const { baseY, cursorY } = this.terminal.buffer.active;
+    if (this.#marks.at(-1)?.marker.line !== baseY + cursorY)
+      this.#marks.push({ marker: this.terminal.registerMarker(0), offset, at });
+  }
+
+  /** The line where what was written from a place on begins, or the nearest that is held; undefined without any. */
+  #lineOf(offset: number): number | undefined {
+    const marks = this.#held();
+    return (marks.findLast((mark) => mark.offset <= offset) ?? marks[0])?.marker.line;
   }
 
   /** Marks whose lines are still held; the others are let go. */

@@ -106,6 +106,7 @@ export const runs = {
           name: z.string(),
           ms: difference(z.number().nullable()),
           status: difference(z.string().nullable()),
+          /** Percent. */
           coverage: difference(z.number().nullable()),
         }),
       ),

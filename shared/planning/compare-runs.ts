@@ -17,9 +17,9 @@ export interface TestPair {
 export const tookMs = ({ startedAt, endedAt }: Pick<Stage, 'startedAt' | 'endedAt'>): number | null =>
   startedAt === null || endedAt === null ? null : endedAt - startedAt;
 
-/** In percent, with one digit; null where there is none. */
+/** In percent, with one digit: cut, never rounded up to a hundred that is not one. Null where there is none. */
 export const coveragePercent = (coverage: Coverage | null): number | null =>
-  coverage === null || coverage.lines === 0 ? null : Math.round((coverage.covered / coverage.lines) * 1000) / 10;
+  coverage === null || coverage.lines === 0 ? null : Math.floor((1000 * coverage.covered) / coverage.lines) / 10;
 
 /** The stages of either run, in the order of the later one; what only the earlier one has comes last. */
 export function compareStages(before: Run, after: Run): StageChange[] {

@@ -99,4 +99,17 @@ test('a run that fails says by what, is mended, deploys itself, and one stage of
     await expect(page.getByText('Tries again')).toBeVisible();
     await expect(stage('test')).toHaveAttribute('data-status', 'passed', { timeout: 90_000 });
   });
+
+  await test.step('a commit that cannot be begun is said with its reason, on its screen and on the diagram', async () => {
+    shop.write('compose.yaml', 'services: [\n', 'Break the composition\n');
+    await window.goTo('Runs');
+    const unbegun = page.getByRole('list', { name: '1 commit without a run' });
+    await expect(unbegun).toContainText('compose.yaml', { timeout: 60_000 });
+    await page.getByRole('button', { name: '1 branch' }).press('Enter');
+    await expect(page.getByRole('menuitem', { name: /main.*cannot begin/ })).toBeVisible();
+    expect.soft(await violationsInBothThemes(window), 'a commit that cannot be begun').toEqual([]);
+    await page.keyboard.press('Escape');
+    await window.goTo('Environments');
+    await expect(page.getByTestId('source main')).toContainText('cannot begin');
+  });
 });

@@ -93,11 +93,9 @@ async function branchesWithout(
   const { main, release } = configuration.source;
   const bounds = { patterns: undefined, main, release, followed: [] };
   const candidates = branches.all.filter(({ branch }) => !having.has(branch) && mayHaveOne(bounds, branch));
+  const unmerged = await unmergedOf(open, branches, candidates);
   const left = [];
-  for (const candidate of candidates.slice(0, mostBranches)) {
-    const standing = await standingOf(open, branches, candidate);
-    if (!isMerged(standing)) left.push(standing);
-  }
+  for (const candidate of unmerged.slice(0, mostBranches)) left.push(await standingOf(open, branches, candidate));
   const commits = await open.repository.commits(left.map(({ commit }) => commit));
   const subjects = new Map(commits.map(({ sha, subject }) => [sha, subject]));
   const shown = [];
@@ -107,4 +105,16 @@ async function branchesWithout(
     shown.push({ branch, commit, subject: subjects.get(commit) ?? '', ahead, review: await reviews.of(one), problem });
   }
   return shown;
+}
+
+/** Those that main has not; asked for all at once, for there may be thousands. What cannot be told is not merged. */
+async function unmergedOf(
+  { repository }: OpenProject,
+  { main }: Branches,
+  some: Branches['all'],
+): Promise<Branches['all']> {
+  if (main === null) return some;
+  const tips = some.map(({ commit }) => commit);
+  const outside = await repository.notIn(main, tips).catch(() => new Set(tips));
+  return some.filter(({ commit }) => outside.has(commit));
 }

@@ -2,10 +2,11 @@
 import { createHash } from 'node:crypto';
 import { shortSha } from '../../../shared/domain/commit.ts';
 import { duration } from '../../../shared/domain/duration.ts';
+import { lastLines } from '../../../shared/domain/printed.ts';
 import type { Run, Stage, TestCase } from '../../../shared/domain/run.ts';
 import { coveragePercent, tookMs } from '../../../shared/planning/compare-runs.ts';
 import { style } from './style.ts';
-import { escaped, lastLines, shown } from './text.ts';
+import { escaped, shown } from './text.ts';
 
 export interface RunPageFacts {
   readonly run: Run;

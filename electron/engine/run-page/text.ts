@@ -1,5 +1,6 @@
 /** Foreign text on a page: nothing in it is markup, acts on anything, or reorders what stands beside it. */
 import { withoutSequences } from '../../../shared/control-sequences.ts';
+import { lastState } from '../../../shared/domain/printed.ts';
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
@@ -13,12 +14,4 @@ export const escaped = (text: string): string =>
   text.replaceAll(treacherous, '').replaceAll(/[&<>"']/g, (character) => entities[character] ?? '');
 
 /** What a terminal would show in the end: without control sequences, and of a line that was overwritten its last state. */
-export const shown = (output: string): string =>
-  withoutSequences(output)
-    .split('\n')
-    .map((line) => line.replace(/\r+$/, '').split('\r').at(-1) ?? '')
-    .join('\n');
-
-/** The last lines of a text. */
-export const lastLines = (text: string, count: number): string =>
-  text.replace(/\n+$/, '').split('\n').slice(-count).join('\n');
+export const shown = (output: string): string => withoutSequences(output).split('\n').map(lastState).join('\n');

@@ -1,4 +1,5 @@
 /** What the stages of a run print, for `slipway logs`. */
+import { lastState } from '../../../shared/domain/printed.ts';
 import type { Run, Stage } from '../../../shared/domain/run.ts';
 import { fail } from '../../../shared/problem.ts';
 import type { Answer, Session } from './session.ts';
@@ -79,17 +80,14 @@ async function* linesOf(
     at = chunk.at;
     const lines = (begun + chunk.text).split('\n');
     begun = lines.pop() ?? '';
-    for (const text of lines) yield { source: stage, at, text: final(text) };
+    for (const text of lines) yield { source: stage, at, text: lastState(text) };
     if (begun.length > longestCharacters) {
-      yield { source: stage, at, text: final(begun) };
+      yield { source: stage, at, text: lastState(begun) };
       begun = '';
     }
   }
-  if (begun !== '') yield { source: stage, at, text: final(begun) };
+  if (begun !== '') yield { source: stage, at, text: lastState(begun) };
 }
-
-/** Of a line that was overwritten its last state: a progress bar is shown once. */
-const final = (line: string): string => line.replace(/\r+$/, '').split('\r').at(-1) ?? '';
 
 // eslint-disable-next-line no-control-regex -- colours are the one thing that may reach the terminal
 const colour = /(\u001b\[[\d;:]*m)/;

@@ -1,5 +1,7 @@
 /** What can be told of a run by looking at it. Pure. */
+import { isOpen } from '../../../shared/domain/operation.ts';
 import type { Coverage, Run, Stage } from '../../../shared/domain/run.ts';
+import { coveragePercent } from '../../../shared/planning/compare-runs.ts';
 
 /** A stage by name; deployments have one name and differ by environment. */
 export const stageKey = ({ name, environment, kind }: Pick<Stage, 'name' | 'environment' | 'kind'>): string =>
@@ -33,10 +35,25 @@ export const hasRelease = ({ release, stages }: Pick<Run, 'release' | 'stages'>)
   release !== null &&
   stages.some(({ kind, status }) => kind === 'release' && (status === 'passed' || status === 'reused'));
 
-/** "82.4 %": cut, never rounded up to a hundred that is not one. */
-export function coveragePercent({ lines, covered }: Coverage): string {
-  if (lines === 0) return '\u2013';
-  return `${(Math.floor((covered / lines) * 1000) / 10).toFixed(1)} %`;
+/** What Cancel stops: the run itself while it goes on, else a deployment that follows it; null when nothing does. */
+export function cancellable({
+  id,
+  operationStatus,
+  stages,
+}: Pick<Run, 'id' | 'operationStatus' | 'stages'>): string | null {
+  if (isOpen(operationStatus)) return id;
+  return stages.find(({ kind, status }) => kind === 'deploy' && status === 'running')?.operation ?? null;
+}
+
+const percentText = (percent: number | null): string => (percent === null ? '\u2013' : `${percent.toFixed(1)} %`);
+
+/** "82.4 %". */
+export const coverageText = (coverage: Coverage): string => percentText(coveragePercent(coverage));
+
+/** "82.4 % → 83.0 %", of percents; once where nothing changed, nothing where neither run measured. */
+export function coverageChange({ before, after }: Record<'before' | 'after', number | null>): string {
+  if (before === null && after === null) return '';
+  return before === after ? percentText(after) : `${percentText(before)} \u2192 ${percentText(after)}`;
 }
 
 /** The coverage of a whole run: of all of its stages that measured. */

@@ -68,10 +68,25 @@ export function BranchChoice({ branches, value, choose }: BranchChoiceProps) {
               <Review candidate={one} />
             </label>
           ))}
-          {found.length === 0 && <p className="quiet">{say.notFound}</p>}
+          {found.length === 0 && <Typed branch={search.trim()} value={value} choose={choose} />}
         </div>
       </ScrollArea.Autosize>
     </div>
+  );
+}
+
+/** What was typed, as a branch: only the newest are listed. */
+function Typed({ branch, value, choose }: Omit<BranchChoiceProps, 'branches'> & { readonly branch: string }) {
+  return (
+    <label className={classes.row} data-chosen={branch === value || undefined}>
+      <input type="radio" name="branch" value={branch} checked={branch === value} onChange={() => choose(branch)} />
+      <span className={classes.words}>
+        <span className={classes.name}>
+          <Foreign text={branch} most={48} />
+        </span>
+        <span className="quiet">{say.notFound}</span>
+      </span>
+    </label>
   );
 }
 

@@ -11,7 +11,7 @@ export const words = {
     branch: 'Branch',
     search: 'Branches that are not merged and have none',
     none: 'Every branch that is not merged has its environment already.',
-    notFound: 'No such branch.',
+    notFound: 'Not among the newest. If it is a branch, it can have one.',
     noForge: 'The forge does not answer: what is known of reviews is what it said last.',
     template: 'Made from',
     name: 'Name (optional)',

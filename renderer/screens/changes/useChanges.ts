@@ -1,7 +1,8 @@
 /** Which change is where, a page at a time, by what the address asks for. */
 import type { Output } from '../../../shared/api/contract.ts';
 import type { Change } from '../../../shared/domain/change.ts';
-import { usePages, type Page } from '../../components/usePages.ts';
+import type { Page } from '../../components/pages.ts';
+import { usePages } from '../../components/usePages.ts';
 import { useStore } from '../../state/store.ts';
 import { engine } from '../../transport/engine.ts';
 import { filterOf, type ChangesRoute } from './filter.ts';

@@ -5,11 +5,12 @@ import { shortSha } from '../../../shared/domain/commit.ts';
 import type { Run } from '../../../shared/domain/run.ts';
 import { Foreign } from '../../components/Foreign.tsx';
 import { ProblemNotice } from '../../components/ProblemNotice.tsx';
-import { slowdown } from '../../components/run/figures.ts';
+import { coverageChange, slowdown } from '../../components/run/figures.ts';
 import { runLooks } from '../../components/run/looks.ts';
 import { useAnswer } from '../../components/useAnswer.ts';
 import { useNow } from '../../components/useNow.ts';
-import { useStore } from '../../state/store.ts';
+import { useMoves } from '../../state/useMoves.ts';
+import { useStatus, useStore } from '../../state/store.ts';
 import { inert, shorten } from '../../text/inert.ts';
 import { ago, duration } from '../../text/time.ts';
 import classes from './RunPage.module.css';
@@ -21,17 +22,26 @@ type Comparison = Output<'run.compare'>;
 export function Compare({ run, other }: { readonly run: Run; readonly other: string }) {
   const go = useStore((state) => state.go);
   const now = useNow();
-  const { project, id, ref } = run;
-  const list = useAnswer('run.list', { project, ref, limit: 50 });
-  const others = list.data?.runs.filter((candidate) => candidate.id !== id) ?? [];
-  const earlier = others.find(({ startedAt }) => startedAt < run.startedAt) ?? others[0];
-  const chosen = other === 'before' ? earlier?.id : other;
-  const { data, problem } = useAnswer('run.compare', chosen ? { project, run: id, with: chosen } : null);
+  const { project, id } = run;
+  const runs = useOthers(run);
+  const chosen = other === 'before' ? runs.before?.id : other;
+  const fresh = useMoves(`run ${id}`);
+  const { data, problem } = useAnswer('run.compare', chosen ? { project, run: id, with: chosen } : null, { fresh });
+  const known = [...runs.own, ...runs.main];
+  // One that an address names may be of any branch, and of any age.
+  const named = data && known.every((one) => one.id !== data.before.id) ? [data.before] : [];
+  const option = (one: Run) => ({
+    value: one.id,
+    label: `${shortSha(one.commit)} ${shorten(inert(one.subject), 40)} \u00b7 ${runLooks[one.status].word.toLowerCase()}, ${ago(one.startedAt, now)}`,
+  });
+  const groups = [named, runs.own, runs.main].flatMap(([first, ...rest]) =>
+    first ? [{ group: shorten(inert(first.ref), 40), items: [first, ...rest].map(option) }] : [],
+  );
   return (
     <section className={classes.compare} aria-label={say.title}>
       <header className={classes.paneHead}>
         <h2>{say.title}</h2>
-        {others.length > 0 && (
+        {groups.length > 0 && (
           <NativeSelect
             size="xs"
             aria-label={say.choose}
@@ -39,14 +49,11 @@ export function Compare({ run, other }: { readonly run: Run; readonly other: str
             onChange={(event) =>
               go({ screen: 'run', project, run: id, with: event.currentTarget.value }, { replace: true })
             }
-            data={others.map((one) => ({
-              value: one.id,
-              label: `${shortSha(one.commit)} ${shorten(inert(one.subject), 40)} \u00b7 ${runLooks[one.status].word.toLowerCase()}, ${ago(one.startedAt, now)}`,
-            }))}
+            data={groups}
           />
         )}
       </header>
-      {list.data && !chosen && <p className="quiet">{say.none}</p>}
+      {runs.loaded && !chosen && <p className="quiet">{say.none}</p>}
       {problem && <ProblemNotice problem={problem} compact />}
       {chosen && !data && !problem && <Skeleton height={200} />}
       {data && (
@@ -60,6 +67,23 @@ export function Compare({ run, other }: { readonly run: Run; readonly other: str
       )}
     </section>
   );
+}
+
+/** What a run can be compared with: the runs of its branch, and those of main where that is another. */
+function useOthers({ project, id, ref, startedAt }: Run) {
+  const fresh = useMoves('runs');
+  const branch = useStatus()?.main.branch;
+  const list = useAnswer('run.list', { project, ref, limit: 50 }, { fresh });
+  const mains = useAnswer('run.list', branch && branch !== ref ? { project, ref: branch, limit: 20 } : null, { fresh });
+  const own = list.data?.runs.filter((candidate) => candidate.id !== id) ?? [];
+  const main = mains.data?.runs ?? [];
+  return {
+    own,
+    main,
+    /** The one before it on its branch, else any. */
+    before: own.find((candidate) => candidate.startedAt < startedAt) ?? own[0] ?? main[0],
+    loaded: list.data !== null && (branch === ref || mains.data !== null),
+  };
 }
 
 function Stages({ stages }: Pick<Comparison, 'stages'>) {
@@ -83,7 +107,7 @@ function Stages({ stages }: Pick<Comparison, 'stages'>) {
             <Table.Td>
               <Pace share={slowdown(ms.before, ms.after)} />
             </Table.Td>
-            <Table.Td>{coverageText(coverage)}</Table.Td>
+            <Table.Td>{coverageChange(coverage)}</Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>
@@ -105,13 +129,6 @@ function Pace({ share }: { readonly share: number | null }) {
       {share > 0 ? say.slower(percent) : say.faster(percent)}
     </span>
   );
-}
-
-/** Coverage comes as a share of 1. */
-function coverageText({ before, after }: Comparison['stages'][number]['coverage']): string {
-  const percent = (share: number | null) => (share === null ? say.missing : `${(share * 100).toFixed(1)} %`);
-  if (before === null && after === null) return '';
-  return before === after ? percent(after) : `${percent(before)} \u2192 ${percent(after)}`;
 }
 
 function Commits({ commits }: Pick<Comparison, 'commits'>) {

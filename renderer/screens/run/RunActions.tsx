@@ -11,10 +11,12 @@ import {
   IconRefresh,
 } from '@tabler/icons-react';
 import { useState } from 'react';
+import { isOpen } from '../../../shared/domain/operation.ts';
 import type { Run } from '../../../shared/domain/run.ts';
 import { problemFrom, type Problem } from '../../../shared/problem.ts';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { ProblemNotice } from '../../components/ProblemNotice.tsx';
+import { cancellable } from '../../components/run/figures.ts';
 import { saveFile } from '../../components/saveFile.ts';
 import { formatAddress } from '../../state/address.ts';
 import { useStore } from '../../state/store.ts';
@@ -30,10 +32,13 @@ export function RunActions({ run, comparing }: { readonly run: Run; readonly com
   const lost = useStore((state) => (state.link.phase === 'connected' ? null : 'The engine does not answer.'));
   const { busy, problem, retry } = useRetry(run);
   const [refusal, setRefusal] = useState<Problem | null>(null);
-  const { id, project, status } = run;
-  const running = status === 'running' || status === 'needs-attention';
+  const { id, project } = run;
+  const target = cancellable(run);
+  // What has passed its point of no return says so, where it is known.
+  const held = useStore((state) => (target === null ? null : (state.operations[target]?.can.abort.reason ?? null)));
+  const running = isOpen(run.operationStatus);
   const address = { screen: 'run', project, run: id } as const;
-  const cancel = () => openDialog({ kind: 'abort', operation: id });
+  const cancel = () => target !== null && openDialog({ kind: 'abort', operation: target });
   const compare = () => go(comparing ? address : { ...address, with: 'before' });
   const report = () => {
     engine.call('run.report', { project, run: id }).then(
@@ -46,25 +51,26 @@ export function RunActions({ run, comparing }: { readonly run: Run; readonly com
   };
   useHotkeys([
     ['y', free(() => !running && retry())],
-    ['x', free(() => running && cancel())],
+    ['x', free(() => held === null && cancel())],
   ]);
   const notice = problem ?? refusal;
   return (
     <div>
       <div className={classes.actions}>
-        {running ? (
+        {target !== null && (
           <ActionButton
             size="xs"
             variant="default"
             leftSection={<IconPlayerStop size={15} />}
-            label={say.cancelTip}
+            label={running ? say.cancelTip : say.cancelDeploymentTip}
             keys="X"
-            reason={lost}
+            reason={lost ?? held}
             run={cancel}
           >
-            {say.cancel}
+            {running ? say.cancel : say.cancelDeployment}
           </ActionButton>
-        ) : (
+        )}
+        {!running && (
           <ActionButton
             size="xs"
             leftSection={<IconRefresh size={15} />}

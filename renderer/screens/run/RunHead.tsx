@@ -25,7 +25,9 @@ export function RunHead({ run, comparing }: { readonly run: Run; readonly compar
       <div className={classes.words}>
         <div className={classes.titleLine}>
           <BackToRuns project={project} />
-          <RunMark status={status} size={19} />
+          <span role="status">
+            <RunMark status={status} size={19} />
+          </span>
           <h1 className={`one-line ${classes.title}`}>
             <Foreign text={subject} line />
           </h1>

@@ -61,6 +61,7 @@ function Body({ run, route }: { readonly run: Run; readonly route: RunRoute }) {
             stage={chosen}
             tab={tab}
             show={(next) => show(stageKey(chosen), next)}
+            hold={() => route.stage === undefined && show(stageKey(chosen), route.tab)}
           />
         )
       )}

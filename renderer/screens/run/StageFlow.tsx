@@ -2,7 +2,7 @@
 import { VisuallyHidden } from '@mantine/core';
 import { useMemo, type KeyboardEvent } from 'react';
 import type { Stage } from '../../../shared/domain/run.ts';
-import { coveragePercent, stageKey, stageMs } from '../../components/run/figures.ts';
+import { coverageText, stageKey, stageMs } from '../../components/run/figures.ts';
 import { flowMeasures, flowOf, stageBeside } from '../../components/run/flow.ts';
 import { stageLooks } from '../../components/run/looks.ts';
 import { StageMark } from '../../components/run/Mark.tsx';
@@ -100,7 +100,7 @@ function Running({ stage }: { readonly stage: Stage }) {
 /** What most matters of a stage beside its state. */
 function factOf({ tests, coverage, status, code }: Stage): string {
   if (tests) return testsText(tests);
-  if (coverage) return runWords.coverage(coveragePercent(coverage));
+  if (coverage) return runWords.coverage(coverageText(coverage));
   if (status === 'failed' && code !== null && code !== 0) return words.code(code);
   return stageLooks[status].word;
 }

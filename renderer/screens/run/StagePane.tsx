@@ -2,11 +2,12 @@
 import { Button, SegmentedControl, Skeleton } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
+import { isOpen } from '../../../shared/domain/operation.ts';
 import type { Run, Stage } from '../../../shared/domain/run.ts';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { Chip } from '../../components/Chip.tsx';
 import { ProblemNotice } from '../../components/ProblemNotice.tsx';
-import { coveragePercent, hasOutput, stageKey } from '../../components/run/figures.ts';
+import { coverageText, hasOutput, stageKey } from '../../components/run/figures.ts';
 import { StageMark } from '../../components/run/Mark.tsx';
 import { stageTitle, words as runWords } from '../../components/run/words.ts';
 import { loadTerminal } from '../../terminal/load.ts';
@@ -26,9 +27,11 @@ interface StagePaneProps {
   readonly stage: Stage;
   readonly tab: StageTab;
   readonly show: (tab: StageTab) => void;
+  /** Keeps this stage on the page, whatever the others do. */
+  readonly hold: () => void;
 }
 
-export function StagePane({ run, stage, tab, show }: StagePaneProps) {
+export function StagePane({ run, stage, tab, show, hold }: StagePaneProps) {
   const { tests, problem, status } = stage;
   return (
     <section className={classes.pane} aria-label={stageTitle(stage)}>
@@ -59,7 +62,7 @@ export function StagePane({ run, stage, tab, show }: StagePaneProps) {
       {tab === 'tests' && tests ? (
         <Tests project={run.project} run={run.id} stage={stage.name} fresh={status} />
       ) : (
-        <Output run={run} stage={stage} />
+        <Output run={run} stage={stage} hold={hold} />
       )}
     </section>
   );
@@ -80,7 +83,7 @@ function Facts({ stage }: { readonly stage: Stage }) {
               style={{ display: 'block', width: `${(100 * coverage.covered) / Math.max(1, coverage.lines)}%` }}
             />
           </span>
-          {runWords.coverage(coveragePercent(coverage))}
+          {runWords.coverage(coverageText(coverage))}
         </span>
       )}
       {outputBytes > 0 && <span className="quiet">{words.kept(bytes(outputBytes))}</span>}
@@ -123,7 +126,7 @@ function Ways({ run, stage }: { readonly run: Run; readonly stage: Stage }) {
           variant="default"
           leftSection={<IconRefresh size={15} />}
           label={words.actions.retryStageTip(stageTitle(stage))}
-          reason={lost ?? (run.status === 'running' ? words.actions.running : again ? null : words.actions.notRun)}
+          reason={lost ?? (isOpen(run.operationStatus) ? words.actions.running : again ? null : words.actions.notRun)}
           loading={busy}
           run={() => retry(name)}
         >
@@ -135,7 +138,7 @@ function Ways({ run, stage }: { readonly run: Run; readonly stage: Stage }) {
   );
 }
 
-function Output({ run, stage }: { readonly run: Run; readonly stage: Stage }) {
+function Output({ run, stage, hold }: Pick<StagePaneProps, 'run' | 'stage' | 'hold'>) {
   const { status, kind, outputBytes } = stage;
   if (status === 'pending') return <p className="quiet">{words.pending}</p>;
   if (status === 'skipped' || (status === 'cancelled' && outputBytes === 0))
@@ -150,6 +153,7 @@ function Output({ run, stage }: { readonly run: Run; readonly stage: Stage }) {
         stage={stage.name}
         size={outputBytes}
         live={status === 'running'}
+        hold={hold}
       />
     </Suspense>
   );

@@ -17,11 +17,13 @@ export function useRetry({ project, id }: Run) {
     const asked = { project, run: id, key, ...(stage ? { stage } : {}) };
     engine.call('run.retry', asked).then(
       ({ operation, run }) => {
-        const { takeOperations, go } = useStore.getState();
+        const { takeOperations, go, route } = useStore.getState();
         takeOperations([operation]);
         setKey(crypto.randomUUID());
         setBusy(false);
-        go({ screen: 'run', project, run: run.id, ...(stage ? { stage } : {}) });
+        // Who has gone elsewhere meanwhile stays there.
+        if (route.screen === 'run' && route.run === id)
+          go({ screen: 'run', project, run: run.id, ...(stage ? { stage } : {}) });
       },
       (thrown: unknown) => {
         setProblem(problemFrom(thrown));

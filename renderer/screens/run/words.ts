@@ -24,6 +24,8 @@ export const words = {
     notRun: 'It has not run yet.',
     cancel: 'Cancel',
     cancelTip: 'Stop it and undo what it did',
+    cancelDeployment: 'Cancel the deployment',
+    cancelDeploymentTip: 'Stop it and bring back what ran before; the run itself is over',
     over: 'It is over.',
     compare: 'Compare',
     report: 'Save as HTML',

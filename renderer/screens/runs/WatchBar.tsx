@@ -17,8 +17,10 @@ import { useStore } from '../../state/store.ts';
 import { inert, shorten } from '../../text/inert.ts';
 import { duration } from '../../text/time.ts';
 import { engine } from '../../transport/engine.ts';
+import { Branches } from './Branches.tsx';
 import { Queue } from './Queue.tsx';
 import classes from './Runs.module.css';
+import { Unbegun } from './Unbegun.tsx';
 import { words } from './words.ts';
 
 const { watch: say } = words;
@@ -40,6 +42,7 @@ export function WatchBar({ project }: { readonly project: string }) {
       {data?.problem && <ProblemNotice problem={data.problem} action={{ label: say.tryNow, run: fetch }} />}
       {refusal && refusal.code !== data?.problem?.code && <ProblemNotice problem={refusal} compact />}
       {data && data.queue.length > 0 && <Queue queue={data.queue} />}
+      {data && <Unbegun branches={data.branches} project={project} />}
     </section>
   );
 }
@@ -55,7 +58,7 @@ interface StateProps {
 function State({ watch, busy, project, fetch, goOn }: StateProps) {
   const openDialog = useStore((state) => state.openDialog);
   const connected = useStore((state) => state.link.phase === 'connected');
-  const { on, reason, remote, fetchedAt, branches, queue, running, atOnce } = watch;
+  const { on, reason, paused, remote, fetchedAt, branches, queue, running, atOnce } = watch;
   const Eye = on ? IconEye : IconEyeOff;
   const lost = connected ? null : 'The engine does not answer.';
   return (
@@ -64,16 +67,7 @@ function State({ watch, busy, project, fetch, goOn }: StateProps) {
         <Eye size={18} aria-hidden /> {on ? say.on(remote === null ? null : shorten(inert(remote), 30)) : say.off}
       </span>
       {reason && <Foreign text={reason} />}
-      {on && (
-        <span
-          title={branches
-            .slice(0, 40)
-            .map(({ branch }) => inert(branch))
-            .join('\n')}
-        >
-          {branches.length === 0 ? say.noBranches : say.branches(branches.length)}
-        </span>
-      )}
+      {on && <Branches branches={branches} project={project} />}
       {remote !== null && (
         <span className="quiet">
           {fetchedAt === null ? (
@@ -102,7 +96,7 @@ function State({ watch, busy, project, fetch, goOn }: StateProps) {
             {say.fetch}
           </ActionButton>
         )}
-        {on ? (
+        {on && (
           <Button
             size="compact-sm"
             variant="default"
@@ -111,7 +105,8 @@ function State({ watch, busy, project, fetch, goOn }: StateProps) {
           >
             {say.pause}
           </Button>
-        ) : (
+        )}
+        {paused && (
           <ActionButton
             size="compact-sm"
             leftSection={<IconPlayerPlay size={14} />}

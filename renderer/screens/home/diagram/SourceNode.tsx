@@ -8,14 +8,15 @@ import {
   IconFlask,
   IconGitBranch,
   IconHourglassEmpty,
+  IconPlayerPause,
 } from '@tabler/icons-react';
 import { memo, type KeyboardEvent, type ReactNode } from 'react';
 import { shortSha } from '../../../../shared/domain/commit.ts';
+import type { Run } from '../../../../shared/domain/run.ts';
 import { ActionButton } from '../../../components/ActionButton.tsx';
 import { Chip } from '../../../components/Chip.tsx';
 import { Foreign } from '../../../components/Foreign.tsx';
 import { StageDots } from '../../../components/run/StageDots.tsx';
-import { runLabel } from '../../../components/run/words.ts';
 import { useNow, useSeconds } from '../../../components/useNow.ts';
 import { useStore } from '../../../state/store.ts';
 import { inert } from '../../../text/inert.ts';
@@ -26,7 +27,7 @@ import classes from './SourceNode.module.css';
 import { sameData } from './sameData.ts';
 import { useArrows } from './useNodeKeys.ts';
 import { useRevealOnFocus } from './useRevealOnFocus.ts';
-import { checkoutLabel, words } from './words.ts';
+import { checkoutLabel, mainLabel, words } from './words.ts';
 
 export const SourceNode = memo(function SourceNode({ data }: NodeProps<NodeType>) {
   const { source, project } = data;
@@ -65,15 +66,17 @@ function Strip({ node, label, tone, open, children }: StripProps) {
 function Main({ source, project }: { readonly source: Extract<Source, { kind: 'main' }>; readonly project: string }) {
   const go = useStore((state) => state.go);
   const now = useNow();
-  const { main, run, waiting, blind } = source;
+  const { main, waiting, troubles } = source;
+  const run = source.run === 'unknown' ? null : source.run;
   const commit = run?.commit ?? main.commit;
   const subject = run?.subject ?? main.subject ?? '';
+  const unbegun = troubles.some(({ what }) => what === 'unbegun');
   return (
     <Strip
       node="source main"
-      label={run ? runLabel(run, now) : words.noRun(inert(main.branch))}
-      tone={blind === null ? undefined : 'wait'}
-      open={() => go(run ? { screen: 'run', project, run: run.id } : { screen: 'runs', project })}
+      label={mainLabel(source, now)}
+      tone={troubles.length === 0 ? undefined : 'wait'}
+      open={() => go(run && !unbegun ? { screen: 'run', project, run: run.id } : { screen: 'runs', project })}
     >
       <span className={strip.name} aria-hidden>
         <IconGitBranch size={16} />
@@ -86,7 +89,11 @@ function Main({ source, project }: { readonly source: Extract<Source, { kind: 'm
         </span>
       </span>
       <span className={classes.stages} aria-hidden>
-        {run ? <Stages run={run} /> : <span className="quiet">{words.notRun}</span>}
+        {run ? (
+          <Stages run={run} />
+        ) : (
+          <span className="quiet">{source.run === 'unknown' ? words.unknown : words.notRun}</span>
+        )}
       </span>
       <span className={strip.chips}>
         {waiting > 0 && (
@@ -94,17 +101,22 @@ function Main({ source, project }: { readonly source: Extract<Source, { kind: 'm
             {words.inLine(waiting)}
           </Chip>
         )}
-        {blind !== null && (
-          <Chip tone="wait" icon={IconAlertTriangle} title={inert(blind)}>
-            {words.blind}
+        {troubles.map(({ what, why }) => (
+          <Chip
+            key={what}
+            tone="wait"
+            icon={what === 'paused' ? IconPlayerPause : IconAlertTriangle}
+            title={inert(why)}
+          >
+            {words.troubles[what]}
           </Chip>
-        )}
+        ))}
       </span>
     </Strip>
   );
 }
 
-function Stages({ run }: { readonly run: NonNullable<Extract<Source, { kind: 'main' }>['run']> }) {
+function Stages({ run }: { readonly run: Run }) {
   const count = run.stages.length;
   const named = count <= 8;
   const timeless = count > 5;

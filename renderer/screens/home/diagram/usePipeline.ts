@@ -16,8 +16,7 @@ export function usePipeline(status: ProjectStatus): Pipeline {
   const tests = useAnswer('testEnvironment.list', { project }, { fresh: useMoves('tests'), keep: true });
   const tree = useAnswer('workingTree.get', { project }, { fresh: `${now} ${useMoves('tree')}`, keep: true });
   return useMemo(
-    () =>
-      pipelineOf(status, { run: runs.data?.runs[0] ?? null, watch: watch.data, tests: tests.data, tree: tree.data }),
+    () => pipelineOf(status, { runs: runs.data, watch: watch.data, tests: tests.data, tree: tree.data }),
     [status, runs.data, watch.data, tests.data, tree.data],
   );
 }

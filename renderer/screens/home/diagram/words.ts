@@ -3,11 +3,13 @@ import type { EnvironmentStatus, FlowEdge, ProjectStatus } from '../../../../sha
 import type { ReleaseSummary } from '../../../../shared/domain/release.ts';
 import type { WorkingTree } from '../../../../shared/domain/test-environment.ts';
 import type { RolloutState } from '../../../../shared/domain/rollout.ts';
+import { runLabel, words as runWords } from '../../../components/run/words.ts';
 import { sidesOf } from '../../../components/rollout/figures.ts';
 import { sidesText, words as rolloutWords } from '../../../components/rollout/words.ts';
 import { inert } from '../../../text/inert.ts';
 import { count } from '../../../text/count.ts';
 import type { Marks } from './marks.ts';
+import type { Source, Trouble } from './pipeline.ts';
 
 export const words = {
   diagram: 'Environments and the flow between them',
@@ -54,9 +56,12 @@ export const words = {
   deployHere: 'Deploy what I have here\u2026',
   deployHereTip: 'Make a test environment of what is in your working tree now',
   notRun: 'Not run yet',
-  noRun: (branch: string) => `Pipeline of ${branch}, not run yet`,
+  unknown: 'Not known yet',
   inLine: (n: number) => `${n} in line`,
-  blind: 'cannot fetch',
+  troubles: { blind: 'cannot fetch', unbegun: 'cannot begin', paused: 'paused' } satisfies Record<
+    Trouble['what'],
+    string
+  >,
   newTest: 'New test environment\u2026',
   removeTest: 'Remove it\u2026',
   workingTree: 'working tree',
@@ -80,6 +85,18 @@ export function checkoutLabel(tree: WorkingTree | null, main: string): string {
     words.changed(tree.count),
   ];
   return parts.filter(Boolean).join(', ');
+}
+
+/** What a screen reader says of the main branch. */
+export function mainLabel({ main, run, waiting, troubles }: Extract<Source, { kind: 'main' }>, now: number): string {
+  const pipeline = runWords.pipeline(inert(main.branch));
+  const parts = [
+    ...(run === 'unknown' || run === null ? [pipeline] : [runLabel(run, now)]),
+    ...(run === null ? [words.notRun.toLowerCase()] : []),
+    ...(waiting > 0 ? [words.inLine(waiting)] : []),
+    ...troubles.map(({ what, why }) => `${words.troubles[what]}: ${inert(why)}`),
+  ];
+  return parts.join(', ');
 }
 
 /** The name of a release for people: its tag, else its own name, since a commit that was built twice has two. */
@@ -108,6 +125,8 @@ export function nodeLabel(
   environment: EnvironmentStatus,
   marks: Marks = noMarks,
   rollout: RolloutState | null = null,
+  /** What is said of it as a test environment. */
+  apart: readonly string[] = [],
 ): string {
   const { name, title, release, healthText, operation } = environment;
   const parts = [
@@ -121,6 +140,7 @@ export function nodeLabel(
     marks.lost > 0 ? words.lost(marks.lost, marks.lostMore) : '',
     marks.parked ? words.parked : '',
     environment.hold ? words.held(inert(environment.hold.why)) : '',
+    ...apart,
     !operation && goesBackBySwitch(environment) ? words.warm : '',
     operation ? operation.title : '',
     operation && rollout ? sidesText(sidesOf(rollout, operation.revision)) : '',

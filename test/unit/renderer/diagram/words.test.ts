@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { edgeLabel, laneLabel, nodeLabel, releaseName } from '../../../../renderer/screens/home/diagram/words.ts';
+import { testWords } from '../../../../renderer/screens/home/diagram/testMarks.ts';
+import type { TestEnvironment } from '../../../../shared/domain/test-environment.ts';
 import { problemOf } from '../../../../shared/problem.ts';
 import { marksOf } from '../../../../renderer/screens/home/diagram/marks.ts';
 import { edge, environment, operation, release, status } from '../pictures.ts';
@@ -19,6 +21,39 @@ describe('what is said of a node', () => {
     });
     expect(nodeLabel(busy)).toBe(
       'qa, QA, release 3f2a1c9, 2 of 2 containers healthy, 12 behind main, drift, Promote 3f2a1c9 to qa',
+    );
+  });
+
+  it('what sets a test environment apart, beside what every environment says', () => {
+    const test: TestEnvironment = {
+      environment: 'test.anchors',
+      branch: 'anchors',
+      commit: 'c1',
+      workingTree: false,
+      createdAt: 1,
+      by: 'ada',
+      byRule: false,
+      endsAt: 7_200_000,
+      url: null,
+      ahead: 1,
+      behind: 0,
+      merged: false,
+      review: {
+        number: 4,
+        title: 'Draft: Sell anchors',
+        url: null,
+        draft: true,
+        state: 'open',
+        reviewers: [],
+        workItems: [],
+        from: 'forge',
+      },
+      problem: problemOf('failed.build', 'It was not built.'),
+    };
+    const drifting = environment({ name: 'test.anchors', release, drift: ['web runs another image.'] });
+    const label = nodeLabel(drifting, undefined, undefined, testWords(test, 0));
+    expect(label).toContain(
+      ', drift, Draft: Sell anchors, not what it should be: It was not built., draft, ends in 2 h',
     );
   });
 

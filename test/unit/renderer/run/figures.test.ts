@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
+  cancellable,
+  coverageChange,
   coverageOf,
-  coveragePercent,
+  coverageText,
   slowdown,
   stageInSight,
   stageKey,
@@ -40,12 +42,28 @@ describe('the figures of a run', () => {
     [{ lines: 1000, covered: 824 }, '82.4 %'],
     [{ lines: 100_000, covered: 99_999 }, '99.9 %'],
     [{ lines: 0, covered: 0 }, '\u2013'],
-  ])('covers %o as %s', (coverage, text) => expect(coveragePercent(coverage)).toBe(text));
+  ])('covers %o as %s', (coverage, text) => expect(coverageText(coverage)).toBe(text));
 
   it('adds up the coverage of all stages that measured', () => {
     const measured = stage('a', { coverage: { lines: 10, covered: 5 } });
     expect(coverageOf([measured, stage('b'), measured])).toEqual({ lines: 20, covered: 10 });
     expect(coverageOf([stage('b')])).toBeNull();
+  });
+
+  it('tells how coverage changed, in percent as it is compared', () => {
+    expect(coverageChange({ before: 75.5, after: 80 })).toBe('75.5 % \u2192 80.0 %');
+    expect(coverageChange({ before: null, after: 80 })).toBe('\u2013 \u2192 80.0 %');
+    expect(coverageChange({ before: 80, after: 80 })).toBe('80.0 %');
+    expect(coverageChange({ before: null, after: null })).toBe('');
+  });
+
+  it('cancels the run while it goes on, and then a deployment that follows it', () => {
+    const deploy = (environment: string, status: 'pending' | 'running' | 'passed') =>
+      stage('deploy', { kind: 'deploy', environment, status, operation: status === 'pending' ? null : environment });
+    const stages = [deploy('qa', 'passed'), deploy('demo', 'running'), deploy('later', 'pending')];
+    expect(cancellable(run({ operationStatus: 'needs-attention', stages }))).toBe('r1');
+    expect(cancellable(run({ operationStatus: 'done', stages }))).toBe('demo');
+    expect(cancellable(run({ operationStatus: 'done', stages: [deploy('later', 'pending')] }))).toBeNull();
   });
 
   it('compares times only where both say something', () => {

@@ -36,9 +36,13 @@ describe('the window that a terminal shows of an output', () => {
     await sleep(5);
     expect(shown.text).toBe(lines(20));
     expect(view.state.mode).toBe('parked');
-    void view.newer(output.size);
-    await sleep(5);
+    await view.newer(output.size);
     expect(shown.text).toBe(lines(30));
+    expect(view.state.mode).toBe('parked');
+    void view.newer(output.size);
+    output.print(lines(10, 30));
+    await sleep(5);
+    expect(shown.text).toBe(lines(40));
     output.end();
     await sleep(5);
     expect(view.state).toMatchObject({ mode: 'following', ended: true });

@@ -64,9 +64,9 @@ export function fakeScreen(pause: () => Promise<void> = () => Promise.resolve())
   const revealed: number[] = [];
   let cleared = 0;
   const screen: Screen = {
-    async write(piece) {
+    async write(pieces) {
       await pause();
-      shown.push(piece);
+      shown.push(...pieces);
     },
     clear() {
       shown = [];
@@ -75,6 +75,7 @@ export function fakeScreen(pause: () => Promise<void> = () => Promise.resolve())
     oldest: () => shown[0]?.offset ?? null,
     reveal: (offset) => void revealed.push(offset),
     toEnd: () => undefined,
+    stay: () => undefined,
   };
   return {
     screen,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { before, fromLineStart, indexAfter, slicesOf } from '../../../../renderer/terminal/pieces.ts';
+import { before, fromLineStart, indexAfter, slicesOf, together } from '../../../../renderer/terminal/pieces.ts';
 import { keyAction } from '../../../../renderer/terminal/keys.ts';
 
 const piece = (text: string, offset = 100) => ({ offset, next: offset + Buffer.byteLength(text), at: 1, text });
@@ -17,6 +17,15 @@ describe('pieces of an output', () => {
     expect(fromLineStart(piece('\ufffdt\nnext\n'))).toMatchObject({ offset: 105, text: 'next\n' });
     expect(fromLineStart(piece('progress 10 %')).text).toBe('progress 10 %');
     expect(fromLineStart(piece('a\nb', 0)).text).toBe('a\nb');
+  });
+
+  it('draws many small ones together, and none of them with a large one', () => {
+    const small = Array.from({ length: 3000 }, (_none, n) => piece('x'.repeat(100), n * 100));
+    const large = [piece('y'.repeat(100_000), 300_000), piece('z', 400_000)];
+    const groups = together([...small, ...large]);
+    expect(groups.flat()).toEqual([...small, ...large]);
+    expect(groups.map((group) => group.length)).toEqual([655, 655, 655, 655, 380, 1, 1]);
+    expect(together([])).toEqual([]);
   });
 
   it('slices into what is the same again, each with its own place', () => {
