@@ -10,12 +10,13 @@ import {
   IconHourglassEmpty,
   IconPlayerPause,
 } from '@tabler/icons-react';
-import { memo, type KeyboardEvent, type ReactNode } from 'react';
+import { memo, useMemo, type KeyboardEvent, type ReactNode } from 'react';
 import { shortSha } from '../../../../shared/domain/commit.ts';
 import type { Run } from '../../../../shared/domain/run.ts';
 import { ActionButton } from '../../../components/ActionButton.tsx';
 import { Chip } from '../../../components/Chip.tsx';
 import { Foreign } from '../../../components/Foreign.tsx';
+import { fitting } from '../../../components/run/fitting.ts';
 import { StageDots } from '../../../components/run/StageDots.tsx';
 import { useNow, useSeconds } from '../../../components/useNow.ts';
 import { useStore } from '../../../state/store.ts';
@@ -29,10 +30,13 @@ import { useArrows } from './useNodeKeys.ts';
 import { useRevealOnFocus } from './useRevealOnFocus.ts';
 import { checkoutLabel, mainLabel, words } from './words.ts';
 
-export const SourceNode = memo(function SourceNode({ data }: NodeProps<NodeType>) {
+/** The share of the strip that the stages may take, as in its style. */
+const stageRoom = 0.62;
+
+export const SourceNode = memo(function SourceNode({ data, width = 0 }: NodeProps<NodeType>) {
   const { source, project } = data;
   return source.kind === 'main' ? (
-    <Main source={source} project={project} />
+    <Main source={source} project={project} width={width} />
   ) : (
     <Checkout source={source} project={project} />
   );
@@ -63,7 +67,13 @@ function Strip({ node, label, tone, open, children }: StripProps) {
   );
 }
 
-function Main({ source, project }: { readonly source: Extract<Source, { kind: 'main' }>; readonly project: string }) {
+interface MainProps {
+  readonly source: Extract<Source, { kind: 'main' }>;
+  readonly project: string;
+  readonly width: number;
+}
+
+function Main({ source, project, width }: MainProps) {
   const go = useStore((state) => state.go);
   const now = useNow();
   const { main, waiting, troubles } = source;
@@ -90,7 +100,7 @@ function Main({ source, project }: { readonly source: Extract<Source, { kind: 'm
       </span>
       <span className={classes.stages} aria-hidden>
         {run ? (
-          <Stages run={run} />
+          <Stages run={run} room={stageRoom * width} />
         ) : (
           <span className="quiet">{source.run === 'unknown' ? words.unknown : words.notRun}</span>
         )}
@@ -116,10 +126,8 @@ function Main({ source, project }: { readonly source: Extract<Source, { kind: 'm
   );
 }
 
-function Stages({ run }: { readonly run: Run }) {
-  const count = run.stages.length;
-  const named = count <= 8;
-  const timeless = count > 5;
+function Stages({ run, room }: { readonly run: Run; readonly room: number }) {
+  const { named, timeless } = useMemo(() => fitting(run.stages, room), [run.stages, room]);
   const most = 20;
   return run.status === 'running' ? (
     <LiveStages stages={run.stages} named={named} timeless={timeless} most={most} />
