@@ -25,7 +25,7 @@ export function RunHead({ run, comparing }: { readonly run: Run; readonly compar
       <div className={classes.words}>
         <div className={classes.titleLine}>
           <BackToRuns project={project} />
-          <span role="status">
+          <span role="status" className={classes.status}>
             <RunMark status={status} size={19} />
           </span>
           <h1 className={`one-line ${classes.title}`}>

@@ -32,7 +32,7 @@ export function Branches({ branches, project }: BranchesProps) {
         {branches.slice(0, most).map((one) => (
           <Menu.Item
             key={one.branch}
-            rightSection={<span className="quiet">{stateOf(one)}</span>}
+            rightSection={stateOf(one)}
             onClick={() => go({ screen: 'runs', project, ref: one.branch })}
           >
             <Foreign text={one.branch} most={34} />

@@ -63,8 +63,10 @@ export function NodeFoot({
       </div>
     ) : null;
   }
+  // There is room for two or three: what is wrong comes before what is only worth knowing.
+  const told = drift.length > 0 || hold ? apart.filter(({ what }) => what === 'outdated') : apart;
   return (
-    <div className={classes.chips} aria-hidden>
+    <div className={classes.chips} data-drift={drift.length > 0 || undefined} aria-hidden>
       {drift.length > 0 && (
         <Chip tone="wait" icon={IconDelta}>
           {words.drift}
@@ -75,7 +77,7 @@ export function NodeFoot({
           {inert(words.held(hold.why))}
         </Chip>
       )}
-      <TestChips marks={apart} />
+      <TestChips marks={told} />
       {lost > 0 && (
         <Chip tone="wait" icon={IconUnlink}>
           {words.lost(lost, lostMore)}
