@@ -48,7 +48,9 @@ test('a run that fails says by what, is mended, deploys itself, and one stage of
   });
 
   await test.step('the stage is looked into as it was left, by the keyboard alone', async () => {
-    await page.getByRole('button', { name: 'Open a shell as it was left…' }).press('Enter');
+    const look = page.getByRole('button', { name: 'Open a shell as it was left…' });
+    await expect(look).not.toHaveAttribute('aria-disabled', 'true');
+    await look.press('Enter');
     const dialog = page.getByRole('dialog', { name: /^Shell in test of run/ });
     const shell = dialog.getByTestId('shell');
     await expect(shell).toHaveAttribute('data-phase', 'open', { timeout: 30_000 });

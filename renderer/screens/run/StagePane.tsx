@@ -118,7 +118,7 @@ function Ways({ run, stage }: { readonly run: Run; readonly stage: Stage }) {
         </Button>
       )}
       {kind === 'command' && status === 'failed' && (
-        <LookInto project={project} run={run.id} stage={name} fresh={run.status} />
+        <LookInto project={project} run={run.id} stage={name} fresh={run.operationStatus} />
       )}
       {kind !== 'deploy' && (
         <ActionButton
