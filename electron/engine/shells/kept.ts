@@ -53,9 +53,7 @@ export async function keptStage(engine: Engine, { project, run, stage: name }: S
 }
 
 /** Removes what is not kept any longer, with the shells into it. What belongs to a run that goes on is left to that. */
-export async function tidyKept(engine: Engine, open: OpenProject): Promise<void> {
-  const project = open.project.id;
-  const target = open.target(await open.inForce());
+export async function tidyKept(engine: Engine, project: string, target: Target): Promise<void> {
   const found = await target.workers.find({ [label.project]: project, [label.role]: 'stage' });
   const stages = found.flatMap((worker) => keptIn(engine, project, worker));
   for (const { run, stage, name } of noLongerKept(stages, engine.now())) {
@@ -94,6 +92,9 @@ export async function removeShells(target: Target, labels: Labels): Promise<void
   for (const image of await target.shells.snapshots(shells)) await target.shells.removeSnapshot(image);
 }
 
+const tidyOpen = async (engine: Engine, open: OpenProject): Promise<void> =>
+  tidyKept(engine, open.project.id, open.target(await open.inForce()));
+
 const everyMs = 60_000;
 
 /** Tidies every project that is open, each minute and when one of its runs begins or ends; answers how to stop. */
@@ -107,7 +108,7 @@ export function tendKept(engine: Engine): () => Promise<void> {
     looking = looking.then(async () => {
       waiting = false;
       // An engine that is away, or a repository, holds up no other; they are looked at again.
-      for (const open of engine.workspace.opened()) if (!stopped) await tidyKept(engine, open).catch(() => undefined);
+      for (const open of engine.workspace.opened()) if (!stopped) await tidyOpen(engine, open).catch(() => undefined);
     });
   };
   const timer = setInterval(look, everyMs);

@@ -4,7 +4,7 @@ import type { ShellItem } from '../../../shared/api/shell.ts';
 import { fail, problemFrom } from '../../../shared/problem.ts';
 import type { MaskStream } from '../../secrets/mask-stream.ts';
 import { label } from '../../targets/labels.ts';
-import type { Target, TerminalSize } from '../../targets/target.ts';
+import type { TerminalSize } from '../../targets/target.ts';
 import type { Engine } from '../engine.ts';
 import { removeShells, tidyKept } from './kept.ts';
 import { placeOf } from './place.ts';
@@ -28,7 +28,7 @@ export interface Shells {
   write(shell: string, text: string): Promise<void>;
   resize(shell: string, size: TerminalSize): Promise<void>;
   taken(shell: string, characters: number): void;
-  /** Ends and removes what an engine that was killed left open. Never rejects: with the engine away there is nothing to do. */
+  /** Ends and removes what a killed engine left open. Never rejects: with Docker away there is nothing to do. */
   sweep(): Promise<void>;
   /** Once all of them have ended, after what they belong to was told to. */
   closed(): Promise<void>;
@@ -109,21 +109,20 @@ export function shellsOn(engine: Engine, { newId, mask, idleMs = usualIdleMs }: 
   };
 }
 
+/**
+ * On the local engine. Elsewhere what was kept goes with its time: to know those engines every project would have to be
+ * opened, and would be watched from then on.
+ */
 async function sweep(engine: Engine): Promise<void> {
   const { store, workspace } = engine;
+  const target = workspace.localTarget;
   for (const { id } of store.projects.every()) {
     try {
-      const open = await workspace.get(id);
-      const inForce = await open.inForce();
-      const names = ['local', ...Object.keys(inForce?.targets ?? {})];
-      const targets = new Set<Target>(names.map((name) => open.target(inForce, name)));
-      for (const target of targets) {
-        await removeShells(target, { [label.project]: id });
-        await target.shells.hangUpLeft({ [label.project]: id });
-      }
-      await tidyKept(engine, open);
+      await removeShells(target, { [label.project]: id });
+      await target.shells.hangUpLeft({ [label.project]: id });
+      await tidyKept(engine, id, target);
     } catch {
-      // A repository that went away, or an engine that does not answer, holds up no other.
+      // What cannot be removed now holds up no other.
     }
   }
 }
