@@ -68,11 +68,11 @@ const checks = [
   ),
   suite('contract tests with containers', 'contract', 'containers', tests('contract', ...withContainers.map(folder))),
   // Each kill is a test, and mostly waits for containers.
-  suite('crash tests: kills', 'crash', 'kills', tests('crash', 'kills')),
+  suite('crash tests: kills', 'crash', 'computing', tests('crash', 'kills')),
   suite('crash tests: behind a load balancer', 'crash', 'faults', tests('crash', ...fronted)),
   suite('crash tests: faults', 'crash', 'faults', tests('crash', 'runs', 'faults', 'disk', 'repeated', 'stopping')),
-  suite('end-to-end in the browser', 'e2e', 'browser', windows('browser')),
-  { ...suite('end-to-end in Electron', 'shell', 'electron', windows('electron')), display: true },
+  suite('end-to-end in the browser', 'e2e', 'windows', windows('browser')),
+  { ...suite('end-to-end in Electron', 'shell', 'windows', windows('electron')), display: true },
 ];
 
 function check(title, kind, lane, args) {

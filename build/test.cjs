@@ -1,9 +1,9 @@
 'use strict';
 /**
  * `npm test [-- --only KIND[,KIND…]]`: every check; the last line counts them all, those before it name what failed. After
- * the build what starts containers runs at once, then windows beside what computes: a browser drops what it is loading when
- * another test makes a network on the machine. Of lanes that run beside each other one is streamed; of the others each
- * check is printed when it ends. The exit code is 0 only when nothing failed.
+ * the build three lanes run beside each other: contracts, what computes with kills behind it, and faults. Windows come last
+ * and alone: a browser drops what it is loading when another test makes a network on the machine. Of lanes beside each
+ * other one is streamed; of the others each check is printed when it ends. The exit code is 0 only when nothing failed.
  */
 const { spawn } = require('node:child_process');
 const fs = require('node:fs');
@@ -35,8 +35,8 @@ start(async () => {
     await Promise.all(busy.map((checks, index) => runLane(checks, total, index === 0 ? 'streamed' : 'kept')));
   };
   await beside(['build']);
-  await beside(['containers', 'kills', 'faults']);
-  await beside(['browser', 'computing', 'electron']);
+  await beside(['containers', 'computing', 'faults']);
+  await beside(['windows']);
   await engine?.release();
   print('');
   for (const { title, reason } of total.skipped) print(`skipped: ${title}: ${reason}`);

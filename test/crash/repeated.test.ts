@@ -6,7 +6,7 @@ import { makeLanes, type Lanes } from './lanes.ts';
 import { build, failure, firstDeployment, promotion, rollback, type Scenario } from './scenarios.ts';
 
 /** How often the engine is killed at a time of chance; more for a soak test. */
-const rounds = Number(process.env['SLIPWAY_CRASH_ROUNDS'] ?? 6);
+const rounds = Number(process.env['SLIPWAY_CRASH_ROUNDS'] ?? 4);
 const seed = Number(process.env['SLIPWAY_CRASH_SEED'] ?? 20_261);
 
 let lanes: Lanes | undefined;
