@@ -28,6 +28,7 @@ export async function rolloutStateOf(
     stable: traffic && revisionOf(traffic.stable, plan),
     canary: traffic?.canary ? revisionOf(traffic.canary, plan) : null,
     testers: plan.next.front?.shape.testers ?? null,
+    watched: (plan.verify?.checks.length ?? 0) > 0,
     checks: engine.store.verifications.ofOperation(operation.id)[0]?.checks ?? [],
     rates: ratesNow(engine, plan),
   };

@@ -71,6 +71,8 @@ export const rolloutStateSchema = z.object({
   paused: z.object({ by: z.string(), at: z.number(), why: z.string().nullable() }).nullable(),
   /** A header or cookie by which testers get the canary whatever its share. */
   testers: z.object({ by: z.enum(['header', 'cookie']), name: z.string(), value: z.string() }).nullable(),
+  /** Whether checks watch it, also before the first of them has looked. */
+  watched: z.boolean(),
   /** Of the checks that watch it now, the newest of each. */
   checks: z.array(checkResultSchema),
   /** By revision, over the last ten seconds: requests a second and the share of errors, 0 to 1. */

@@ -57,7 +57,7 @@ export function RolloutPanel({ rollout, operation }: RolloutPanelProps) {
       {checks.length > 0 ? (
         <Checks checks={checks} label={words.checks} />
       ) : (
-        <div className="quiet">{words.noChecks}</div>
+        <div className="quiet">{open && rollout.watched ? words.notYet : words.noChecks}</div>
       )}
     </section>
   );

@@ -33,6 +33,7 @@ export const words = {
     `Testers with the ${by} ${inert(name)}: ${inert(value)} get the new release whatever its share.`,
   checks: 'Checks',
   noChecks: 'No check watches this rollout.',
+  notYet: 'Its checks have not looked yet.',
   evidence: 'Evidence',
   noEvidence: 'Nothing was kept beside this sentence.',
   verdict: { passed: 'Passed', failed: 'Failed', unjudged: 'Not judged' } satisfies Record<Verdict, string>,

@@ -19,6 +19,7 @@ describe('a rollout', () => {
     holdsUntil: null,
     paused: { by: 'ada', at: 0, why: 'odd \u001b[31merrors' },
     testers: null,
+    watched: false,
     checks: [],
     rates: [],
     can: { pause: possible, proceed: possible, promote: possible },
