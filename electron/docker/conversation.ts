@@ -12,12 +12,21 @@ export interface Conversation {
   close(): void;
 }
 
-/** Starts a command in a running container and connects to it. Rejects when the container does not run, or lacks the command. */
-export async function converse(client: Client, name: string, command: readonly string[]): Promise<Conversation> {
+/**
+ * Starts a command in a running container and connects to it, as the container's own user unless another is named.
+ * Rejects when the container does not run, or lacks the command.
+ */
+export async function converse(
+  client: Client,
+  name: string,
+  command: readonly string[],
+  user?: string,
+): Promise<Conversation> {
   const what = `talk to ${name}`;
   const exec = await client.call({ what }, (docker, signal) =>
     docker.getContainer(name).exec({
       Cmd: [...command],
+      ...(user === undefined ? {} : { User: user }),
       AttachStdin: true,
       AttachStdout: true,
       AttachStderr: true,

@@ -15,6 +15,12 @@ export interface CheckResult {
 /** More than anybody keeps of it: who does hides secrets first, and those must be whole. */
 const maxOutputCharacters = 16 * 1024;
 
+/** What a check runs; of one that is none, nothing. */
+export const checkCommand = ({ test: [form, ...rest] }: Healthcheck): string[] =>
+  form === 'CMD-SHELL' ? ['/bin/sh', '-c', rest.join(' ')] : rest;
+
+export const checkTimeoutMs = ({ timeoutMs }: Healthcheck): number => (timeoutMs > 0 ? timeoutMs : 30_000);
+
 /**
  * Runs the check once, now. It did not pass when it failed, timed out or the container does not run. One that
  * timed out or was aborted goes on inside the container until it ends: the engine has no way to kill it. Rejects when
@@ -26,10 +32,9 @@ export async function runHealthcheck(
   check: Healthcheck,
   aborted?: AbortSignal,
 ): Promise<CheckResult> {
-  const [form, ...rest] = check.test;
-  if (form === 'NONE') return { passed: true, output: '' };
-  const Cmd = form === 'CMD-SHELL' ? ['/bin/sh', '-c', rest.join(' ')] : rest;
-  const timeout = AbortSignal.timeout(check.timeoutMs > 0 ? check.timeoutMs : 30_000);
+  if (check.test[0] === 'NONE') return { passed: true, output: '' };
+  const Cmd = checkCommand(check);
+  const timeout = AbortSignal.timeout(checkTimeoutMs(check));
   const ends = aborted ? AbortSignal.any([aborted, timeout]) : timeout;
   const what = `check the health of ${name}`;
   try {

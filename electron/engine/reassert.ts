@@ -167,6 +167,7 @@ async function startFront({ plan, target }: Place, name: string): Promise<void> 
   await awaitAnswer(frontOf(plan, target), {
     timeoutMs: answerTimeoutMs,
     passes: 1,
+    pauseMs: 0,
     signal,
     elapsedMs: () => performance.now(),
   });

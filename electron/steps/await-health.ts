@@ -9,6 +9,8 @@ export interface Patience {
   readonly timeoutMs: number;
   /** Passes in a row that count as healthy: one alone may be a flap. */
   readonly passes: number;
+  /** From one pass to the next. */
+  readonly pauseMs: number;
   readonly signal: AbortSignal;
   /** Monotonic milliseconds: a clock that is set back must not stretch the wait. */
   readonly elapsedMs: () => number;
@@ -67,7 +69,7 @@ async function awaitOne(target: Target, spec: ContainerSpec, patience: Patience)
         `its health check did not pass within ${String(Math.round(patience.timeoutMs / 1000))} s`,
         said,
       );
-    await sleep(pollMs, undefined, { signal: patience.signal });
+    await sleep(passes > 0 ? patience.pauseMs : pollMs, undefined, { signal: patience.signal });
   }
 }
 

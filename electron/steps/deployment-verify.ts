@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isArtifact } from '../../shared/domain/naming.ts';
-import type { DeploymentPlan } from '../../shared/domain/plan.ts';
+import type { DeploymentPlan, Side } from '../../shared/domain/plan.ts';
 import { fail } from '../../shared/problem.ts';
+import type { ContainerSpec, Target } from '../targets/target.ts';
 import { absent, type DeploymentStep, type StepContext } from './step.ts';
 import { awaitHealthy } from './await-health.ts';
 import { checkedSide } from './checked-side.ts';
@@ -23,17 +24,9 @@ export const deploymentVerify: DeploymentStep = {
     const { plan, target, operation } = context;
     const { services } = plan.next.application;
     const specs = containersOf(plan, plan.next, operation.id);
-    for (const spec of specs.filter((candidate) => isArtifact(candidate.service))) {
-      const state = await target.inspect(spec.name);
-      const artifact = plan.next.artifacts.find((candidate) => candidate.service === spec.service.name);
-      if (state && artifact && state.image !== artifact.imageId && state.image !== artifact.digest) {
-        throw fail(
-          'failed.wrong-image',
-          `“${spec.service.name}” runs ${state.image}, and the release is ${artifact.digest}.`,
-          { hint: 'Somebody replaced the container while it was deployed. Deploy again.' },
-        );
-      }
-    }
+    await Promise.all(
+      specs.filter(({ service }) => isArtifact(service)).map((spec) => assertImage(spec, plan.next, target)),
+    );
     await awaitHealthy(target, specs, jobsOf(services), patienceOf(context, 3));
     if (plan.verify) await proved(context, plan.verify.watchMs);
     return null;
@@ -41,6 +34,15 @@ export const deploymentVerify: DeploymentStep = {
   probe: () => Promise.resolve(absent),
   undo: undoWatching,
 };
+
+async function assertImage({ name, service }: ContainerSpec, next: Side, target: Target): Promise<void> {
+  const state = await target.inspect(name);
+  const artifact = next.artifacts.find((candidate) => candidate.service === service.name);
+  if (!state || !artifact || state.image === artifact.imageId || state.image === artifact.digest) return;
+  throw fail('failed.wrong-image', `“${service.name}” runs ${state.image}, and the release is ${artifact.digest}.`, {
+    hint: 'Somebody replaced the container while it was deployed. Deploy again.',
+  });
+}
 
 /** The declared checks, each at least once, and for as long as is declared: until then the way back is open. */
 async function proved(context: StepContext<DeploymentPlan>, watchMs: number): Promise<void> {

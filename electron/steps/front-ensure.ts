@@ -66,10 +66,11 @@ export const frontEnsure: DeploymentStep = {
     const percent = sharesFront(plan) ? 0 : 100;
     const image = frontImage(dataOf('images.ensure')) ?? front.image;
     const spec = frontContainer(plan, front, image, backends, trafficAt(plan, percent));
-    await target.ensureContainer(spec, contents);
+    // One that is made here does not run, whenever it is looked at.
+    const [found] = await Promise.all([target.inspect(spec.name), target.ensureContainer(spec, contents)]);
     crashPoint('front.ensure.created');
     fence();
-    const stands = (await target.inspect(spec.name))?.state === 'running';
+    const stands = found?.state === 'running';
     if (!stands) {
       // A configuration that is refused is found out while the old front, or whoever has the ports, still serves.
       await checkFront(context, spec);

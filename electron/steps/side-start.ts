@@ -65,7 +65,9 @@ export const sideStart: DeploymentStep = {
       await Promise.all(fresh.map((spec) => startOnce(target, spec, services)));
     }
     crashPoint('side.start.started');
-    await awaitHealthy(target, specs, jobsOf(services), patienceOf(context, 2));
+    // Who goes back is in a hurry: the front looks once more anyway before it sends anybody there, and it is proved after that.
+    const passes = plan.kind === 'rollback' && plan.next.front ? 1 : 2;
+    await awaitHealthy(target, specs, jobsOf(services), patienceOf(context, passes));
     await placeBehind(context, 'after');
     return null;
   },

@@ -14,7 +14,8 @@ import {
 } from '../docker/containers.ts';
 import { converse, duplexOf } from '../docker/conversation.ts';
 import { watchContainers } from '../docker/events.ts';
-import { runHealthcheck } from '../docker/exec.ts';
+import { fileWriter, writerCommand, type WriteText } from '../docker/file-writer.ts';
+import { healthChecks } from '../docker/health.ts';
 import {
   ensureExactImage,
   ensureImage,
@@ -60,6 +61,18 @@ export function dockerTarget(address: string | null): Target {
     const talk = talks.get(key) ?? clientOn(() => converse(client, name, connectCommand(port)));
     talks.set(key, talk);
     return talk;
+  };
+  const writers = new Map<string, WriteText>();
+  const writeTo = (name: string): WriteText => {
+    const writer =
+      writers.get(name) ??
+      fileWriter(
+        // The files are root's, and a load balancer may run as somebody else.
+        () => converse(client, name, writerCommand, '0'),
+        (path, text) => writeFile(client, name, path, text),
+      );
+    writers.set(name, writer);
+    return writer;
   };
   return {
     workers: {
@@ -127,9 +140,8 @@ export function dockerTarget(address: string | null): Target {
       const inspected = await inspectContainer(client, name);
       return inspected && containerState(inspected);
     },
-    checkHealth: (name, healthcheck, signal) => runHealthcheck(client, name, healthcheck, signal),
-    front: (name, shape) =>
-      haproxyFront(shape, talkTo(name, shape.adminPort), (path, text) => writeFile(client, name, path, text)),
+    checkHealth: healthChecks(client),
+    front: (name, shape) => haproxyFront(shape, talkTo(name, shape.adminPort), writeTo(name)),
     connectThrough: async (front, host, port) => duplexOf(await converse(client, front, connectCommand(port, host))),
     list: async (labels) => (await listContainers(client, labels)).map(containerState),
     logs: (name, options) => logs(client, name, options),

@@ -69,19 +69,19 @@ front: { image: "${front}" }\n`,
     for (const environment of ['switched', 'started'])
       for (const release of releases) await slipway.finish('promotion.start', { project, release, to: environment });
     const bench = { images, front, folder: folder.path, name: `slipway-bench-${String(process.pid)}` };
-    const back = async (environment: string, port: number, what: string): Promise<Measured> => {
+    const back = async (environment: string, port: number, what: string): Promise<Contender> => {
       const bring = await backAndForth(slipway, project, environment);
-      return measured({
+      return {
         what,
         port,
         bring: async () => {
           await bring();
         },
-      });
+      };
     };
-    const bySwitch = await back('switched', switched, 'Slipway, rollback by switch');
-    const byStart = await back('started', started, 'Slipway, rollback by start');
-    const script = await withScript(bench, measured);
+    const bySwitch = await measured(await back('switched', switched, 'Slipway, rollback by switch'));
+    const ours = await back('started', started, 'Slipway, rollback by start');
+    const [byStart, script] = await withScript(bench, (theirs) => inTurns(ours, theirs));
     const others = [...(await withSwarm(bench, measured)), ...(await withCompose(bench, measured))];
     return [
       ...[bySwitch, byStart, script, ...others].map(rowOf),
@@ -96,6 +96,7 @@ front: { image: "${front}" }\n`,
 
 interface Measured {
   readonly what: string;
+  readonly times: readonly number[];
   readonly medianMs: number;
   readonly failed: number;
   readonly requests: number;
@@ -116,7 +117,34 @@ const measured: Measure = async ({ what, port, bring }, turns = rounds) => {
   await sleep(500);
   const samples = await asking.stop();
   const failed = samples.filter(({ failure }) => failure !== null).length;
-  return { what, medianMs: median(times), failed, requests: samples.length, turns };
+  return { what, times, medianMs: median(times), failed, requests: samples.length, turns };
+};
+
+/** Two that are compared take turns: what else the machine does meanwhile then slows both. */
+async function inTurns(one: Contender, other: Contender): Promise<readonly [Measured, Measured]> {
+  const blocks: [Measured[], Measured[]] = [[], []];
+  for (let block = 0; block < turnsTaken; block += 1) {
+    blocks[0].push(await measured(one, evenPart));
+    blocks[1].push(await measured(other, evenPart));
+  }
+  return [together(blocks[0]), together(blocks[1])];
+}
+
+/** Even, so that each block ends with the version that it began with. */
+const turnsTaken = 4;
+const evenPart = 2 * Math.ceil(rounds / turnsTaken / 2);
+
+const together = (blocks: readonly Measured[]): Measured => {
+  const sum = (of: (one: Measured) => number): number => blocks.reduce((total, one) => total + of(one), 0);
+  const times = blocks.flatMap((one) => one.times);
+  return {
+    what: blocks[0]?.what ?? '',
+    times,
+    medianMs: median(times),
+    failed: sum(({ failed }) => failed),
+    requests: sum(({ requests }) => requests),
+    turns: times.length,
+  };
 };
 
 const rowOf = ({ what, medianMs, failed, requests, turns }: Measured): Row => ({
@@ -128,7 +156,10 @@ const rowOf = ({ what, medianMs, failed, requests, turns }: Measured): Row => ({
   met: what.startsWith('Slipway') ? failed === 0 : null,
 });
 
-async function withScript({ images, front, name }: Bench, measure: Measure): Promise<Measured> {
+async function withScript<T>(
+  { images, front, name }: Bench,
+  measure: (contender: Contender) => Promise<T>,
+): Promise<T> {
   const [requests, admin] = [await freePort(), await freePort()];
   const slots = ['blue', 'green'];
   const prefix = `${name}-web`;

@@ -127,7 +127,7 @@ async function underLoad(
   timesSwitch = false,
 ): Promise<Row[]> {
   const asking = load(port, rate);
-  await new Promise((resolve) => setTimeout(resolve, 2000));
+  await new Promise((resolve) => setTimeout(resolve, 5000));
   const steadyUntil = Date.now();
   const operations: Operation[] = [];
   for (let round = 0; round < rounds; round += 1) operations.push(await act(round));
