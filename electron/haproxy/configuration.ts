@@ -87,7 +87,7 @@ function entranceSection(shape: FrontShape, { port, mode, tls, routes }: Entranc
       title,
       bind,
       'mode tcp',
-      ...sideRules('tcp-request content', []),
+      ...sideRules('tcp-request content', only ? fallbackRules(only) : []),
       ...(only ? [`use_backend ${only.to}`] : []),
     ];
   }
@@ -101,13 +101,28 @@ function entranceSection(shape: FrontShape, { port, mode, tls, routes }: Entranc
     'option forwardfor',
     `http-request set-header X-Forwarded-Proto ${tls ? 'https' : 'http'}`,
     'http-request set-var(txn.begun) date(0,us)',
-    ...sideRules('http-request', [...(sticky ? stickyRules : []), ...testerRules(shape)]),
-    ...named.map(
-      ({ hosts, to }) => `use_backend ${to} if { req.hdr(host),field(1,:) -i -- ${hosts.map(quoted).join(' ')} }`,
-    ),
+    ...sideRules('http-request', [
+      ...(sticky ? stickyRules : []),
+      ...named.flatMap((route) => fallbackRules(route, asksFor(route.hosts))),
+      ...(rest ? fallbackRules(rest, named.map(({ hosts }) => `!${asksFor(hosts)}`).join(' ')) : []),
+      ...testerRules(shape),
+    ]),
+    ...named.map(({ hosts, to }) => `use_backend ${to} if ${asksFor(hosts)}`),
     ...(rest ? [`use_backend ${rest.to}`] : []),
   ];
 }
+
+const asksFor = (hosts: readonly string[]): string =>
+  `{ req.hdr(host),field(1,:) -i -- ${hosts.map(quoted).join(' ')} }`;
+
+/**
+ * Where nobody of the canary is there, the stable side answers: its share would be turned away. Not for testers, who
+ * would take what they see for what they asked for.
+ */
+const fallbackRules = (route: { service: string; container: number }, only = ''): string[] =>
+  colours.map((colour) =>
+    `set-var(txn.side) var(txn.stable) if { var(txn.side) -m str ${colour} } { nbsrv(${backendOf(route, colour)}) eq 0 } ${only}`.trimEnd(),
+  );
 
 /** Which colour this one request, or connection, goes to. */
 const sideRules = (on: string, more: readonly string[]): string[] =>

@@ -8,6 +8,7 @@ import { awaitHealthy } from './await-health.ts';
 import { checkedSide } from './checked-side.ts';
 import { servingKept } from './keep-serving.ts';
 import { frontLooks } from './look-at-traffic.ts';
+import { newSideAnswers } from './new-side-answers.ts';
 import { patienceOf } from './patience.ts';
 import { leftOf } from './rollout-watch.ts';
 import { containersOf, jobsOf } from './specs.ts';
@@ -50,10 +51,12 @@ async function proved(context: StepContext<DeploymentPlan>, watchMs: number): Pr
   const until = performance.now() + leftOf(context, watchMs);
   const watch = watching(context, checkedSide(context));
   const keep = servingKept(context);
+  const answers = newSideAnswers(context);
   const lookAtFront = frontLooks(context);
   try {
     for (;;) {
       await keep();
+      await answers();
       await lookAtFront();
       watch.look();
       if (performance.now() >= until && watch.settled()) break;

@@ -6,6 +6,7 @@ import { recordsOf } from '../../shared/operations/decide.ts';
 import { checkedSide } from './checked-side.ts';
 import { servingKept } from './keep-serving.ts';
 import { frontLooks } from './look-at-traffic.ts';
+import { newSideAnswers } from './new-side-answers.ts';
 import { absent, type DeploymentStep, type StepContext } from './step.ts';
 import { endUndecided, undoWatching, watching } from './watching.ts';
 
@@ -53,11 +54,13 @@ async function watchUntil(context: Context, until: number): Promise<{ readonly p
   const { store, operation, crashPoint, signal } = context;
   const watch = watching(context, checkedSide(context));
   const keep = servingKept(context);
+  const answers = newSideAnswers(context);
   const lookAtFront = frontLooks(context);
   let first = true;
   try {
     for (;;) {
       await keep();
+      await answers();
       await lookAtFront();
       watch.look();
       if (first) crashPoint('rollout.watch.looked');

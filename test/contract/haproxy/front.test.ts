@@ -62,6 +62,23 @@ describe('switching', () => {
     expect(await seen(100)).toBe(400);
   });
 
+  it('answers with the old version where nobody of the canary is there, but not to testers', async () => {
+    const [, canary] = await Promise.all([set.web(1), set.web(2)]);
+    const { front, port } = await set.start('nobody', {
+      shape: shape({ testers: { by: 'header', name: 'X-Try', value: 'me' } }),
+      backends: { ...behind('blue', 1), ...behind('green', 2) },
+    });
+    await untilUp(front);
+    await front.shift({ stable: 'blue', canary: 'green', share: 50 });
+    await target.stopContainer(canary, 0);
+    await untilTrue(async () => (await front.state()).backends.some(({ slots }) => slots.some(({ up }) => !up)));
+    for (let round = 0; round < 40; round += 1) expect((await ask(port)).text).toBe('1');
+    expect((await ask(port, { headers: { 'X-Try': 'me' } })).status).toBe(503);
+    await target.startContainer(canary);
+    const answers = new Set<string>();
+    await untilTrue(async () => answers.add((await ask(port)).text).size === 2);
+  });
+
   it('sends testers to the canary by their header', async () => {
     await Promise.all([set.web(1), set.web(2)]);
     // One that begins like an option is a value all the same.

@@ -1,7 +1,7 @@
 /** What dies while a rollout is at work: the rollout itself puts it right, and goes on or back. */
 import { label } from '../../../electron/targets/labels.ts';
 import { expect, it } from 'vitest';
-import { ask, untilTrue } from '../haproxy/setting.ts';
+import { ask, load, untilTrue } from '../haproxy/setting.ts';
 import { rolloutSetting } from './setting.ts';
 
 const set = await rolloutSetting();
@@ -51,4 +51,24 @@ it('a load balancer that is removed while the number of containers changes is ma
   expect(await set.settled(id)).toMatchObject({ status: 'done' });
   expect((await set.containers())['serving']).toHaveLength(2);
   await untilTrue(answers, patienceMs);
+}, 120_000);
+
+it('a canary that dies is taken back by itself, and the old side answers for it meanwhile', async () => {
+  // Without any check that would see it.
+  await set.declare('{ strategy: canary, steps: [50], hold: 1h }, verify: { checks: [ { traffic: { latency: 10s } } ] }');
+  const before = (await set.containers())['serving'] ?? [];
+  const { id } = await set.begin('promotion.start', { release: two, to: 'production' });
+  await untilTrue(async () => (await text()) === 'two', patienceMs);
+  for (const name of (await set.containers())['serving'] ?? []) if (!before.includes(name)) await kill('serving', name);
+  // What is sent there until the load balancer has found out is lost; from then on nobody is.
+  await untilTrue(async () => {
+    const servers = (await set.inFront("echo 'show stat -1 4 -1' | nc 127.0.0.1 20001")).split('\n');
+    return servers.filter((line) => /^web\..*,UP[, ]/.test(line)).length === before.length;
+  }, patienceMs);
+  const clients = load(set.port);
+  const ended = await set.settled(id);
+  const { failures, answers } = await clients.stop();
+  expect(ended).toMatchObject({ status: 'failed', problem: { code: 'failed.unhealthy' } });
+  expect(failures).toEqual([]);
+  expect([...answers.keys()]).toEqual(['one']);
 }, 120_000);
