@@ -66,9 +66,13 @@ const checks = [
     'computing',
     tests('contract', ...contracts.filter((name) => !withContainers.includes(name)).map(folder)),
   ),
-  suite('contract tests with containers', 'contract', 'containers', tests('contract', ...withContainers.map(folder))),
-  // Each kill is a test, and mostly waits for containers.
-  suite('crash tests: kills', 'crash', 'computing', tests('crash', 'kills')),
+  // They mostly wait for containers: two files at a time.
+  suite('contract tests with containers', 'contract', 'containers', [
+    ...tests('contract', ...withContainers.map(folder)),
+    ...['--maxWorkers', '2'],
+  ]),
+  // Each kill is a test, and mostly waits for containers too.
+  suite('crash tests: kills', 'crash', 'containers', tests('crash', 'kills')),
   suite('crash tests: behind a load balancer', 'crash', 'faults', tests('crash', ...fronted)),
   suite('crash tests: faults', 'crash', 'faults', tests('crash', 'runs', 'faults', 'disk', 'repeated', 'stopping')),
   suite('end-to-end in the browser', 'e2e', 'windows', windows('browser')),

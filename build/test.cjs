@@ -1,7 +1,7 @@
 'use strict';
 /**
  * `npm test [-- --only KIND[,KIND…]]`: every check; the last line counts them all, those before it name what failed. After
- * the build three lanes run beside each other: contracts, what computes with kills behind it, and faults. Windows come last
+ * the build three lanes run beside each other: contracts with containers and kills, what computes, and faults. Windows come last
  * and alone: a browser drops what it is loading when another test makes a network on the machine. Of lanes beside each
  * other one is streamed; of the others each check is printed when it ends. The exit code is 0 only when nothing failed.
  */

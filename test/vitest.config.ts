@@ -11,7 +11,7 @@ const seconds = 1000;
 
 function project(
   name: string,
-  options: { engine: boolean; built?: boolean; timeoutMs: number; sequential?: boolean },
+  options: { engine: boolean; built?: boolean; timeoutMs: number; sequential?: boolean; shared?: boolean },
 ): TestProjectInlineConfiguration {
   return {
     test: {
@@ -21,6 +21,8 @@ function project(
       testTimeout: options.timeoutMs,
       hookTimeout: Math.max(options.timeoutMs, 60 * seconds),
       fileParallelism: !options.sequential,
+      // To load the modules anew for each file takes as long as many of them.
+      isolate: !options.shared,
       // Where a busy machine runs them, real containers are given a second chance; what fails twice has failed.
       ...(options.engine ? { retry: process.env.CI ? 1 : 0 } : {}),
       globalSetup: [
@@ -37,7 +39,7 @@ export default defineConfig({
   test: {
     projects: [
       project('unit', { engine: false, timeoutMs: 20 * seconds }),
-      project('property', { engine: false, timeoutMs: 120 * seconds }),
+      project('property', { engine: false, timeoutMs: 120 * seconds, shared: true }),
       project('contract', { engine: true, timeoutMs: 120 * seconds }),
       // Kills and real containers: several at once would only measure each other.
       project('crash', { engine: true, built: true, timeoutMs: 300 * seconds, sequential: true }),

@@ -28,9 +28,9 @@ export function newSideAnswers({ plan, target }: StepContext<DeploymentPlan>): (
       const since = awaySince.get(service) ?? performance.now();
       awaySince.set(service, since);
       if (performance.now() - since < patienceMs) continue;
-      const [{ host = service, check = '' } = {}] = slots;
+      const [first] = slots;
       throw fail('failed.unhealthy', `The load balancer finds no container of the new “${service}” any more.`, {
-        hint: `It says of ${host}: ${check || 'not checked yet'}. Look at the service’s log.`,
+        hint: `It says of ${first?.host ?? service}: ${first?.check || 'not checked yet'}. Look at the service’s log.`,
         details: { service, containers: slots.map((slot) => slot.host) },
       });
     }

@@ -2,7 +2,7 @@
 import { violationsInBothThemes, violationsOf } from './fixtures/axe.ts';
 import { walkByKeyboard } from './fixtures/keyboard.ts';
 import { leave, placesOf } from './fixtures/places.ts';
-import { tellStory } from './fixtures/story.ts';
+import { tellStory, type Story } from './fixtures/story.ts';
 import { expect, test } from './fixtures/test.ts';
 import type { SlipwayWindow } from './pages/slipway-window.ts';
 
@@ -44,9 +44,19 @@ test('axe finds nothing on any screen or dialog, in both themes', async ({ windo
   }
 });
 
-test('everything is reached by the keyboard, and shows that it has the focus', async ({ window, engine, shop }) => {
+test('everything is reached by the keyboard, shows that it has the focus, and breaks not at 200 % zoom', async ({
+  window,
+  engine,
+  shop,
+}) => {
+  test.slow();
   const story = await tellStory(engine, shop);
   await window.openProject(shop.path);
+  await test.step('by the keyboard', () => reachedByKeyboard(window, story));
+  await test.step('at 200 % zoom', () => wholeAtTwiceTheSize(window, story));
+});
+
+async function reachedByKeyboard(window: SlipwayWindow, story: Story): Promise<void> {
   const seen = ['diagram', 'inspector-overview', 'releases', 'release', 'history', 'revision', 'settings'].concat([
     'promotion',
     'inspector-edge',
@@ -62,12 +72,9 @@ test('everything is reached by the keyboard, and shows that it has the focus', a
     expect.soft(unseen, `${place.name}: focus not visible`).toEqual([]);
     await leave(window);
   }
-});
+}
 
-test('nothing breaks at 200 % zoom', async ({ window, engine, shop }) => {
-  test.slow();
-  const story = await tellStory(engine, shop);
-  await window.openProject(shop.path);
+async function wholeAtTwiceTheSize(window: SlipwayWindow, story: Story): Promise<void> {
   await window.zoomTo200Percent();
   for (const place of placesOf(story)) {
     await place.go(window);
@@ -82,4 +89,4 @@ test('nothing breaks at 200 % zoom', async ({ window, engine, shop }) => {
     }
     await leave(window);
   }
-});
+}

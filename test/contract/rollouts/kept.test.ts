@@ -55,7 +55,9 @@ it('a load balancer that is removed while the number of containers changes is ma
 
 it('a canary that dies is taken back by itself, and the old side answers for it meanwhile', async () => {
   // Without any check that would see it.
-  await set.declare('{ strategy: canary, steps: [50], hold: 1h }, verify: { checks: [ { traffic: { latency: 10s } } ] }');
+  await set.declare(
+    '{ strategy: canary, steps: [50], hold: 1h }, verify: { checks: [ { traffic: { latency: 10s } } ] }',
+  );
   const before = (await set.containers())['serving'] ?? [];
   const { id } = await set.begin('promotion.start', { release: two, to: 'production' });
   await untilTrue(async () => (await text()) === 'two', patienceMs);
