@@ -9,6 +9,7 @@ import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { inspect } from 'node:util';
 import Docker from 'dockerode';
 import { fail } from '../../shared/problem.ts';
 import { candidateAddresses, type EngineAddress } from './address.ts';
@@ -96,6 +97,7 @@ export function connect(address: string | null): Client {
     const asked = { what: options.what, address: at, registry: options.registry ?? false };
     const timeoutMs = options.timeoutMs ?? callTimeoutMs;
     const stop = new AbortController();
+    briefly(stop.signal);
     const cancel = () => stop.abort(cancelledProblem(asked));
     const timer = setTimeout(() => stop.abort(timeoutProblem(asked, timeoutMs)), timeoutMs);
     options.signal?.addEventListener('abort', cancel, { once: true });
@@ -148,6 +150,14 @@ export function connect(address: string | null): Client {
   };
 }
 
+/**
+ * docker-modem describes the options of every request for a log that nobody asked for, down to each open connection of
+ * the agent: up to a third of an engine's time, where many are open. A thing that describes itself is taken at its word.
+ */
+function briefly<T extends object>(thing: T): T {
+  return Object.defineProperty(thing, inspect.custom, { value: () => thing.constructor.name, enumerable: false });
+}
+
 function open(at: EngineAddress): Docker {
   // All fields are set, also to undefined: dockerode fills what is left out from DOCKER_HOST, which may name another engine.
   // No keep-alive: a kept connection to an engine that was restarted fails on its next use.
@@ -164,7 +174,7 @@ function open(at: EngineAddress): Docker {
       ...none,
       socketPath: at.path,
       protocol: 'http',
-      agent: new HttpAgent({ keepAlive: false }),
+      agent: briefly(new HttpAgent({ keepAlive: false })),
     } as Docker.DockerOptions);
   }
   const host = { ...none, host: at.host, port: at.port };
@@ -172,13 +182,13 @@ function open(at: EngineAddress): Docker {
     return new Docker({
       ...host,
       protocol: 'http',
-      agent: new HttpAgent({ keepAlive: false }),
+      agent: briefly(new HttpAgent({ keepAlive: false })),
     } as Docker.DockerOptions);
   return new Docker({
     ...host,
     protocol: 'https',
     ...certificates(),
-    agent: new HttpsAgent({ keepAlive: false }),
+    agent: briefly(new HttpsAgent({ keepAlive: false })),
   } as Docker.DockerOptions);
 }
 
