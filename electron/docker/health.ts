@@ -5,9 +5,9 @@ import { converse } from './conversation.ts';
 import { checkCommand, checkTimeoutMs, runHealthcheck, type CheckResult } from './exec.ts';
 import { resident, type Resident } from './resident.ts';
 
-/** The check itself is its arguments, and reads nothing. */
+/** The check itself is its arguments, and reads nothing. A program, as the engine would start it: never the shell's own. */
 const program = `while IFS= read -r token; do
-  "$@" </dev/null 2>&1
+  (exec "$@" </dev/null 2>&1)
   printf '\\n%s %s\\n' "$token" $?
 done`;
 
@@ -22,10 +22,13 @@ export type CheckHealth = (name: string, check: Healthcheck, aborted?: AbortSign
  */
 export function healthChecks(client: Client): CheckHealth {
   const residents = new Map<string, Resident>();
+  // To find out each time that there is no shell takes as long as the check.
+  const shellless = new Set<string>();
   return async (name, check, aborted) => {
     if (check.test[0] === 'NONE') return { passed: true, output: '' };
     const command = checkCommand(check);
     const key = JSON.stringify([name, command]);
+    if (shellless.has(key)) return runHealthcheck(client, name, check, aborted);
     const asked =
       residents.get(key) ??
       resident(
@@ -36,8 +39,17 @@ export function healthChecks(client: Client): CheckHealth {
     residents.set(key, asked);
     const answer = await asked.ask('', checkTimeoutMs(check), aborted);
     if (answer === 'silent') return { passed: false, output: 'it did not end in time' };
-    if (answer !== 'away' && answer.code === 0)
+    if (typeof answer !== 'string' && answer.code === 0)
       return { passed: true, output: answer.output || 'it ended with code 0' };
-    return runHealthcheck(client, name, check, aborted);
+    const result = await runHealthcheck(client, name, check, aborted);
+    if (answer === 'away' && result.passed) remember(shellless, key);
+    return result;
   };
+}
+
+const mostRemembered = 1000;
+
+function remember(keys: Set<string>, key: string): void {
+  if (keys.size >= mostRemembered) keys.clear();
+  keys.add(key);
 }

@@ -11,13 +11,15 @@ export interface Answer {
   readonly output: string;
 }
 
+export type Unanswered = 'silent' | 'away' | 'busy';
+
 export interface Resident {
   /**
    * Has it done once: `lines` go to its input after one with the token of this question; after its answer it prints the
-   * token and a code on a line of their own. `silent` when that did not happen in time, `away` when it cannot run, ended,
-   * or answers somebody else just now. Rejects when it was aborted.
+   * token and a code on a line of their own. `silent` when that did not happen in time, `away` when it cannot run or ended,
+   * `busy` when it answers somebody else just now. Rejects when it was aborted.
    */
-  ask(lines: string, timeoutMs: number, aborted?: AbortSignal): Promise<Answer | 'silent' | 'away'>;
+  ask(lines: string, timeoutMs: number, aborted?: AbortSignal): Promise<Answer | Unanswered>;
 }
 
 const maxOutputCharacters = 16 * 1024;
@@ -45,15 +47,12 @@ export function resident(
     kept = null;
     forgotten();
   };
-  const asked = async (
-    lines: string,
-    timeoutMs: number,
-    aborted?: AbortSignal,
-  ): Promise<Answer | 'silent' | 'away'> => {
+  const asked = async (lines: string, timeoutMs: number, aborted?: AbortSignal): Promise<Answer | Unanswered> => {
     const timeout = AbortSignal.timeout(timeoutMs);
+    const ends = aborted ? AbortSignal.any([aborted, timeout]) : timeout;
     try {
       kept ??= start();
-      const answer = await answerOf(await kept, lines, aborted ? AbortSignal.any([aborted, timeout]) : timeout);
+      const answer = await answerOf(await Promise.race([kept, ended(ends)]), lines, ends);
       idle = setTimeout(end, idleMs).unref();
       return answer;
     } catch {
@@ -65,7 +64,7 @@ export function resident(
   };
   return {
     async ask(lines, timeoutMs, aborted) {
-      if (busy) return 'away';
+      if (busy) return 'busy';
       busy = true;
       clearTimeout(idle);
       try {
@@ -77,6 +76,15 @@ export function resident(
   };
 }
 
+/** Also a start takes no longer than is waited for: where it comes late, it is ended then. */
+function ended(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const stop = (): void => reject(new Error('It was not waited for.'));
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+}
+
 function answerOf(conversation: Conversation, lines: string, ends: AbortSignal): Promise<Answer> {
   const token = randomUUID();
   const { output } = conversation;
@@ -84,7 +92,7 @@ function answerOf(conversation: Conversation, lines: string, ends: AbortSignal):
     let said = '';
     let last = '';
     const settle = (act: () => void): void => {
-      output.off('data', hear).off('end', ended).off('close', ended);
+      output.off('data', hear).off('end', closed).off('close', closed);
       ends.removeEventListener('abort', stopped);
       act();
     };
@@ -97,11 +105,11 @@ function answerOf(conversation: Conversation, lines: string, ends: AbortSignal):
       const printed = (said.split(`\n${token} `, 1)[0] ?? '').slice(0, maxOutputCharacters).trim();
       settle(() => resolve({ code: Number(code), output: printed }));
     };
-    const ended = (): void => settle(() => reject(new Error('It ended.')));
+    const closed = (): void => settle(() => reject(new Error('It ended.')));
     const stopped = (): void => settle(() => reject(new Error('It was not waited for.')));
-    if (ends.aborted || output.readableEnded) return ended();
+    if (ends.aborted || output.readableEnded) return closed();
     ends.addEventListener('abort', stopped, { once: true });
-    output.on('data', hear).on('end', ended).on('close', ended);
+    output.on('data', hear).on('end', closed).on('close', closed);
     conversation.write(`${token}\n${lines}`);
   });
 }

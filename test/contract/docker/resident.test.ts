@@ -53,6 +53,12 @@ describe('a check that is asked again and again', () => {
     expect(await s.target.checkHealth(name, check('CMD', 'busybox', 'false'))).toMatchObject({ passed: false });
   });
 
+  it('is a program of the container, not of the shell that asks', async () => {
+    const name = await started('builtin');
+    expect(await s.target.checkHealth(name, check('CMD', 'true'))).toMatchObject({ passed: true });
+    expect(await s.target.checkHealth(name, check('CMD', ':'))).toMatchObject({ passed: false });
+  });
+
   it('fails with what it printed, and passes again once it is well', async () => {
     const name = await started('flaps');
     const asked = check('CMD-SHELL', 'cat /well');
