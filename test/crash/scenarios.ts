@@ -394,7 +394,7 @@ export const laneAbandon: Scenario = {
 export const laneScenarios: readonly Scenario[] = [laneStart, lanePick, laneResolve, lanePublish, laneAbandon];
 
 /** Whether every point of every scenario is killed, also those that are like another's. */
-export const killsAll = process.env['SLIPWAY_CRASH_ALL'] === '1';
+const killsAll = process.env['SLIPWAY_CRASH_ALL'] === '1';
 
 /**
  * The points of a scenario at which the engine is killed: all where SLIPWAY_CRASH_ALL=1 asks for them, else those from
