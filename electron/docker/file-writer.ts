@@ -26,7 +26,8 @@ export type WriteText = (path: string, text: string) => Promise<void>;
 
 /**
  * Writes one file after the other, each as a whole; `text` ends with a newline. Where the program cannot run, or says
- * nothing, the file is written by `otherwise`, whose failure is the one that is told.
+ * nothing, the file is written by `otherwise`, whose failure is the one that is told. One that only stood still may come
+ * late with what it was told: who owns the container must set right what it starts with, as is done for fronts.
  */
 export function fileWriter(start: () => Promise<Conversation>, otherwise: WriteText): WriteText {
   const writer = resident(start, idleMs);

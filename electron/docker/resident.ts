@@ -3,6 +3,7 @@
  * eighty milliseconds, most of it work, at the very moment when traffic moves; to ask one that is there already takes three.
  */
 import { randomUUID } from 'node:crypto';
+import { StringDecoder } from 'node:string_decoder';
 import type { Conversation } from './conversation.ts';
 
 export interface Answer {
@@ -88,6 +89,9 @@ function ended(signal: AbortSignal): Promise<never> {
 function answerOf(conversation: Conversation, lines: string, ends: AbortSignal): Promise<Answer> {
   const token = randomUUID();
   const { output } = conversation;
+  // A character may come in two pieces.
+  const decoder = new StringDecoder('utf8');
+  const end = new RegExp(`\\n${token} (\\d+)\\n$`);
   return new Promise((resolve, reject) => {
     let said = '';
     let last = '';
@@ -97,10 +101,10 @@ function answerOf(conversation: Conversation, lines: string, ends: AbortSignal):
       act();
     };
     const hear = (piece: Buffer): void => {
-      const text = piece.toString();
+      const text = decoder.write(piece);
       if (said.length < maxOutputCharacters) said += text;
       last = (last + text).slice(-endCharacters);
-      const code = new RegExp(`\\n${token} (\\d+)\\n$`).exec(last)?.[1];
+      const code = end.exec(last)?.[1];
       if (code === undefined) return;
       const printed = (said.split(`\n${token} `, 1)[0] ?? '').slice(0, maxOutputCharacters).trim();
       settle(() => resolve({ code: Number(code), output: printed }));
