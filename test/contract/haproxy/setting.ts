@@ -29,7 +29,7 @@ export const behind = (colour: Colour, ...revisions: number[]): Backends => ({
 
 export interface FrontSetting extends Setting {
   readonly network: string;
-  /** Makes and starts a front; answers how to drive it, its container, and where it listens on the host. */
+  /** Makes and starts a front, and waits until it answers; answers how to drive it, its container, and where it listens on the host. */
   start(
     name: string,
     given?: { shape?: FrontShape; backends?: Backends; talker?: 'nc' | 'bash'; certificate?: string },
@@ -70,7 +70,10 @@ export async function frontSetting(): Promise<FrontSetting> {
         { ...noFiles, secret: async () => certificate ?? '' },
       );
       await base.target.startContainer(spec.name);
-      return { front: base.target.front(spec.name, wanted), container: spec.name, port };
+      const front = base.target.front(spec.name, wanted);
+      // A container that was started is not one that listens yet; deployments wait for its first answer, too.
+      await untilTrue(() => front.state().then(() => true));
+      return { front, container: spec.name, port };
     },
     async web(revision, script) {
       const page = `mkdir -p /www && echo ${String(revision)} > /www/index.html && exec httpd -f -p 8080 -h /www`;
