@@ -6,12 +6,11 @@
 import { PassThrough, type Readable } from 'node:stream';
 import { posix } from 'node:path';
 import { fail } from '../../shared/problem.ts';
-import type { Runner } from './run.ts';
-import { lookUp } from './commands/objects.ts';
+import type { Mirror } from './objects.ts';
 
 /** A stream of what `prepare` allows; its problems come as the stream's error. */
 export function archiveStream(
-  runner: Runner,
+  runner: Mirror,
   sha: string,
   path: string,
   prepare: () => Promise<void>,
@@ -32,10 +31,10 @@ export function archiveStream(
 }
 
 /** A folder's entries are relative to it; a file is one entry under its own name. */
-async function archiveArguments(runner: Runner, sha: string, path: string): Promise<string[]> {
+async function archiveArguments(runner: Mirror, sha: string, path: string): Promise<string[]> {
   const archive = ['archive', '--format=tar'];
   if (path === '') return [...archive, sha];
-  const [found] = await runner.run(lookUp([`${sha}:${path}`]));
+  const [found] = await runner.objects.lookUp([`${sha}:${path}`]);
   if (found?.type === 'tree') return [...archive, `${sha}:${path}`];
   if (found?.type === 'blob') {
     const folder = posix.dirname(path);

@@ -3,7 +3,7 @@ import { fail } from '../../shared/problem.ts';
 import { blobArguments, blobSize } from './commands/objects.ts';
 import type { Runner } from './run.ts';
 
-const defaultMaxBytes = 4 * 1024 * 1024;
+export const textMaxBytes = 4 * 1024 * 1024;
 
 /**
  * Text of a blob, by `cat-file` and never through a working tree; null when there is none at the path. A link is
@@ -13,7 +13,7 @@ export async function readBlob(
   runner: Runner,
   sha: string,
   path: string,
-  maxBytes = defaultMaxBytes,
+  maxBytes = textMaxBytes,
 ): Promise<string | null> {
   let data = Buffer.alloc(0);
   let size: number | null = null;

@@ -16,6 +16,7 @@ import { records } from './commands/records.ts';
 import { readCommits, requireCommit } from './history.ts';
 import { patchesOf } from './patches.ts';
 import { explainedOn } from './picks/missing.ts';
+import type { Mirror } from './objects.ts';
 import type { Runner } from './run.ts';
 
 type FileDiff = CommitDiff['files'][number];
@@ -48,7 +49,7 @@ const fieldMax = 10_000;
  * The commit's changes against one of its parents. `usage.no-such-commit`, `usage.no-such-parent`, `usage.no-such-path`,
  * and `failed.missing-objects` where a partial clone has not the files.
  */
-export async function readDiff(runner: Runner, sha: string, options: DiffOptions): Promise<CommitDiff> {
+export async function readDiff(runner: Mirror, sha: string, options: DiffOptions): Promise<CommitDiff> {
   try {
     return await diffOf(runner, sha, options);
   } catch (thrown) {
@@ -56,7 +57,7 @@ export async function readDiff(runner: Runner, sha: string, options: DiffOptions
   }
 }
 
-async function diffOf(runner: Runner, sha: string, { parent, path }: DiffOptions): Promise<CommitDiff> {
+async function diffOf(runner: Mirror, sha: string, { parent, path }: DiffOptions): Promise<CommitDiff> {
   const [commit] = await readCommits(runner, [await requireCommit(runner, sha)]);
   if (!commit) throw fail('usage.no-such-commit', `There is no commit ${sha}.`);
   const against = commit.parents[parent - 1];

@@ -1,24 +1,23 @@
 /** Reading files of a commit in an opened mirror. */
 import { fail } from '../../shared/problem.ts';
 import { archiveStream } from './archive.ts';
-import { readBlob } from './blob.ts';
 import { listTree } from './commands/objects.ts';
 import { listPins } from './commands/refs.ts';
 import { requireCommit } from './history.ts';
 import { checkTree } from './keep.ts';
 import { treePath } from './names.ts';
+import type { Mirror } from './objects.ts';
 import type { Repository } from './repository.ts';
-import type { Runner } from './run.ts';
 
 export type Files = Pick<Repository, 'readFile' | 'list' | 'archive'>;
 
 /** `folder` is the mirror that `runner` works in. */
-export function filesOf(folder: string, runner: Runner): Files {
+export function filesOf(folder: string, runner: Mirror): Files {
   const safe = new Set<string>();
   return {
     async readFile(sha, path, maxBytes) {
       const inside = treePath(path);
-      return inside ? readBlob(runner, await requireCommit(runner, sha), inside, maxBytes) : null;
+      return inside ? runner.objects.readText(await requireCommit(runner, sha), inside, maxBytes) : null;
     },
     async list(sha, path = '') {
       const inside = treePath(path);

@@ -10,13 +10,14 @@ import { allRefs, historyOf } from './history.ts';
 import { logPagesOf } from './log-page.ts';
 import { openMirror, refreshMirror, type Refreshed } from './mirror.ts';
 import { withoutCredentials } from './names.ts';
+import type { Mirror } from './objects.ts';
 import { picksOf } from './picks/open.ts';
 import { pinsOf } from './pins.ts';
 import { workingTreesOf } from './working-tree.ts';
 import { publishingOf } from './publishing.ts';
 import { emptyRepository, findRepository, requireCommits, type Source } from './probe.ts';
 import type { Git, Repository } from './repository.ts';
-import { gitFailed, runnerAt, type Runner } from './run.ts';
+import { gitFailed, runnerAt } from './run.ts';
 
 const oldest = [2, 39] as const;
 
@@ -60,7 +61,7 @@ async function checkedVersion(): Promise<string> {
   return found;
 }
 
-function repositoryAt(folder: string, runner: Runner, source: Source, first: Refreshed): Repository {
+function repositoryAt(folder: string, runner: Mirror, source: Source, first: Refreshed): Repository {
   let { head, branches } = first;
   let named = byName(branches);
   let listed: Promise<Ref[]> | null = null;

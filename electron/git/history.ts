@@ -4,12 +4,12 @@ import { problemFrom } from '../../shared/problem.ts';
 import { changedFiles } from './commands/detail.ts';
 import { countCommits, mergeBase } from './commands/history.ts';
 import { logArguments, messageMax, parseLog, type LogOptions } from './commands/log.ts';
-import { lookUp } from './commands/objects.ts';
 import { commitsToKeep } from './commands/pack.ts';
 import { cut } from './commands/records.ts';
 import { listRefs, tagsAt } from './commands/refs.ts';
 import { isObjectName, meaningsOf, noSuchCommit, noSuchRef, treePath } from './names.ts';
 import type { Repository } from './repository.ts';
+import type { Mirror } from './objects.ts';
 import type { Runner } from './run.ts';
 
 type WithMessage = Commit & { message: string };
@@ -41,7 +41,7 @@ export interface Known {
   readonly refs: () => Promise<Ref[]>;
 }
 
-export function historyOf(runner: Runner, { head, branches, refs }: Known): History {
+export function historyOf(runner: Mirror, { head, branches, refs }: Known): History {
   const resolve = async (ref: string): Promise<string> => {
     const [first] = meaningsOf(ref, head());
     // Where it is a branch before anything else, git need not be started: that costs more than all else here.
@@ -73,7 +73,7 @@ export function historyOf(runner: Runner, { head, branches, refs }: Known): Hist
     async commits(shas) {
       const unnamed = shas.find((sha) => !isObjectName(sha));
       if (unnamed !== undefined) throw noSuchCommit(unnamed);
-      const found = await runner.run(lookUp(shas));
+      const found = await runner.objects.lookUp(shas);
       const missing = shas.find((_, index) => found[index]?.type !== 'commit');
       if (missing !== undefined) throw noSuchCommit(missing);
       // Git tells a commit once, however often it is asked for.
@@ -117,22 +117,22 @@ export function historyOf(runner: Runner, { head, branches, refs }: Known): Hist
       return (await runner.run(tagsAt(await requireCommit(runner, sha))))[0] ?? null;
     },
     async treeOf(sha) {
-      const [tree] = isObjectName(sha) ? await runner.run(lookUp([`${sha}^{tree}`])) : [];
+      const [tree] = isObjectName(sha) ? await runner.objects.lookUp([`${sha}^{tree}`]) : [];
       if (!tree) throw noSuchCommit(sha);
       return tree.sha;
     },
     async objectAt(sha, path) {
       const clean = treePath(path);
       if (clean === null || !isObjectName(sha)) return null;
-      const [found] = await runner.run(lookUp([`${sha}:${clean}`]));
+      const [found] = await runner.objects.lookUp([`${sha}:${clean}`]);
       return found?.sha ?? null;
     },
   };
 }
 
 /** The same name again when it is a full one of a commit that is there; else `usage.no-such-commit`. */
-export async function requireCommit(runner: Runner, sha: string): Promise<string> {
-  const [found] = isObjectName(sha) ? await runner.run(lookUp([sha])) : [];
+export async function requireCommit(runner: Mirror, sha: string): Promise<string> {
+  const [found] = isObjectName(sha) ? await runner.objects.lookUp([sha]) : [];
   if (found?.type !== 'commit') throw noSuchCommit(sha);
   return sha;
 }
@@ -144,9 +144,9 @@ export async function readCommits(runner: Runner, shas: readonly string[]): Prom
   return (await readLog(runner, { from: 'input', limit: shas.length }, { input })).map(withoutMessage);
 }
 
-async function resolveRef(runner: Runner, ref: string, head: string | null): Promise<string> {
+async function resolveRef(runner: Mirror, ref: string, head: string | null): Promise<string> {
   const meanings = meaningsOf(ref, head);
-  const found = meanings.length === 0 ? [] : await runner.run(lookUp(meanings));
+  const found = meanings.length === 0 ? [] : await runner.objects.lookUp(meanings);
   const commit = found.find((meaning) => meaning?.type === 'commit');
   if (!commit) throw noSuchRef(ref);
   return commit.sha;
@@ -163,9 +163,9 @@ async function readLog(
   return commits;
 }
 
-export async function allRefs(runner: Runner): Promise<Ref[]> {
+export async function allRefs(runner: Mirror): Promise<Ref[]> {
   const { refs, nested } = await runner.run(listRefs);
-  const commits = nested.length === 0 ? [] : await runner.run(lookUp(nested.map(({ ref }) => `${ref}^{commit}`)));
+  const commits = nested.length === 0 ? [] : await runner.objects.lookUp(nested.map(({ ref }) => `${ref}^{commit}`));
   const behind = nested.flatMap(({ name }, index): Ref[] => {
     const commit = commits[index];
     return commit ? [{ name, kind: 'tag', commit: commit.sha, committedAt: null }] : [];

@@ -6,6 +6,7 @@ import { commitGraphOf } from './commit-graph.ts';
 import { isFiltered, type OrderOptions } from './commands/order.ts';
 import { allRefs, readCommits } from './history.ts';
 import { isObjectName, treePath } from './names.ts';
+import type { Mirror } from './objects.ts';
 import type { Order } from './order.ts';
 import { Orders } from './orders.ts';
 import type { Repository } from './repository.ts';
@@ -41,7 +42,7 @@ const longHistory = 20_000;
 /** `folder` is the mirror that `runner` works in; `head` tells where HEAD is now. */
 export function logPagesOf(
   folder: string,
-  runner: Runner,
+  runner: Mirror,
   { resolve, head }: Pick<Repository, 'resolve'> & { readonly head: () => string | null },
 ): Pick<Repository, 'page'> {
   const orders = new Orders(runner);

@@ -22,6 +22,7 @@ import {
 } from './commands/refs.ts';
 import { initBare } from './commands/repository.ts';
 import { unfinishedPrefix } from './keep.ts';
+import { objectsOf, type Mirror } from './objects.ts';
 import type { Source } from './probe.ts';
 import { runnerAt, type Runner } from './run.ts';
 
@@ -42,11 +43,12 @@ export interface Refreshed {
 }
 
 /** Opens the mirror in `folder`, making it where there is none or only a part of one. */
-export async function openMirror(folder: string, source: Source): Promise<Runner> {
+export async function openMirror(folder: string, source: Source): Promise<Mirror> {
   if (!(await isWhole(folder, source))) await makeMirror(folder, source);
   await sweep(folder);
   await borrow(folder, source);
-  return runnerAt({ cwd: folder, gitDirectory: folder });
+  const runner = runnerAt({ cwd: folder, gitDirectory: folder });
+  return { ...runner, objects: objectsOf(runner) };
 }
 
 async function isWhole(folder: string, source: Source): Promise<boolean> {

@@ -1,18 +1,17 @@
 /** Pins: refs of Slipway's own in the mirror, with everything behind them copied (keep.ts). */
 import type { PickRequest } from '../../shared/domain/hotfix.ts';
 import { fail, type ProblemError } from '../../shared/problem.ts';
-import { lookUp } from './commands/objects.ts';
 import { listPins, moveRefs } from './commands/refs.ts';
 import { requireCommit } from './history.ts';
 import { copyCommits } from './keep.ts';
 import { pinRef } from './names.ts';
+import type { Mirror } from './objects.ts';
 import type { Repository } from './repository.ts';
-import type { Runner } from './run.ts';
 
 export type Pins = Pick<Repository, 'pin' | 'pinned' | 'unpin' | 'movePin' | 'keepPicks'>;
 
 /** `folder` is the mirror that `runner` works in. A pin of the same name at another commit is `conflict.pin-taken`. */
-export function pinsOf(folder: string, runner: Runner): Pins {
+export function pinsOf(folder: string, runner: Mirror): Pins {
   let last: Promise<unknown> = Promise.resolve();
 
   const pin = async (name: string, sha: string): Promise<void> => {
@@ -41,7 +40,9 @@ export function pinsOf(folder: string, runner: Runner): Pins {
     await runner.run(moveRefs([{ ref: pinRef(name), to, from }], zero(to ?? from)));
   };
   const keepPicks = async (name: string, picks: readonly PickRequest[]): Promise<void> => {
-    const parents = await runner.run(lookUp(picks.map(({ commit, mainline }) => `${commit}^${String(mainline ?? 1)}`)));
+    const parents = await runner.objects.lookUp(
+      picks.map(({ commit, mainline }) => `${commit}^${String(mainline ?? 1)}`),
+    );
     const wanted = new Set([...picks.map(({ commit }) => commit), ...parents.flatMap((parent) => parent?.sha ?? [])]);
     const pins = await runner.run(listPins);
     const missing = [...wanted].filter((sha) => !pins.some((pin) => pin.name === `${name}/${sha}`));
@@ -51,7 +52,7 @@ export function pinsOf(folder: string, runner: Runner): Pins {
     await runner.run(moveRefs(changes, zero(missing[0] ?? null)));
   };
   const pinned = async (name: string): Promise<string | null> => {
-    const [found] = await runner.run(lookUp([pinRef(name)]));
+    const [found] = await runner.objects.lookUp([pinRef(name)]);
     return found?.sha ?? null;
   };
   const unpin = async (name: string): Promise<void> => {

@@ -1,15 +1,17 @@
 /**
  * Reads objects through one git that stays: a spawn costs milliseconds, a question to a running one a tenth of one. It
- * sees objects that come later. Asked by object names only, so that no path or name can break the protocol.
+ * sees objects that come later, and may still see for a while what was deleted.
  */
-import { fail } from '../../shared/problem.ts';
+import { fail, type ProblemError } from '../../shared/problem.ts';
 import { holdOpen, type Runner } from './run.ts';
 
 export interface StoredObject {
+  readonly sha: string;
   readonly type: string;
   readonly sizeBytes: number;
 }
 
+/** Objects are named as git names them: `main^{commit}`, `SHA:path`. A name with a line break stands for nothing. */
 export interface Reader {
   /** Null when the object is not there. */
   info(object: string): Promise<StoredObject | null>;
@@ -18,22 +20,54 @@ export interface Reader {
   close(): void;
 }
 
+export interface ReaderOptions {
+  /** Links on the way of a path are followed inside its tree; one that leads nowhere or out of it stands for nothing. */
+  readonly followsLinks?: boolean;
+  /** Its git ends when nothing was asked for so long; it starts again with the next question. */
+  readonly idleMs?: number;
+  /** Its git is another one after so long: what was deleted and what it holds open are given up. */
+  readonly oldestMs?: number;
+}
+
 const defaultMaxBytes = 32 * 1024 * 1024;
+const answerTimeoutMs = 60_000;
 
 interface Question {
-  readonly contents: boolean;
+  readonly verb: 'info' | 'contents';
   readonly answer: (object: (StoredObject & { bytes: Buffer }) | null) => void;
   readonly refuse: (reason: unknown) => void;
 }
 
-/** A reader whose git starts with the first question. */
-export function readerOn(runner: Runner): Reader {
+/**
+ * A reader whose git starts with the first question. Rejects with `failed.git` when that git ended, and with
+ * `failed.timeout` when it said nothing for a minute; both are worth another try.
+ */
+export function readerOn(
+  runner: Runner,
+  { followsLinks = false, idleMs, oldestMs = Infinity }: ReaderOptions = {},
+): Reader {
   let conversation: Conversation | null = null;
-  const ask = (verb: 'info' | 'contents', object: string) => {
-    if (!/^[0-9a-f]{40,64}$/.test(object)) throw fail('usage.no-such-commit', 'That is no name of an object.');
-    if (conversation?.ended ?? true) conversation = converse(runner);
-    // Proven by the line above.
-    return (conversation as Conversation).ask(verb, object);
+  let begunAt = 0;
+  let idle: NodeJS.Timeout | undefined;
+  const close = (): void => {
+    clearTimeout(idle);
+    conversation?.end();
+    conversation = null;
+  };
+  const current = (): Conversation => {
+    if (performance.now() - begunAt > oldestMs) close();
+    if (conversation && !conversation.ended) return conversation;
+    begunAt = performance.now();
+    conversation = converse(runner, followsLinks);
+    return conversation;
+  };
+  const ask = async (verb: Question['verb'], object: string) => {
+    if (object === '' || /[\0\n]/.test(object)) return null;
+    clearTimeout(idle);
+    const answer = await current().ask(verb, object);
+    clearTimeout(idle);
+    if (idleMs !== undefined) idle = setTimeout(close, idleMs).unref();
+    return answer;
   };
   const info = (object: string): Promise<StoredObject | null> => ask('info', object);
   return {
@@ -49,33 +83,39 @@ export function readerOn(runner: Runner): Reader {
       }
       return (await ask('contents', object))?.bytes ?? null;
     },
-    close() {
-      conversation?.end();
-      conversation = null;
-    },
+    close,
   };
 }
 
 interface Conversation {
   readonly ended: boolean;
-  ask(verb: 'info' | 'contents', object: string): Promise<(StoredObject & { bytes: Buffer }) | null>;
+  ask(verb: Question['verb'], object: string): Promise<(StoredObject & { bytes: Buffer }) | null>;
+  /** No more questions; those that were asked are answered still. */
   end(): void;
 }
 
-function converse(runner: Runner): Conversation {
-  const child = runner.converse(['cat-file', '--batch-command']);
+function converse(runner: Runner, followsLinks: boolean): Conversation {
+  const child = runner.converse(['cat-file', '--batch-command', ...(followsLinks ? ['--follow-symlinks'] : [])]);
   const questions: Question[] = [];
   const state = { ended: false };
+  let timer: NodeJS.Timeout | undefined;
   const end = (reason: unknown): void => {
     state.ended = true;
+    clearTimeout(timer);
     for (const question of questions.splice(0)) question.refuse(reason);
+  };
+  const tooLate = (): void => {
+    end(timedOut());
+    child.kill();
   };
   const answers = answersOf((answer) => {
     questions.shift()?.answer(answer);
-    if (questions.length === 0) holdOpen(child, false);
+    clearTimeout(timer);
+    if (questions.length > 0) timer = setTimeout(tooLate, answerTimeoutMs);
+    else holdOpen(child, false);
   });
   child.stdout.on('data', (chunk: Buffer) => {
-    answers.push(chunk, () => questions[0]?.contents ?? false);
+    answers.push(chunk, () => questions[0]?.verb === 'contents');
   });
   child.stdin.on('error', end);
   child.on('error', end);
@@ -88,8 +128,11 @@ function converse(runner: Runner): Conversation {
     },
     ask: (verb, object) =>
       new Promise((answer, refuse) => {
-        if (questions.length === 0) holdOpen(child, true);
-        questions.push({ contents: verb === 'contents', answer, refuse });
+        if (questions.length === 0) {
+          holdOpen(child, true);
+          timer = setTimeout(tooLate, answerTimeoutMs);
+        }
+        questions.push({ verb, answer, refuse });
         child.stdin.write(`${verb} ${object}\n`);
       }),
     end() {
@@ -99,7 +142,16 @@ function converse(runner: Runner): Conversation {
   };
 }
 
-/** Cuts the stream of answers: a header line, and behind it the bytes where contents were asked for. */
+const timedOut = (): ProblemError =>
+  fail('failed.timeout', 'git cat-file did not answer in time.', {
+    hint: 'The disk may be slow or the repository very large. Try again.',
+    retry: true,
+  });
+
+/**
+ * Cuts the stream of answers: a header line, and behind it the bytes where contents were asked for. What became of a link
+ * that was followed in vain has bytes behind its header whatever was asked.
+ */
 function answersOf(found: (answer: (StoredObject & { bytes: Buffer }) | null) => void) {
   let chunks: Buffer[] = [];
   let size = 0;
@@ -114,13 +166,15 @@ function answersOf(found: (answer: (StoredObject & { bytes: Buffer }) | null) =>
         const line = data.indexOf(10);
         needed = 0;
         if (line < 0) break;
-        const match = /^[0-9a-f]+ (\w+) (\d+)$/.exec(data.toString('latin1', 0, line));
-        const length = match && wantsContents() ? Number(match[2]) + 1 : 0;
-        needed = line + 1 + length;
+        const header = data.toString('latin1', 0, line);
+        const [, sha = '', type = '', sizeText = ''] = /^([0-9a-f]{40,64}) (\w+) (\d+)$/.exec(header) ?? [];
+        const vain = /^(?:symlink|dangling|loop|notdir) (\d+)$/.exec(header)?.[1];
+        const behind = vain ?? (wantsContents() && sha !== '' ? sizeText : undefined);
+        needed = line + 1 + (behind === undefined ? 0 : Number(behind) + 1);
         if (data.length < needed) break;
         const bytes = Buffer.from(data.subarray(line + 1, Math.max(line + 1, needed - 1)));
         data = data.subarray(needed);
-        found(match?.[1] ? { type: match[1], sizeBytes: Number(match[2]), bytes } : null);
+        found(sha === '' ? null : { sha, type, sizeBytes: Number(sizeText), bytes });
       }
       chunks = [data];
       size = data.length;

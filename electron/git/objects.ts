@@ -1,0 +1,57 @@
+/**
+ * What names stand for in the mirror, and the texts of its files: asked a dozen times in each run, and a git for each
+ * question would take longer than all else. So two gits stay while they are asked: one that follows links, one that does not.
+ */
+import { textMaxBytes, readBlob } from './blob.ts';
+import { lookUp, type Found } from './commands/objects.ts';
+import { readerOn } from './reader.ts';
+import type { Runner } from './run.ts';
+
+export interface Objects {
+  /** What each name stands for, in the order given; null for what is not there. Names hold no line break. */
+  lookUp(names: readonly string[]): Promise<(Found | null)[]>;
+  /**
+   * Text of the file at a path of a commit, by full name; null when there is none. A link is followed inside the tree.
+   * Rejects with `usage.file-too-large` above `maxBytes`, before the content is read.
+   */
+  readText(sha: string, path: string, maxBytes?: number): Promise<string | null>;
+}
+
+/** The mirror's git, and its objects. */
+export interface Mirror extends Runner {
+  readonly objects: Objects;
+}
+
+/** More names than these come sooner by a git of their own, and let others be answered meanwhile. */
+const mostNames = 100;
+/** Short, for a pack that a kept git has open cannot be deleted everywhere. */
+const idleMs = 5000;
+/** What the user's repository lent may be deleted there: nobody hears long of what is gone. */
+const oldestMs = 30_000;
+
+export function objectsOf(runner: Runner): Objects {
+  const plain = readerOn(runner, { idleMs, oldestMs });
+  const following = readerOn(runner, { idleMs, oldestMs, followsLinks: true });
+  return {
+    async lookUp(names) {
+      if (names.length > mostNames) return runner.run(lookUp(names));
+      try {
+        return await Promise.all(names.map((name) => plain.info(name)));
+      } catch {
+        // Git itself has more words for what is wrong than one that stays.
+        return runner.run(lookUp(names));
+      }
+    },
+    async readText(sha, path, maxBytes = textMaxBytes) {
+      try {
+        const name = `${sha}:${path}`;
+        const found = await following.info(name);
+        if (found?.type !== 'blob') return null;
+        if (found.sizeBytes <= maxBytes) return (await following.read(name, maxBytes))?.toString('utf8') ?? null;
+      } catch {
+        // As above.
+      }
+      return readBlob(runner, sha, path, maxBytes);
+    },
+  };
+}

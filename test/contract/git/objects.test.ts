@@ -1,0 +1,132 @@
+import { once } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { objectsOf } from '../../../electron/git/objects.ts';
+import { readerOn } from '../../../electron/git/reader.ts';
+import { runnerAt, type Runner } from '../../../electron/git/run.ts';
+import { codeOf, workspace } from './workspace.ts';
+
+const space = workspace();
+
+interface Started {
+  readonly runner: Runner;
+  /** Every git that stayed, in the order of their starts. */
+  readonly gits: ReturnType<Runner['converse']>[];
+  readonly ended: Promise<unknown>[];
+}
+
+function started(folder: string): Started {
+  const runner = runnerAt({ cwd: folder, gitDirectory: folder });
+  const gits: Started['gits'] = [];
+  const ended: Started['ended'] = [];
+  const converse: Runner['converse'] = (args) => {
+    const child = runner.converse(args);
+    gits.push(child);
+    ended.push(once(child, 'close'));
+    return child;
+  };
+  return { runner: { ...runner, converse }, gits, ended };
+}
+
+describe('names', () => {
+  it('are told what they stand for by one git, as they stand now', async () => {
+    const repository = space.repository();
+    const one = repository.commit({ message: 'One', files: { 'a b.txt': 'text' } });
+    const { runner, gits } = started(`${repository.path}/.git`);
+    const objects = objectsOf(runner);
+    const sent = ['refs/heads/main', 'refs/heads/none', `${one}:a b.txt`, 'main^{tree}', 'main^{tag}', 'main~1'];
+    const answers = await objects.lookUp(sent);
+    expect(answers.map((found) => found?.type ?? null)).toEqual(['commit', null, 'blob', 'tree', null, null]);
+    expect(answers[0]?.sha).toBe(one);
+    // Whatever they look like, none of them takes another's answer, nor ends git.
+    const odd = ['', '\n', 'main\nmain', 'main\0', ' main', `${one} commit 5`, 'dangling 5', '--all', 'x'.repeat(9000)];
+    expect(await objects.lookUp([...odd, 'main'])).toMatchObject([...odd.map(() => null), { sha: one }]);
+    const two = repository.commit({ message: 'Two' });
+    expect(await objects.lookUp(['main', one])).toMatchObject([{ sha: two }, { sha: one }]);
+    repository.git(['pack-refs', '--all']);
+    repository.git(['gc', '--quiet', '--prune=now']);
+    const three = repository.commit({ message: 'Three' });
+    expect(await objects.lookUp(['main', 'main~2^{tree}', two])).toMatchObject([{ sha: three }, {}, { sha: two }]);
+    expect(gits).toHaveLength(1);
+  });
+
+  it('are looked up all the same when the git that stayed has ended, or there are very many', async () => {
+    const repository = space.repository();
+    const one = repository.commit({ message: 'One' });
+    const { runner, gits } = started(`${repository.path}/.git`);
+    const objects = objectsOf(runner);
+    const asked = objects.lookUp(['main']);
+    gits[0]?.kill('SIGKILL');
+    expect(await asked).toMatchObject([{ sha: one }]);
+    expect(await objects.lookUp(['main'])).toMatchObject([{ sha: one }]);
+    expect(gits).toHaveLength(2);
+    expect(new Set((await objects.lookUp(Array<string>(5000).fill('main'))).map((found) => found?.sha))).toEqual(
+      new Set([one]),
+    );
+  });
+});
+
+describe('texts', () => {
+  it('are read through links, and nothing that leads out of the tree spoils the next answer', async () => {
+    const repository = space.repository();
+    const links = {
+      'to/file': '../dir/text',
+      'to/link': 'file',
+      out: '../../outside',
+      absolute: '/etc/hostname',
+      dangling: 'dir/none',
+      'odd\nname': 'dir/\n5 blob 5',
+      'loop-a': 'loop-b',
+      'loop-b': 'loop-a',
+      through: 'dir/text/more',
+      folder: 'dir',
+    };
+    repository.commit({ message: 'Files', files: { 'dir/text': 'the text', 'dir/empty': '', 'dir/é.txt': 'ü€\n' } });
+    const lines = Object.entries(links).map(([path, target]) => {
+      const blob = repository.git(['hash-object', '-w', '--stdin'], target);
+      return `120000 ${blob}\t${path}\0`;
+    });
+    repository.git(['update-index', '-z', '--index-info'], lines.join(''));
+    repository.git(['commit', '--quiet', '-m', 'Links']);
+    const sha = repository.git(['rev-parse', 'HEAD']);
+    const { runner, gits } = started(`${repository.path}/.git`);
+    const objects = objectsOf(runner);
+    const read = (path: string): Promise<string | null> => objects.readText(sha, path);
+    expect(await Promise.all(['to/file', 'to/link', 'folder/text'].map(read))).toEqual(Array(3).fill('the text'));
+    const vain = [
+      'out',
+      'absolute',
+      'dangling',
+      'odd\nname',
+      'loop-a',
+      'through',
+      'folder',
+      'dir',
+      'none',
+      'dir/text/x',
+    ];
+    for (const path of vain) {
+      expect(await read(path), path).toBeNull();
+      expect(await read('dir/é.txt'), path).toBe('ü€\n');
+    }
+    expect(await read('dir/empty')).toBe('');
+    expect(gits).toHaveLength(1);
+    expect(await codeOf(objects.readText(sha, 'dir/text', 4))).toBe('usage.file-too-large');
+  });
+});
+
+describe('a git that stays', () => {
+  it('ends when nobody asks, and when it is old', async () => {
+    const repository = space.repository();
+    const one = repository.commit({ message: 'One' });
+    const { runner, ended } = started(`${repository.path}/.git`);
+    const idle = readerOn(runner, { idleMs: 50 });
+    expect(await idle.info('main')).toMatchObject({ sha: one, type: 'commit' });
+    await ended[0];
+    const old = readerOn(runner, { oldestMs: 0 });
+    expect(await Promise.all([old.info('main'), old.info('main')])).toMatchObject([{ sha: one }, { sha: one }]);
+    await ended[1];
+    expect(ended).toHaveLength(3);
+    old.close();
+    await ended[2];
+  });
+});
