@@ -79,9 +79,9 @@ const forbidden = [
   {
     name: 'nobody-imports-a-face',
     from: { path: '^electron/' },
-    to: { path: '^electron/(main|preload|headless|cli)\\.ts$' },
+    to: { path: '^electron/(main|preload|headless|git-process|cli)\\.ts$' },
   },
-  onlyUser('simple-git', '^electron/git/(run|client)\\.ts$'),
+  onlyUser('simple-git', '^electron/git/text\\.ts$'),
   onlyUser('dockerode', '^electron/docker/(run|client)\\.ts$'),
   onlyUser('better-sqlite3', '^electron/store/'),
   onlyUser('sax', '^electron/reports/xml\\.ts$'),

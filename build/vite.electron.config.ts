@@ -1,5 +1,6 @@
 /**
- * Bundles what runs in Electron: `--mode engine` the headless engine as an ES module, `--mode main` and `--mode preload`
+ * Bundles what runs in Electron: `--mode engine` the headless engine and `--mode git` the
+ * process that starts git for it as ES modules, `--mode main` and `--mode preload`
  * one CommonJS file each. The sandbox asks for that of the preload; the main process needs it because a module that is
  * loaded asynchronously may come too late to claim its scheme, which is possible only before the app is ready.
  */
@@ -34,5 +35,6 @@ function bundle(name: string, entry: string, format: 'es' | 'cjs'): UserConfig {
 export default defineConfig(({ mode }) => {
   if (mode === 'preload') return bundle('preload', '../electron/preload.ts', 'cjs');
   if (mode === 'main') return bundle('main', '../electron/main.ts', 'cjs');
+  if (mode === 'git') return bundle('git-process', '../electron/git-process.ts', 'es');
   return bundle('headless', '../electron/headless.ts', 'es');
 });

@@ -8,15 +8,27 @@
  * journal makes that safe: the next engine goes on). With SLIPWAY_WATCH_PARENT=1 it ends when its standard input does.
  */
 import './guard.ts';
+import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { composeEngine } from './compose.ts';
+import { gitProcess } from './git/process.ts';
+import { runTextsBy } from './git/run.ts';
 import { runEngineProcess } from './hosts/engine-main.ts';
 import { version } from './version.ts';
 
-const renderer = import.meta.url.endsWith('.ts') ? '../dist/renderer' : '../renderer';
+const isSource = import.meta.url.endsWith('.ts');
+const beside = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+// Other systems start a program without copying anything, and a packaged Electron runs no other Node than this one.
+if (process.platform === 'linux' && process.versions.electron === undefined) {
+  const entry = beside(isSource ? './git-process.ts' : './git-process.js');
+  const start = (): ChildProcess =>
+    fork(entry, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env: {} });
+  runTextsBy(gitProcess(start).run);
+}
 
 await runEngineProcess(process.argv.slice(2), {
   version,
-  renderer: fileURLToPath(new URL(renderer, import.meta.url)),
+  renderer: beside(isSource ? '../dist/renderer' : '../renderer'),
   compose: composeEngine,
 });

@@ -14,7 +14,7 @@ const bundles = {
   },
   electron: {
     config: 'build/vite.electron.config.ts',
-    modes: ['engine', 'main', 'preload'],
+    modes: ['engine', 'git', 'main', 'preload'],
     // The last one that is written.
     output: 'dist/electron/preload.cjs',
     sources: ['electron', 'shared', 'package-lock.json'],

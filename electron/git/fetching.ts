@@ -13,7 +13,8 @@ import type { Source } from './probe.ts';
 import { usableAddress } from './remote-address.ts';
 import { fetchFailed, isCancelled, noSuchRemote } from './remote-problems.ts';
 import type { Fetching } from './repository.ts';
-import { gitFailed, runnerAt, type Runner } from './run.ts';
+import { gitFailed } from './failures.ts';
+import { runnerAt, type Runner } from './run.ts';
 
 /** Beside `refs/slipway/`: what is pinned is copied whole, and this borrows from the user's repository. */
 const prefixOf = (remote: string): string =>

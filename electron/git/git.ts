@@ -17,7 +17,8 @@ import { workingTreesOf } from './working-tree.ts';
 import { publishingOf } from './publishing.ts';
 import { emptyRepository, findRepository, requireCommits, type Source } from './probe.ts';
 import type { Git, Repository } from './repository.ts';
-import { gitFailed, runnerAt } from './run.ts';
+import { gitFailed } from './failures.ts';
+import { runnerAt } from './run.ts';
 
 const oldest = [2, 39] as const;
 

@@ -6,7 +6,8 @@ import { lookUp } from './commands/objects.ts';
 import { patchesArguments, patchIdArguments, touchedArguments } from './commands/patch-id.ts';
 import { records } from './commands/records.ts';
 import { linesIn, linesOf } from './lines.ts';
-import { gitFailed, holdOpen, type Runner, type StreamOptions } from './run.ts';
+import { gitFailed } from './failures.ts';
+import { holdOpen, type Runner, type StreamOptions } from './run.ts';
 import { lackingTrees } from './touched.ts';
 
 export interface PatchIds {

@@ -25,7 +25,8 @@ import type { Source } from './probe.ts';
 import type { Publishing } from './repository.ts';
 import { usableAddress } from './remote-address.ts';
 import { isCancelled, noSuchRemote, wordsOf } from './remote-problems.ts';
-import { gitFailed, runnerAt, type Runner } from './run.ts';
+import { gitFailed } from './failures.ts';
+import { runnerAt, type Runner } from './run.ts';
 
 const refOf = (branch: string): string => `refs/heads/${branch}`;
 

@@ -1,14 +1,14 @@
 /**
  * Runs git. The one place that starts it: with the environment of `environment.ts`, a time limit, a cap on output, and
- * failures as `Problem`s. Short text goes through simple-git; what is long or binary is streamed. Nothing else imports
- * simple-git, and nothing else starts git.
+ * failures as `Problem`s. Short text goes through simple-git (text.ts); what is long or binary is streamed. Nothing else
+ * starts git.
  */
 import { ChildProcess, spawn, type ChildProcessByStdio } from 'node:child_process';
 import { Socket } from 'node:net';
 import { PassThrough, type Readable, type Writable } from 'node:stream';
-import { simpleGit } from 'simple-git';
-import { fail, type ProblemError } from '../../shared/problem.ts';
 import { environmentFor, type Place } from './environment.ts';
+import { cancelled, failure, stderrKept, timedOut, tooMuch } from './failures.ts';
+import { runText, type RunText } from './text.ts';
 
 /** A git command as a value: what to run, which failures are answers, and how to read the output. */
 export interface Command<T> {
@@ -47,16 +47,19 @@ export interface StreamOptions {
   readonly apart?: boolean;
 }
 
-/** How git ended, when it did so in a way that the caller did not expect. `details` carry the exit code and its words. */
-export const gitFailed = 'failed.git';
-
 const defaults = { maxBytes: 16 * 1024 * 1024, timeoutMs: 60_000 };
-const stderrKept = 16 * 1024;
+
+let textsBy: RunText = runText;
+
+/** From now on, all short texts in this process come through `run`. */
+export function runTextsBy(run: RunText): void {
+  textsBy = run;
+}
 
 /** A runner for a place, with the environment in which nothing of a repository or a person counts unless another is given. */
 export function runnerAt(place: Place, environment = environmentFor(place, process.env)): Runner {
   return {
-    run: (command, signal) => runText(place, environment, command, signal),
+    run: (command, signal) => runShort(place, environment, command, signal),
     runApart: (command, signal) => runApart(place, environment, command, signal),
     stream: (args, options = {}) => runStream(place, environment, args, options),
     converse(args) {
@@ -88,66 +91,23 @@ export async function collected(stream: Readable): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-async function runText<T>(
-  place: Place,
+async function runShort<T>(
+  { cwd }: Place,
   environment: Record<string, string>,
-  command: Command<T>,
+  { args, input, accepts, maxBytes, timeoutMs, parse }: Command<T>,
   signal?: AbortSignal,
 ): Promise<T> {
-  const timeout = AbortSignal.timeout(command.timeoutMs ?? defaults.timeoutMs);
-  const tooLarge = new AbortController();
-  const abort = AbortSignal.any([timeout, tooLarge.signal, ...(signal ? [signal] : [])]);
-  const ended = { exitCode: 0, stderr: '' };
-  const git = simpleGit({
-    baseDir: place.cwd,
-    abort,
-    // Only `close` says that all output has arrived; `exit` may come before it.
-    completion: { onClose: true, onExit: false },
-    allowEnvironment: Object.keys(environment),
-    // These guard against configuration and environment that a caller slips in. Here they are the protection itself,
-    // written by environment.ts and by nobody else; the guards on arguments stay on.
-    unsafe: {
-      allowUnsafeConfigPaths: true,
-      allowUnsafeConfigEnvCount: true,
-      allowUnsafeAskPass: true,
-      allowUnsafeEditor: true,
-      allowUnsafePager: true,
-      allowUnsafeHooksPath: true,
-      allowUnsafeFsMonitor: true,
-      allowUnsafeGpgProgram: true,
-      allowUnsafeProtocolOverride: true,
-      allowUnsafeSshCommand: true,
-      allowUnsafeTemplateDir: true,
+  const answer = await textsBy(
+    {
+      ...{ cwd, environment, args },
+      ...(input === undefined ? {} : { input }),
+      ...(accepts === undefined ? {} : { accepts }),
+      maxBytes: maxBytes ?? defaults.maxBytes,
+      timeoutMs: timeoutMs ?? defaults.timeoutMs,
     },
-    // As bytes: simple-git takes an empty text for none and would leave the input open.
-    ...(command.input === undefined ? {} : { input: () => Buffer.from(command.input ?? '') }),
-    errors: (error, result) => {
-      ended.exitCode = result.exitCode;
-      ended.stderr = Buffer.concat(result.stdErr).toString('utf8', 0, stderrKept);
-      const answered = result.exitCode === 0 || (command.accepts?.includes(result.exitCode) ?? false);
-      return answered && !abort.aborted ? undefined : (error ?? Buffer.from('unexpected exit'));
-    },
-  })
-    .env(environment)
-    .outputHandler((_name, stdout) => {
-      let size = 0;
-      stdout.on('data', (chunk: Buffer) => {
-        size += chunk.length;
-        if (size > (command.maxBytes ?? defaults.maxBytes)) tooLarge.abort();
-      });
-      // simple-git waits 50 ms for what a silent git may still say; behind the end of its output nothing comes.
-      stdout.once('end', () => stdout.emit('data', Buffer.alloc(0)));
-    });
-  let output: string;
-  try {
-    output = await git.raw([...command.args]);
-  } catch (cause) {
-    if (signal?.aborted) throw cancelled(cause);
-    if (timeout.aborted) throw timedOut(command.args, cause);
-    if (tooLarge.signal.aborted) throw tooMuch(command.args, cause);
-    throw failure(command.args, ended.exitCode, ended.stderr || String(cause), cause);
-  }
-  return command.parse(output, ended.exitCode);
+    signal,
+  );
+  return parse(answer.output, answer.exitCode);
 }
 
 async function runApart<T>(
@@ -221,28 +181,3 @@ function runStream(
   });
   return out;
 }
-
-function failure(args: readonly string[], exitCode: number, stderr: string, cause?: unknown): ProblemError {
-  const words = stderr.trim().slice(0, 2000);
-  if (/\bENOENT\b/.test(words) && exitCode < 0) {
-    return fail('failed.git-missing', 'Git is not installed, or not on the PATH.', {
-      hint: 'Install Git 2.39 or newer and start Slipway again.',
-      cause,
-    });
-  }
-  return fail(gitFailed, `git ${args[0]} failed with exit code ${exitCode}: ${words || 'it gave no reason'}`, {
-    details: { exitCode, stderr: words },
-    ...(cause === undefined ? {} : { cause }),
-  });
-}
-
-const cancelled = (cause?: unknown): ProblemError =>
-  fail('failed.cancelled', 'Reading the repository was cancelled.', { cause });
-const tooMuch = (args: readonly string[], cause?: unknown): ProblemError =>
-  fail('failed.too-large', `git ${args[0]} answered with more than Slipway reads.`, { cause });
-const timedOut = (args: readonly string[], cause?: unknown): ProblemError =>
-  fail('failed.timeout', `git ${args[0]} did not answer in time.`, {
-    hint: 'The disk may be slow or the repository very large. Try again.',
-    retry: true,
-    cause,
-  });

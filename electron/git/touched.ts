@@ -8,7 +8,8 @@ import { touchedArguments } from './commands/patch-id.ts';
 import { records } from './commands/records.ts';
 import { linesOf } from './lines.ts';
 import { explainedOn, missing } from './picks/missing.ts';
-import { gitFailed, type Runner, type StreamOptions } from './run.ts';
+import { gitFailed } from './failures.ts';
+import { type Runner, type StreamOptions } from './run.ts';
 
 /** `paths`: a number for each, at most 64, ascending; `pathSet`: one name for all together, null for nothing at all. */
 export interface Touched {

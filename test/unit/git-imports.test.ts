@@ -10,9 +10,9 @@ const sources = readdirSync(electron, { recursive: true, encoding: 'utf8' })
   .map((name) => ({ name: name.replaceAll('\\', '/'), text: readFileSync(join(electron, name), 'utf8') }));
 
 describe('git is started in one place', () => {
-  it('simple-git is imported by git/run.ts alone', () => {
+  it('simple-git is imported by git/text.ts alone', () => {
     expect(sources.filter(({ text }) => /['"]simple-git['"]/.test(text)).map(({ name }) => name)).toEqual([
-      'git/run.ts',
+      'git/text.ts',
     ]);
   });
 

@@ -1,7 +1,8 @@
 /** Objects that a partial or shallow clone lacks. */
 import { fail, problemFrom, type ProblemError } from '../../../shared/problem.ts';
 import { readerOn, type Reader } from '../reader.ts';
-import { gitFailed, type Runner } from '../run.ts';
+import { gitFailed } from '../failures.ts';
+import { type Runner } from '../run.ts';
 
 /** The code of the problem. */
 export const missing = 'failed.missing-objects';

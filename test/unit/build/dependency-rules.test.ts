@@ -58,7 +58,7 @@ describe('the dependency rules', () => {
         'electron/steps/d.ts',
         'electron/store/e.ts',
       ),
-      'electron/git/run.ts': "export { x } from 'simple-git';\n",
+      'electron/git/text.ts': "export { x } from 'simple-git';\n",
       'electron/hosts/window.ts': "export { x } from 'electron';\n",
     });
     expect(said).toContain('no dependency violations');
