@@ -11,6 +11,18 @@ export interface Observation {
   readonly at: number;
 }
 
+export type StateOf = (target: Target) => Promise<EngineState>;
+
+/** Asks each engine once whether it answers, whoever wants to know. */
+export function statesOnce(): StateOf {
+  const states = new Map<Target, Promise<EngineState>>();
+  return (target) => {
+    const state = states.get(target) ?? target.state();
+    states.set(target, state);
+    return state;
+  };
+}
+
 /**
  * Looks at the containers of each environment, on the engine that it runs on; each engine is asked once whether it
  * answers. Never rejects: one that does not is an observation too.
@@ -19,14 +31,8 @@ export async function observe(
   targetOf: (environment: string) => Target,
   project: string,
   environments: readonly string[],
-  now: () => number,
+  { now, stateOf = statesOnce() }: { readonly now: () => number; readonly stateOf?: StateOf },
 ): Promise<ReadonlyMap<string, Observation>> {
-  const states = new Map<Target, Promise<EngineState>>();
-  const stateOf = (target: Target): Promise<EngineState> => {
-    const state = states.get(target) ?? target.state();
-    states.set(target, state);
-    return state;
-  };
   const look = async (environment: string): Promise<Observation> => {
     const target = targetOf(environment);
     const engine = await stateOf(target);

@@ -131,8 +131,8 @@ export async function buildFacts(
   facts: Omit<Inputs, 'fromLane'>,
 ): Promise<Omit<BuildPlan, 'kind' | 'steps' | 'run'>> {
   const { commit, registry, projectName, known } = facts;
-  const [{ commit: details }, tag, source] = await Promise.all([
-    repository.detail(commit),
+  const [[details], tag, source] = await Promise.all([
+    repository.commits([commit]),
     repository.tagAt(commit),
     repository.originUrl(),
   ]);
@@ -145,9 +145,9 @@ export async function buildFacts(
     target: 'local',
     release,
     commit,
-    subject: details.subject,
-    author: details.author,
-    committedAt: details.committedAt,
+    subject: details?.subject ?? '',
+    author: details?.author ?? '',
+    committedAt: details?.committedAt ?? 0,
     ref: facts.ref,
     tag,
     inputs: facts.inputs,

@@ -12,7 +12,7 @@ import type { Engine } from './engine.ts';
 import { environmentStatus } from './environment-status.ts';
 import { parkedReleases } from './lanes/parked.ts';
 import { lanesInPicture, surroundingsOf } from './lanes/status.ts';
-import { observe } from './observe.ts';
+import { observe, statesOnce } from './observe.ts';
 import { instancesOf } from './places/instances.ts';
 import type { Scene } from './scene.ts';
 import type { ConfigurationState, OpenProject } from './workspace.ts';
@@ -48,9 +48,10 @@ export async function statusOf(engine: Engine, open: OpenProject): Promise<Proje
     };
   }
   const names = [...Object.keys(configuration.environments), ...instancesOf(engine, open.project.id, configuration)];
+  const stateOf = statesOnce();
   const [observations, docker] = await Promise.all([
-    observe(targetsOf(open, configuration), open.project.id, names, engine.now),
-    open.target(configuration).state(),
+    observe(targetsOf(open, configuration), open.project.id, names, { now: engine.now, stateOf }),
+    stateOf(open.target(configuration)),
   ]);
   const running = new Map(
     engine.store.revisions.allRunning(open.project.id).map((revision) => [revision.environment, revision]),
@@ -113,7 +114,7 @@ export async function oneStatus(
 ): Promise<{ status: EnvironmentStatus; containers: ContainerState[] }> {
   const configuration = await open.requireConfiguration();
   resolveEnvironment(configuration, name);
-  const observations = await observe(targetsOf(open, configuration), open.project.id, [name], engine.now);
+  const observations = await observe(targetsOf(open, configuration), open.project.id, [name], engine);
   const running = new Map(
     engine.store.revisions.allRunning(open.project.id).map((revision) => [revision.environment, revision]),
   );

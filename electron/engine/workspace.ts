@@ -1,7 +1,7 @@
 /** The projects that are open in this engine: their mirrors, their configuration, their targets. */
 import { lstat, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { parseConfiguration } from '../../shared/configuration/parse.ts';
+import { parseConfiguration, type ParsedConfiguration } from '../../shared/configuration/parse.ts';
 import type { Configuration } from '../../shared/configuration/schema.ts';
 import type { Project } from '../../shared/domain/project.ts';
 import { fail, problemOf, ProblemError, type Problem } from '../../shared/problem.ts';
@@ -126,6 +126,15 @@ async function openProject(
     return keeping;
   };
 
+  // Every picture asks, and the file has hardly ever changed since.
+  let meant: { readonly text: string; readonly parsed: ParsedConfiguration } | null = null;
+  const meaningOf = async (text: string): Promise<ParsedConfiguration> => {
+    if (meant?.text === text) return meant.parsed;
+    const parsed = parseConfiguration(text, configurationFile);
+    if (parsed.configuration) await keepLastGood(text);
+    meant = { text, parsed };
+    return parsed;
+  };
   // What was told last, and not what a look at intervals saw last: a file that is changed and changed back between two
   // looks, and read in the middle, has to be read again.
   let told: string | null = null;
@@ -143,8 +152,7 @@ async function openProject(
       ? { configuration: null, problems: [unreadable], notices: [] }
       : text === null
         ? { configuration: null, problems: [missing(file)], notices: [] }
-        : parseConfiguration(text, configurationFile);
-    if (text !== null && parsed.configuration) await keepLastGood(text);
+        : await meaningOf(text);
     const inForce = parsed.configuration ?? (await readLastGood(lastGood));
     return {
       file,

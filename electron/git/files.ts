@@ -11,9 +11,8 @@ import type { Repository } from './repository.ts';
 
 export type Files = Pick<Repository, 'readFile' | 'list' | 'archive'>;
 
-/** `folder` is the mirror that `runner` works in. */
-export function filesOf(folder: string, runner: Mirror): Files {
-  const safe = new Set<string>();
+/** `folder` is the mirror that `runner` works in; `safe` are commits whose trees were checked, also by others. */
+export function filesOf(folder: string, runner: Mirror, safe: Set<string>): Files {
   return {
     async readFile(sha, path, maxBytes) {
       const inside = treePath(path);

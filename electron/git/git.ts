@@ -88,6 +88,7 @@ function repositoryAt(folder: string, runner: Mirror, source: Source, first: Ref
     });
     return asked;
   };
+  const safe = new Set<string>();
   const history = historyOf(runner, { head: () => head, branches: () => branches, refs });
   return {
     opened: source.opened,
@@ -101,8 +102,8 @@ function repositoryAt(folder: string, runner: Mirror, source: Source, first: Ref
     ...history,
     diff: (sha, options) => readDiff(runner, sha, options),
     ...logPagesOf(folder, runner, { resolve: history.resolve, head: () => head }),
-    ...filesOf(folder, runner),
-    ...pinsOf(folder, runner),
+    ...filesOf(folder, runner, safe),
+    ...pinsOf(folder, runner, safe),
     twins: twinsOf(folder, runner),
     publishing: publishingOf(folder, runner, source),
     fetching: fetchingOf(folder, runner, source),

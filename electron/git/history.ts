@@ -1,4 +1,5 @@
 /** Reading commits and refs of an opened mirror. */
+import { Readable } from 'node:stream';
 import type { Commit, Ref } from '../../shared/domain/commit.ts';
 import { problemFrom } from '../../shared/problem.ts';
 import { changedFiles } from './commands/detail.ts';
@@ -30,6 +31,9 @@ export type History = Pick<
 >;
 
 const logTimeoutMs = 120_000;
+/** Not worth a stream of their own. */
+const fewCommits = 20;
+const short = { timeoutMs: logTimeoutMs, maxBytes: 4 * 1024 * 1024, parse: (output: string): string => output };
 
 /** What is known since the last refresh, without asking git. */
 export interface Known {
@@ -114,7 +118,10 @@ export function historyOf(runner: Mirror, { head, branches, refs }: Known): Hist
       return new Set(shas.filter((sha) => outside.has(sha)));
     },
     async tagAt(sha) {
-      return (await runner.run(tagsAt(await requireCommit(runner, sha))))[0] ?? null;
+      await requireCommit(runner, sha);
+      const [first, second] = (await refs()).filter(({ kind, commit }) => kind === 'tag' && commit === sha);
+      // Which of several versions is the highest is for git to say.
+      return (second ? (await runner.run(tagsAt(sha)))[0] : first?.name) ?? null;
     },
     async treeOf(sha) {
       const [tree] = isObjectName(sha) ? await runner.objects.lookUp([`${sha}^{tree}`]) : [];
@@ -157,10 +164,21 @@ async function readLog(
   options: LogOptions,
   more: { signal?: AbortSignal; input?: string } = {},
 ): Promise<WithMessage[]> {
-  const output = runner.stream(logArguments(options), { timeoutMs: logTimeoutMs, ...more });
-  const commits: WithMessage[] = [];
-  for await (const commit of parseLog(output, options.messages)) commits.push(commit);
-  return commits;
+  const args = logArguments(options);
+  const parsed = async (output: AsyncIterable<Uint8Array>): Promise<WithMessage[]> => {
+    const commits: WithMessage[] = [];
+    for await (const commit of parseLog(output, options.messages)) commits.push(commit);
+    return commits;
+  };
+  const { signal, ...input } = more;
+  try {
+    if (options.limit <= fewCommits)
+      return await parsed(Readable.from([Buffer.from(await runner.run({ args, ...input, ...short }, signal))]));
+  } catch (thrown) {
+    // Who wrote a message of megabytes is read all the same, as far as it is shown.
+    if (problemFrom(thrown).code !== 'failed.too-large') throw thrown;
+  }
+  return parsed(runner.stream(args, { timeoutMs: logTimeoutMs, ...more }));
 }
 
 export async function allRefs(runner: Mirror): Promise<Ref[]> {

@@ -10,8 +10,8 @@ import type { Repository } from './repository.ts';
 
 export type Pins = Pick<Repository, 'pin' | 'pinned' | 'unpin' | 'movePin' | 'keepPicks'>;
 
-/** `folder` is the mirror that `runner` works in. A pin of the same name at another commit is `conflict.pin-taken`. */
-export function pinsOf(folder: string, runner: Mirror): Pins {
+/** `folder` is the mirror that `runner` works in; what is copied is checked, and told to `safe`. A pin of the same name at another commit is `conflict.pin-taken`. */
+export function pinsOf(folder: string, runner: Mirror, safe: Set<string>): Pins {
   let last: Promise<unknown> = Promise.resolve();
 
   const pin = async (name: string, sha: string): Promise<void> => {
@@ -28,6 +28,7 @@ export function pinsOf(folder: string, runner: Mirror): Pins {
     const kept = pins.map((known) => known.sha);
     const missing = shas.filter((sha) => !kept.includes(sha));
     if (missing.length > 0) await copyCommits(folder, runner, missing, kept);
+    for (const sha of missing) safe.add(sha);
   };
   const movePin = async (name: string, from: string | null, to: string | null): Promise<void> => {
     const is = await pinned(name);
