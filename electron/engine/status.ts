@@ -22,9 +22,12 @@ export async function statusOf(engine: Engine, open: OpenProject): Promise<Proje
   const { seq } = engine.store.events.head();
   const state = await open.configuration();
   const configuration = state.configuration;
-  const { refs, head } = await open.repository.refs();
-  const main = await mainOf(open, refs, configuration?.source.main ?? head ?? 'main');
-  const around = await surroundingsOf(engine, open);
+  // Docker and git at once: after a push both take their time.
+  const [{ refs, main }, around, seen] = await Promise.all([
+    branchesOf(open, configuration?.source.main ?? null),
+    surroundingsOf(engine, open),
+    configuration ? lookAt(engine, open, configuration) : null,
+  ]);
   const summary = {
     file: state.file,
     valid: state.valid,
@@ -32,7 +35,7 @@ export async function statusOf(engine: Engine, open: OpenProject): Promise<Proje
     problems: state.problems,
     notices: state.notices,
   };
-  if (!configuration) {
+  if (!configuration || !seen) {
     return {
       project: open.project,
       main,
@@ -47,15 +50,7 @@ export async function statusOf(engine: Engine, open: OpenProject): Promise<Proje
       seq,
     };
   }
-  const names = [...Object.keys(configuration.environments), ...instancesOf(engine, open.project.id, configuration)];
-  const stateOf = statesOnce();
-  const [observations, docker] = await Promise.all([
-    observe(targetsOf(open, configuration), open.project.id, names, { now: engine.now, stateOf }),
-    stateOf(open.target(configuration)),
-  ]);
-  const running = new Map(
-    engine.store.revisions.allRunning(open.project.id).map((revision) => [revision.environment, revision]),
-  );
+  const { names, observations, docker, running } = seen;
   const scene: Scene = { engine, open, configuration, observations, running, refs };
   const [environments, edges, lanes, parked, lost] = await Promise.all([
     Promise.all(names.map((name) => environmentStatus(scene, name))),
@@ -80,6 +75,20 @@ export async function statusOf(engine: Engine, open: OpenProject): Promise<Proje
     seq,
   };
 }
+
+/** What the engines say of every environment, and at the same time the history. */
+async function lookAt(engine: Engine, open: OpenProject, configuration: Configuration) {
+  const names = [...Object.keys(configuration.environments), ...instancesOf(engine, open.project.id, configuration)];
+  const stateOf = statesOnce();
+  const [observations, docker] = await Promise.all([
+    observe(targetsOf(open, configuration), open.project.id, names, { now: engine.now, stateOf }),
+    stateOf(open.target(configuration)),
+  ]);
+  return { names, observations, docker, running: runningIn(engine, open) };
+}
+
+const runningIn = (engine: Engine, open: OpenProject): ReadonlyMap<string, Revision> =>
+  new Map(engine.store.revisions.allRunning(open.project.id).map((revision) => [revision.environment, revision]));
 
 /** What still runs in environments that slipway.yaml names no more: not drawn, and never silent. */
 const forgotten = (running: ReadonlyMap<string, Revision>, names: readonly string[]): string[] =>
@@ -115,12 +124,19 @@ export async function oneStatus(
   const configuration = await open.requireConfiguration();
   resolveEnvironment(configuration, name);
   const observations = await observe(targetsOf(open, configuration), open.project.id, [name], engine);
-  const running = new Map(
-    engine.store.revisions.allRunning(open.project.id).map((revision) => [revision.environment, revision]),
-  );
+  const running = runningIn(engine, open);
   const { refs } = await open.repository.refs();
   const status = await environmentStatus({ engine, open, configuration, observations, running, refs }, name);
   return { status, containers: [...(observations.get(name)?.containers ?? [])] };
+}
+
+/** Every branch and tag, and the main branch: the one that HEAD stands for where slipway.yaml names none. */
+async function branchesOf(
+  open: OpenProject,
+  declared: string | null,
+): Promise<{ refs: readonly Ref[]; main: ProjectStatus['main'] }> {
+  const { refs, head } = await open.repository.refs();
+  return { refs, main: await mainOf(open, refs, declared ?? head ?? 'main') };
 }
 
 async function mainOf(open: OpenProject, refs: readonly Ref[], branch: string): Promise<ProjectStatus['main']> {
