@@ -25,7 +25,7 @@ export async function statusOf(engine: Engine, open: OpenProject): Promise<Proje
   // Docker and git at once: after a push both take their time.
   const [{ refs, main }, around, seen] = await Promise.all([
     branchesOf(open, configuration?.source.main ?? null),
-    surroundingsOf(engine, open),
+    surroundingsOf(engine, open, configuration),
     configuration ? lookAt(engine, open, configuration) : null,
   ]);
   const summary = {
@@ -57,7 +57,7 @@ export async function statusOf(engine: Engine, open: OpenProject): Promise<Proje
     edgesWith(scene, names),
     lanesInPicture(around),
     parkedReleases(engine, open, configuration, 0),
-    lostIn(engine, open),
+    lostIn(engine, open, configuration),
   ]);
   return {
     project: { ...open.project, name: configuration.name },

@@ -1,4 +1,5 @@
 /** Changes that production or a lane has and main has not, and what a promotion would take out. */
+import type { Configuration } from '../../../shared/configuration/schema.ts';
 import type { Change, Lost, Place } from '../../../shared/domain/change.ts';
 import type { ProjectStatus } from '../../../shared/domain/project.ts';
 import { leavingChanges, lostChanges } from '../../../shared/planning/changes/movement.ts';
@@ -21,9 +22,9 @@ type LostStatus = Pick<ProjectStatus, 'lost' | 'lostProblem'>;
  * What is lost, for the status, which never waits for it: null while it is being found out, and a live `status` event
  * when it is known, or why it cannot be.
  */
-export async function lostIn(engine: Engine, open: OpenProject): Promise<LostStatus> {
+export async function lostIn(engine: Engine, open: OpenProject, configuration: Configuration): Promise<LostStatus> {
   try {
-    const places = await defaultPlaces(engine, open);
+    const places = await defaultPlaces(engine, open, configuration);
     if (places.main === null || places.guarded.length === 0)
       return { lost: { count: 0, changes: [] }, lostProblem: null };
     const known = await matrixNow(engine, open, places.all);

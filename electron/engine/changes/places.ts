@@ -19,9 +19,9 @@ export interface Places {
   readonly guarded: readonly string[];
 }
 
-/** Main, every environment that runs something, and every open lane. */
-export async function defaultPlaces(engine: Engine, open: OpenProject): Promise<Places> {
-  const { configuration } = await open.configuration();
+/** Main, every environment that runs something, and every open lane. `known` is the configuration where it was read just now. */
+export async function defaultPlaces(engine: Engine, open: OpenProject, known?: Configuration | null): Promise<Places> {
+  const configuration = known === undefined ? (await open.configuration()).configuration : known;
   const { main, tip } = await mainOf(open, configuration);
   const places = [
     ...(tip === null ? [] : [refPlace(main, tip)]),

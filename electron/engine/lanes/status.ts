@@ -24,8 +24,13 @@ export interface Surroundings {
   readonly main: string | null;
 }
 
-export async function surroundingsOf(engine: Engine, open: OpenProject): Promise<Surroundings> {
-  const { configuration } = await open.configuration();
+/** `known` is the configuration where it was read just now. */
+export async function surroundingsOf(
+  engine: Engine,
+  open: OpenProject,
+  known?: Configuration | null,
+): Promise<Surroundings> {
+  const configuration = known === undefined ? (await open.configuration()).configuration : known;
   const { refs, head } = await open.repository.refs();
   const main = configuration?.source.main ?? head ?? 'main';
   return {
