@@ -31,7 +31,9 @@ function ensureBundle(name) {
   const vite = path.join(root, 'node_modules', 'vite', 'bin', 'vite.js');
   for (const mode of modes) {
     const args = [vite, 'build', '--config', config, '--mode', mode, '--logLevel', 'warn'];
-    const answer = spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2] });
+    // Whoever asks may be a test runner, and its NODE_ENV would make it a bundle for developing: twice as slow.
+    const env = { ...process.env, NODE_ENV: 'production' };
+    const answer = spawnSync(process.execPath, args, { cwd: root, env, stdio: ['ignore', 2, 2] });
     if (answer.status !== 0) throw new Error(`Building ${output} failed: see above.`);
   }
 }
