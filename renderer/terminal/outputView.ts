@@ -10,6 +10,9 @@ import { fromLineStart, readBetween, together, type ReadOutput } from './pieces.
 
 /** Bytes that are read at a time. */
 export const pageBytes = 256 * 1024;
+/** Bytes of a long output's end that are drawn at first: some screens, at once. Who goes before them has them read then. */
+const firstBytes = 32 * 1024;
+const firstOf = (size: number): number => (size <= pageBytes ? 0 : size - firstBytes);
 /** Lines that are read behind a place: far fewer than a terminal holds, so that the place itself is still held. */
 const pageLines = 4000;
 /** Bytes that may wait to be drawn while a stage prints faster than that; older ones are left to be asked for. */
@@ -68,7 +71,7 @@ export class OutputView {
       const near = end > 0 && size - end < pageBytes;
       if (!near) this.#screen.clear();
       this.#screen.toEnd();
-      await this.#followFrom(near ? end : Math.max(0, size - pageBytes), !near, signal);
+      await this.#followFrom(near ? end : firstOf(size), !near, signal);
     });
   }
 

@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- history|deploy|open|start|rollouts|beside|watched|stages|pushes …]`: how fast Slipway is, mostly against the bare tools on the same machine in
+ * `npm run bench [-- history|deploy|open|start|rollouts|beside|watched|stages|output|pushes …]`: how fast Slipway is, mostly against the bare tools on the same machine in
  * the same run. Prints one table. It is no test: figures depend on the machine; ratios should hold on any.
  */
 import { availableParallelism, loadavg } from 'node:os';
@@ -19,6 +19,7 @@ const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   beside: async () => (await import('./beside.ts')).besideRows(),
   watched: async () => (await import('./watched.ts')).watchedRows(),
   stages: async () => (await import('./stages.ts')).stageRows(),
+  output: async () => (await import('./output.ts')).outputRows(),
   pushes: async () => (await import('./pushes.ts')).pushRows(),
 };
 
