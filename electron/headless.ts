@@ -9,6 +9,7 @@
  */
 import './guard.ts';
 import { fork, type ChildProcess } from 'node:child_process';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { composeEngine } from './compose.ts';
 import { gitProcess } from './git/process.ts';
@@ -23,7 +24,14 @@ const beside = (path: string): string => fileURLToPath(new URL(path, import.meta
 if (process.platform === 'linux' && process.versions.electron === undefined) {
   const entry = beside(isSource ? './git-process.ts' : './git-process.js');
   const start = (): ChildProcess =>
-    fork(entry, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env: {} });
+    fork(entry, {
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      env: {},
+      // The folder that an engine was started in may be deleted meanwhile; a port for its debugger is taken.
+      cwd: dirname(entry),
+      execArgv: process.execArgv.filter((option) => !option.startsWith('--inspect')),
+    });
   runTextsBy(gitProcess(start).run);
 }
 

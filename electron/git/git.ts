@@ -63,7 +63,7 @@ async function checkedVersion(): Promise<string> {
 }
 
 function repositoryAt(folder: string, runner: Mirror, source: Source, first: Refreshed): Repository {
-  let { head, branches } = first;
+  let { head, branches, lent } = first;
   let named = byName(branches);
   let listed: Promise<Ref[]> | null = null;
   let last: Promise<boolean> = Promise.resolve(first.moved);
@@ -75,7 +75,8 @@ function repositoryAt(folder: string, runner: Mirror, source: Source, first: Ref
     });
     if (refreshed.moved) listed = null;
     const moved = refreshed.moved || refreshed.head !== head;
-    ({ head, branches } = refreshed);
+    if (refreshed.lent !== lent) runner.objects.forget();
+    ({ head, branches, lent } = refreshed);
     if (refreshed.moved) named = byName(branches);
     return moved;
   };

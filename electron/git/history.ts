@@ -121,7 +121,7 @@ export function historyOf(runner: Mirror, { head, branches, refs }: Known): Hist
       await requireCommit(runner, sha);
       const [first, second] = (await refs()).filter(({ kind, commit }) => kind === 'tag' && commit === sha);
       // Which of several versions is the highest is for git to say.
-      return (second ? (await runner.run(tagsAt(sha)))[0] : first?.name) ?? null;
+      return (second && (await runner.run(tagsAt(sha)))[0]) ?? first?.name ?? null;
     },
     async treeOf(sha) {
       const [tree] = isObjectName(sha) ? await runner.objects.lookUp([`${sha}^{tree}`]) : [];

@@ -38,6 +38,8 @@ export interface Refreshed {
   readonly moved: boolean;
   readonly head: string | null;
   readonly refs: number;
+  /** Where history ends, and who lends objects: a git that runs already knows it only as it was when it began. */
+  readonly lent: string;
   /** The mirror's branches by full name: nothing but a refresh moves them. */
   readonly branches: ReadonlyMap<string, string>;
 }
@@ -133,7 +135,13 @@ export async function refreshMirror(folder: string, mirror: Runner, source: Sour
     if (part.length > 0) await mirror.run(moveRefs(part, zeroLike(theirs)));
   }
   if (changes.length > manyRefs) await mirror.run(packRefs);
-  return { moved: changes.length > 0, head, refs: theirs.refs.size, branches: branchesAfter(ours.refs, changes) };
+  const branches = branchesAfter(ours.refs, changes);
+  return { moved: changes.length > 0, head, refs: theirs.refs.size, lent: await lentTo(folder, source), branches };
+}
+
+async function lentTo(folder: string, { objectsDirectory }: Source): Promise<string> {
+  const files = [join(folder, shallowFile), join(objectsDirectory, 'info', 'alternates')];
+  return (await Promise.all(files.map((file) => readFile(file, 'utf8').catch(() => '')))).join('\n');
 }
 
 function branchesAfter(before: ReadonlyMap<string, string>, changes: readonly RefChange[]): Map<string, string> {

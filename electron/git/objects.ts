@@ -15,6 +15,8 @@ export interface Objects {
    * Rejects with `usage.file-too-large` above `maxBytes`, before the content is read.
    */
   readText(sha: string, path: string, maxBytes?: number): Promise<string | null>;
+  /** From now on nothing is believed that was learned before: where history ends, or who lends objects, has changed. */
+  forget(): void;
 }
 
 /** The mirror's git, and its objects. */
@@ -52,6 +54,10 @@ export function objectsOf(runner: Runner): Objects {
         // As above.
       }
       return readBlob(runner, sha, path, maxBytes);
+    },
+    forget() {
+      plain.close();
+      following.close();
     },
   };
 }

@@ -1,6 +1,7 @@
 /** Pins: refs of Slipway's own in the mirror, with everything behind them copied (keep.ts). */
 import type { PickRequest } from '../../shared/domain/hotfix.ts';
 import { fail, type ProblemError } from '../../shared/problem.ts';
+import { lookUp } from './commands/objects.ts';
 import { listPins, moveRefs } from './commands/refs.ts';
 import { requireCommit } from './history.ts';
 import { copyCommits } from './keep.ts';
@@ -41,9 +42,8 @@ export function pinsOf(folder: string, runner: Mirror, safe: Set<string>): Pins 
     await runner.run(moveRefs([{ ref: pinRef(name), to, from }], zero(to ?? from)));
   };
   const keepPicks = async (name: string, picks: readonly PickRequest[]): Promise<void> => {
-    const parents = await runner.objects.lookUp(
-      picks.map(({ commit, mainline }) => `${commit}^${String(mainline ?? 1)}`),
-    );
+    // By a git of its own: what is not kept now is not kept later.
+    const parents = await runner.run(lookUp(picks.map(({ commit, mainline }) => `${commit}^${String(mainline ?? 1)}`)));
     const wanted = new Set([...picks.map(({ commit }) => commit), ...parents.flatMap((parent) => parent?.sha ?? [])]);
     const pins = await runner.run(listPins);
     const missing = [...wanted].filter((sha) => !pins.some((pin) => pin.name === `${name}/${sha}`));

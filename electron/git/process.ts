@@ -7,10 +7,10 @@
  */
 import type { ChildProcess } from 'node:child_process';
 import { fail, ProblemError, problemFrom, type Problem } from '../../shared/problem.ts';
-import { cancelled, gitFailed } from './failures.ts';
+import { cancelled, timedOut } from './failures.ts';
 import { runText, type RunText, type TextAnswer, type TextRun } from './text.ts';
 
-type ToProcess = { readonly id: number; readonly run: TextRun } | { readonly stop: number };
+type ToProcess = { readonly id: number; readonly run: TextRun } | { readonly stop: number } | 'are you there';
 type FromProcess =
   'ready' | { readonly id: number; readonly answer: TextAnswer } | { readonly id: number; readonly problem: Problem };
 
@@ -20,14 +20,14 @@ interface Asked {
 }
 
 export interface GitProcess {
-  /** As `runText`; what the process was doing when it ended is `failed.git`, and worth another try. */
+  /** As `runText`; what the process was doing when it ended is `failed.git-process`, and worth another try. */
   readonly run: RunText;
   /** Lets it end when it has answered. */
   close(): void;
 }
 
-/** It keeps the time limits of git itself; one that is this late keeps none. */
-const graceMs = 10_000;
+/** It keeps the time limits of git itself. One that is this late does not, or git left something behind that holds its output. */
+const usualGraceMs = 10_000;
 /** Where it cannot run, it is tried again after so long. */
 const restMs = 30_000;
 
@@ -35,17 +35,26 @@ const restMs = 30_000;
  * Runs git in the process that `start` makes, with a channel for messages of the `advanced` kind. Until it is there, and
  * while it cannot be had, git runs `here`.
  */
-export function gitProcess(start: () => ChildProcess, here: RunText = runText): GitProcess {
+export function gitProcess(
+  start: () => ChildProcess,
+  { here = runText, graceMs = usualGraceMs }: { readonly here?: RunText; readonly graceMs?: number } = {},
+): GitProcess {
   let kept: Kept | null = null;
-  let restedAt = -Infinity;
+  let restsUntil = -Infinity;
   const ensure = (): void => {
-    if (kept || performance.now() < restedAt) return;
-    const made = keep(start(), () => {
-      if (kept !== made) return;
+    if (kept || performance.now() < restsUntil) return;
+    const rest = (): void => {
       kept = null;
-      restedAt = performance.now() + restMs;
-    });
-    kept = made;
+      restsUntil = performance.now() + restMs;
+    };
+    try {
+      const made = keep(start(), graceMs, () => {
+        if (kept === made) rest();
+      });
+      kept = made;
+    } catch {
+      rest();
+    }
   };
   return {
     async run(run, signal) {
@@ -56,7 +65,7 @@ export function gitProcess(start: () => ChildProcess, here: RunText = runText): 
     close() {
       const last = kept;
       kept = null;
-      restedAt = Infinity;
+      restsUntil = Infinity;
       last?.close();
     },
   };
@@ -68,9 +77,9 @@ interface Kept {
   close(): void;
 }
 
-function keep(child: ChildProcess, ended: () => void): Kept {
+function keep(child: ChildProcess, graceMs: number, ended: () => void): Kept {
   const asked = new Map<number, Asked>();
-  const state = { ready: false, closing: false };
+  const state = { ready: false, closing: false, heardAt: 0 };
   let last = 0;
   // Nobody waits for it but who asks.
   child.unref();
@@ -88,6 +97,12 @@ function keep(child: ChildProcess, ended: () => void): Kept {
     }
     if (one) act(one);
   };
+  /** Ends it if it stands still itself: the others wait for it. */
+  const look = (): void => {
+    const lookedAt = performance.now();
+    send('are you there');
+    setTimeout(() => state.heardAt < lookedAt && child.kill('SIGKILL'), graceMs).unref();
+  };
   const over = (): void => {
     state.ready = false;
     for (const id of [...asked.keys()]) settle(id, ({ reject }) => reject(gone()));
@@ -97,6 +112,7 @@ function keep(child: ChildProcess, ended: () => void): Kept {
   child.on('message', (message) => {
     // Only git-process.ts is at the other end.
     const said = message as FromProcess;
+    state.heardAt = performance.now();
     if (said === 'ready') state.ready = true;
     else if ('answer' in said) settle(said.id, ({ resolve }) => resolve(said.answer));
     else settle(said.id, ({ reject }) => reject(new ProblemError(said.problem)));
@@ -107,7 +123,10 @@ function keep(child: ChildProcess, ended: () => void): Kept {
     },
     async ask(run, signal) {
       const id = (last += 1);
-      const late = setTimeout(() => child.kill('SIGKILL'), run.timeoutMs + graceMs);
+      const late = setTimeout(() => {
+        settle(id, ({ reject }) => reject(timedOut(run.args)));
+        look();
+      }, run.timeoutMs + graceMs);
       const stop = (): void => send({ stop: id });
       signal?.addEventListener('abort', stop, { once: true });
       try {
@@ -129,13 +148,15 @@ function keep(child: ChildProcess, ended: () => void): Kept {
 }
 
 const gone = (): ProblemError =>
-  fail(gitFailed, 'The process that runs git ended before it had answered.', { retry: true });
+  fail('failed.git-process', 'The process that runs git ended before it had answered.', { retry: true });
 
 /** The other end: runs git for the parent of this process until it goes away. */
 export function serveGit(parent: NodeJS.Process): void {
   const running = new Map<number, AbortController>();
+  const { ppid } = parent;
   const answer = (message: FromProcess): void => {
-    if (parent.connected) parent.send?.(message);
+    // Nobody is left to be told that there is nobody left.
+    if (parent.connected) parent.send?.(message, undefined, undefined, () => undefined);
   };
   const run = async (id: number, asked: TextRun): Promise<void> => {
     const stop = new AbortController();
@@ -149,9 +170,12 @@ export function serveGit(parent: NodeJS.Process): void {
     }
   };
   parent.on('message', (message) => {
+    // What an engine asked for just before it was killed is the next one's to decide.
+    if (parent.ppid !== ppid) parent.exit(0);
     // Only the engine is at the other end.
     const asked = message as ToProcess;
-    if ('stop' in asked) running.get(asked.stop)?.abort();
+    if (asked === 'are you there') answer('ready');
+    else if ('stop' in asked) running.get(asked.stop)?.abort();
     else void run(asked.id, asked.run);
   });
   // A terminal tells all of its processes to stop; this one is needed until the engine has.

@@ -40,7 +40,7 @@ interface Question {
 
 /**
  * A reader whose git starts with the first question. Rejects with `failed.git` when that git ended, and with
- * `failed.timeout` when it said nothing for a minute; both are worth another try.
+ * `failed.timeout` when an answer took a minute; both are worth another try.
  */
 export function readerOn(
   runner: Runner,
@@ -99,29 +99,37 @@ function converse(runner: Runner, followsLinks: boolean): Conversation {
   const questions: Question[] = [];
   const state = { ended: false };
   let timer: NodeJS.Timeout | undefined;
-  const end = (reason: unknown): void => {
+  const end = (reason: ProblemError): void => {
     state.ended = true;
     clearTimeout(timer);
     for (const question of questions.splice(0)) question.refuse(reason);
+  };
+  const gone = (cause?: unknown): void => {
+    end(fail('failed.git', 'git cat-file ended before it had answered.', { retry: true, cause }));
   };
   const tooLate = (): void => {
     end(timedOut());
     child.kill();
   };
-  const answers = answersOf((answer) => {
-    questions.shift()?.answer(answer);
-    clearTimeout(timer);
-    if (questions.length > 0) timer = setTimeout(tooLate, answerTimeoutMs);
-    else holdOpen(child, false);
+  const answers = answersOf({
+    found(answer) {
+      questions.shift()?.answer(answer);
+      clearTimeout(timer);
+      if (questions.length > 0) timer = setTimeout(tooLate, answerTimeoutMs);
+      else holdOpen(child, false);
+    },
+    lost() {
+      questions.shift()?.answer(null);
+      gone();
+      child.kill();
+    },
   });
   child.stdout.on('data', (chunk: Buffer) => {
     answers.push(chunk, () => questions[0]?.verb === 'contents');
   });
-  child.stdin.on('error', end);
-  child.on('error', end);
-  child.on('close', () => {
-    end(fail('failed.git', 'git cat-file ended before it had answered.', { retry: true }));
-  });
+  child.stdin.on('error', gone);
+  child.on('error', gone);
+  child.on('close', () => gone());
   return {
     get ended() {
       return state.ended;
@@ -148,16 +156,26 @@ const timedOut = (): ProblemError =>
     retry: true,
   });
 
+interface Answers {
+  found(answer: (StoredObject & { bytes: Buffer }) | null): void;
+  /** The question stands for nothing, and what is said from here on belongs to no question for certain. */
+  lost(): void;
+}
+
 /**
- * Cuts the stream of answers: a header line, and behind it the bytes where contents were asked for. What became of a link
- * that was followed in vain has bytes behind its header whatever was asked.
+ * Cuts the stream of answers: a header line, and behind it the bytes where contents were asked for. A link that was
+ * followed in vain has bytes behind its header whatever was asked: the name that was asked for, or, where it leads out of
+ * its tree, its own text. Of that text git tells a length that it does not keep when there is a NUL in it, and it may be of
+ * any length: it is not read.
  */
-function answersOf(found: (answer: (StoredObject & { bytes: Buffer }) | null) => void) {
+function answersOf({ found, lost }: Answers) {
+  let over = false;
   let chunks: Buffer[] = [];
   let size = 0;
   let needed = 0;
   return {
     push(chunk: Buffer, wantsContents: () => boolean): void {
+      if (over) return;
       chunks.push(chunk);
       size += chunk.length;
       if (size < needed) return;
@@ -168,7 +186,13 @@ function answersOf(found: (answer: (StoredObject & { bytes: Buffer }) | null) =>
         if (line < 0) break;
         const header = data.toString('latin1', 0, line);
         const [, sha = '', type = '', sizeText = ''] = /^([0-9a-f]{40,64}) (\w+) (\d+)$/.exec(header) ?? [];
-        const vain = /^(?:symlink|dangling|loop|notdir) (\d+)$/.exec(header)?.[1];
+        over = /^symlink \d+$/.test(header);
+        if (over) {
+          chunks = [];
+          lost();
+          return;
+        }
+        const vain = /^(?:dangling|loop|notdir) (\d+)$/.exec(header)?.[1];
         const behind = vain ?? (wantsContents() && sha !== '' ? sizeText : undefined);
         needed = line + 1 + (behind === undefined ? 0 : Number(behind) + 1);
         if (data.length < needed) break;

@@ -69,10 +69,18 @@ export function runnerAt(place: Place, environment = environmentFor(place, proce
         windowsHide: true,
         stdio: ['pipe', 'pipe', 'ignore'],
       });
+      if (!isStarted(child)) throw failure(args, -1, 'it could not be started');
       holdOpen(child, false);
       return child;
     },
   };
+}
+
+/** Where this process may open no more files there is nothing to talk to a program by, and its failure is told to nobody. */
+function isStarted(child: ChildProcessByStdio<Writable, Readable, Readable | null>): boolean {
+  if (child.stdout as Readable | undefined) return true;
+  child.on('error', () => undefined);
+  return false;
 }
 
 /** Whether a conversation keeps Slipway alive: while an answer is waited for, until git has ended even. */
@@ -147,6 +155,7 @@ function runStream(
     // Windows has no such sessions, and would open a console.
     detached: apart,
   });
+  if (!isStarted(child)) return out.destroy(failure(args, -1, 'it could not be started'));
   const timeout = options.timeoutMs === undefined ? null : AbortSignal.timeout(options.timeoutMs);
   const stop = AbortSignal.any([...(timeout ? [timeout] : []), ...(options.signal ? [options.signal] : [])]);
   const kill = (): void => {

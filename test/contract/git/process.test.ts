@@ -28,8 +28,8 @@ afterEach(() => {
 const here: RunText = () => Promise.reject(new Error('It ran here.'));
 
 /** One that has started: nothing runs here any more. */
-async function ready(): Promise<{ git: GitProcess; child: ChildProcess }> {
-  const git = gitProcess(start, here);
+async function ready(graceMs?: number): Promise<{ git: GitProcess; child: ChildProcess }> {
+  const git = gitProcess(start, { here, ...(graceMs === undefined ? {} : { graceMs }) });
   for (;;) {
     const answered = await git.run(of(['version'])).catch(() => null);
     const child = started[0];
@@ -53,11 +53,11 @@ const problemOfRun = (run: Promise<unknown>): Promise<Problem | null> =>
     (thrown: unknown) => problemFrom(thrown),
   );
 
-/** A git that does not end. */
-function endless(): TextRun {
+/** A git that does not end, or what else `script` has it do. */
+function endless(script = 'exec sleep 60'): TextRun {
   const folder = space.folder('programs');
   mkdirSync(folder);
-  writeFileSync(join(folder, 'git'), '#!/bin/sh\nexec sleep 60\n', { mode: 0o755 });
+  writeFileSync(join(folder, 'git'), `#!/bin/sh\nPATH='${process.env['PATH'] ?? ''}'\n${script}\n`, { mode: 0o755 });
   return of(['version'], { environment: { PATH: `${folder}:${process.env['PATH'] ?? ''}` }, timeoutMs: 60_000 });
 }
 
@@ -103,16 +103,43 @@ describe('a process that starts git', () => {
     const waited = problemOfRun(git.run(endless()));
     await sleep(100);
     child.kill('SIGKILL');
-    expect(await waited).toMatchObject({ code: 'failed.git', retry: true });
+    expect(await waited).toMatchObject({ code: 'failed.git-process', retry: true });
     await expect(git.run(of(['version']))).rejects.toThrow('It ran here.');
   });
 
+  it('lets others go on when a git leaves something behind that holds its output', async () => {
+    const { git } = await ready(100);
+    const left = endless('sleep 5 & exit 0');
+    const late = problemOfRun(git.run({ ...left, timeoutMs: 200 }));
+    await sleep(50);
+    const other = git.run(endless('sleep 1; exec git version'));
+    expect(await late).toMatchObject({ code: 'failed.timeout' });
+    expect((await other).exitCode).toBe(0);
+    expect(started).toHaveLength(1);
+  });
+
+  it('that stands still is ended', async () => {
+    const { git, child } = await ready(100);
+    const ended = once(child, 'exit');
+    child.kill('SIGSTOP');
+    expect(await problemOfRun(git.run(of(['version'], { timeoutMs: 200 })))).toMatchObject({ code: 'failed.timeout' });
+    expect(await ended).toEqual([null, 'SIGKILL']);
+  });
+
   it('is not waited for: until it is there, and where it cannot be, git runs here', async () => {
-    const git = gitProcess(() => start('/nowhere/at/all.ts'), runText);
+    const git = gitProcess(() => start('/nowhere/at/all.ts'));
     expect((await git.run(of(['version']))).output).toMatch(/^git version/);
     if (started[0]) await once(started[0], 'exit');
     expect((await git.run(of(['version']))).output).toMatch(/^git version/);
     expect(started).toHaveLength(1);
+  });
+
+  it('that this system cannot start is not missed', async () => {
+    const git = gitProcess(() => {
+      throw new Error('There is no memory left.');
+    });
+    expect((await git.run(of(['version']))).output).toMatch(/^git version/);
+    expect((await git.run(of(['version']))).output).toMatch(/^git version/);
   });
 
   it('answers what it was asked before it is closed, and ends with who asked', async () => {

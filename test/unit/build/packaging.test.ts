@@ -52,6 +52,7 @@ describe.runIf(process.platform === 'linux')('the package', () => {
         '/dist/electron/main.cjs',
         '/dist/electron/preload.cjs',
         '/dist/electron/headless.js',
+        '/dist/electron/git-process.js',
         '/dist/renderer/index.html',
       ]),
     );
