@@ -54,8 +54,9 @@ export async function keptStage(engine: Engine, { project, run, stage: name }: S
 
 /** Removes what is not kept any longer, with the shells into it. What belongs to a run that goes on is left to that. */
 export async function tidyKept(engine: Engine, project: string, target: Target): Promise<void> {
+  const lookedAt = engine.now();
   const found = await target.workers.find({ [label.project]: project, [label.role]: 'stage' });
-  const stages = found.flatMap((worker) => keptIn(engine, project, worker));
+  const stages = found.flatMap((worker) => keptIn(engine, project, worker, lookedAt));
   for (const { run, stage, name } of noLongerKept(stages, engine.now())) {
     await removeShells(target, {
       [label.project]: project,
@@ -66,11 +67,17 @@ export async function tidyKept(engine: Engine, project: string, target: Target):
   }
 }
 
-function keptIn({ store }: Engine, project: string, worker: FoundWorker): (KeptStage & { name: string })[] {
+/** A run that has ended since it was looked is left as well: what was seen of its containers is older than its end. */
+function keptIn(
+  { store }: Engine,
+  project: string,
+  worker: FoundWorker,
+  lookedAt: number,
+): (KeptStage & { name: string })[] {
   const run = worker.labels[label.operation] ?? '';
   const stage = (worker.labels[label.service] ?? '').slice(1);
   const operation = store.operations.get(run);
-  if (operation && isOpen(operation.status)) return [];
+  if (operation && (isOpen(operation.status) || (operation.endedAt ?? 0) > lookedAt)) return [];
   const ref = operation?.plan.kind === 'run' ? operation.plan.ref : null;
   const newest = ref === null ? undefined : store.runs.list(project, { ref }, 1)[0]?.id;
   return [

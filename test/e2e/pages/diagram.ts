@@ -29,9 +29,15 @@ export class Diagram {
 
   /** Opens the preview of a promotion by the button on its edge. */
   async previewPromotion(from: string, to: string): Promise<Preview> {
+    const title = `Promotion to ${to}`;
+    const dialog = this.#page.getByRole('dialog', { name: title, exact: true });
     await expect(this.edge(from, to)).toHaveAttribute('data-state', 'open');
-    await this.edge(from, to).click();
-    return Preview.of(this.#page, `Promotion to ${to}`);
+    // A picture that is still finding its place can move away under the pointer.
+    await expect(async () => {
+      if (!(await dialog.isVisible())) await this.edge(from, to).click({ timeout: 2000 });
+      await expect(dialog).toBeVisible({ timeout: 3000 });
+    }).toPass({ timeout: 30_000 });
+    return Preview.of(this.#page, title);
   }
 
   /** Promotes what runs in one environment to the next, and waits until it runs there. */
