@@ -144,7 +144,7 @@ async function mainOf(open: OpenProject, refs: readonly Ref[], branch: string): 
   if (!tip) return { branch, commit: null, subject: null };
   const known = subjects.get(open);
   if (known?.commit === tip.commit) return { branch, ...known };
-  const [commit] = await open.repository.log({ ref: tip.commit, limit: 1 });
+  const [commit] = await open.repository.commits([tip.commit]);
   const told = { commit: tip.commit, subject: commit?.subject ?? null };
   subjects.set(open, told);
   return { branch, ...told };

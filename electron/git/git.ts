@@ -73,7 +73,9 @@ function repositoryAt(folder: string, runner: Mirror, source: Source, first: Ref
       listed = null;
       throw thrown;
     });
-    if (refreshed.moved) listed = null;
+    // Who asks meanwhile gets the picture from before, at once: what is listed and what is known change together.
+    const list = refreshed.moved && listed !== null ? await allRefs(runner).catch(() => null) : null;
+    if (refreshed.moved) listed = list && Promise.resolve(list);
     const moved = refreshed.moved || refreshed.head !== head;
     if (refreshed.lent !== lent) runner.objects.forget();
     ({ head, branches, lent } = refreshed);

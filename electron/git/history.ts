@@ -145,8 +145,11 @@ export async function requireCommit(runner: Mirror, sha: string): Promise<string
 }
 
 /** Exactly these commits, in their order. */
-export async function readCommits(runner: Runner, shas: readonly string[]): Promise<Commit[]> {
-  if (shas.length === 0) return [];
+export async function readCommits(runner: Mirror, shas: readonly string[]): Promise<Commit[]> {
+  if (shas.length <= fewCommits) {
+    const told = await Promise.all(shas.map((sha) => runner.objects.commit(sha)));
+    if (told.every((commit) => commit !== null)) return told;
+  }
   const input = shas.map((sha) => `${sha}\n`).join('');
   return (await readLog(runner, { from: 'input', limit: shas.length }, { input })).map(withoutMessage);
 }

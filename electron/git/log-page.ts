@@ -10,7 +10,6 @@ import type { Mirror } from './objects.ts';
 import type { Order } from './order.ts';
 import { Orders } from './orders.ts';
 import type { Repository } from './repository.ts';
-import type { Runner } from './run.ts';
 
 export interface LogPageOptions extends Omit<OrderOptions, 'from'> {
   /** A branch, tag or commit; undefined for every branch and tag. */
@@ -88,7 +87,7 @@ async function hasRowsSoon(order: Order): Promise<boolean> {
   }
 }
 
-async function pageOf(runner: Runner, order: Order, skip: number, limit: number): Promise<LogPage> {
+async function pageOf(runner: Mirror, order: Order, skip: number, limit: number): Promise<LogPage> {
   await order.until(skip + limit + 1);
   const total = order.ended ? order.rows : null;
   const above = order.linesAbove(skip);

@@ -7,6 +7,7 @@
  * start git's server side inside the user's repository. What must outlive the user's objects is copied and checked
  * when it is pinned (keep.ts).
  */
+import { existsSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fail } from '../../shared/problem.ts';
@@ -50,7 +51,7 @@ export async function openMirror(folder: string, source: Source): Promise<Mirror
   await sweep(folder);
   await borrow(folder, source);
   const runner = runnerAt({ cwd: folder, gitDirectory: folder });
-  return { ...runner, objects: objectsOf(runner) };
+  return { ...runner, objects: objectsOf(runner, () => existsSync(join(folder, shallowFile))) };
 }
 
 async function isWhole(folder: string, source: Source): Promise<boolean> {

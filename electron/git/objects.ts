@@ -2,10 +2,12 @@
  * What names stand for in the mirror, and the texts of its files: asked a dozen times in each run, and a git for each
  * question would take longer than all else. So two gits stay while they are asked: one that follows links, one that does not.
  */
+import type { Commit } from '../../shared/domain/commit.ts';
 import { textMaxBytes, readBlob } from './blob.ts';
 import { lookUp, type Found } from './commands/objects.ts';
 import { readerOn } from './reader.ts';
 import type { Runner } from './run.ts';
+import { commitIn } from './stored-commit.ts';
 
 export interface Objects {
   /** What each name stands for, in the order given; null for what is not there. Names hold no line break. */
@@ -15,6 +17,8 @@ export interface Objects {
    * Rejects with `usage.file-too-large` above `maxBytes`, before the content is read.
    */
   readText(sha: string, path: string, maxBytes?: number): Promise<string | null>;
+  /** A commit, by full name; null for one that only `git log` can tell, or that is not there. */
+  commit(sha: string): Promise<Commit | null>;
   /** From now on nothing is believed that was learned before: where history ends, or who lends objects, has changed. */
   forget(): void;
 }
@@ -30,8 +34,9 @@ const mostNames = 100;
 const idleMs = 5000;
 /** What the user's repository lent may be deleted there: nobody hears long of what is gone. */
 const oldestMs = 30_000;
+const longestCommitBytes = 64 * 1024;
 
-export function objectsOf(runner: Runner): Objects {
+export function objectsOf(runner: Runner, isShallow: () => boolean): Objects {
   const plain = readerOn(runner, { idleMs, oldestMs });
   const following = readerOn(runner, { idleMs, oldestMs, followsLinks: true });
   return {
@@ -54,6 +59,18 @@ export function objectsOf(runner: Runner): Objects {
         // As above.
       }
       return readBlob(runner, sha, path, maxBytes);
+    },
+    async commit(sha) {
+      try {
+        // Where history was cut off, a commit has fewer parents than its object says.
+        if (isShallow()) return null;
+        const found = await plain.info(sha);
+        if (found?.type !== 'commit' || found.sizeBytes > longestCommitBytes) return null;
+        const bytes = await plain.read(sha, longestCommitBytes);
+        return bytes && commitIn(sha, bytes);
+      } catch {
+        return null;
+      }
     },
     forget() {
       plain.close();

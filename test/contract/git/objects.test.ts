@@ -33,7 +33,7 @@ describe('names', () => {
     const repository = space.repository();
     const one = repository.commit({ message: 'One', files: { 'a b.txt': 'text' } });
     const { runner, gits } = started(`${repository.path}/.git`);
-    const objects = objectsOf(runner);
+    const objects = objectsOf(runner, () => false);
     const sent = ['refs/heads/main', 'refs/heads/none', `${one}:a b.txt`, 'main^{tree}', 'main^{tag}', 'main~1'];
     const answers = await objects.lookUp(sent);
     expect(answers.map((found) => found?.type ?? null)).toEqual(['commit', null, 'blob', 'tree', null, null]);
@@ -54,7 +54,7 @@ describe('names', () => {
     const repository = space.repository();
     const one = repository.commit({ message: 'One' });
     const { runner, gits } = started(`${repository.path}/.git`);
-    const objects = objectsOf(runner);
+    const objects = objectsOf(runner, () => false);
     const asked = objects.lookUp(['main']);
     gits[0]?.kill('SIGKILL');
     expect(await asked).toMatchObject([{ sha: one }]);
@@ -63,6 +63,54 @@ describe('names', () => {
     expect(new Set((await objects.lookUp(Array<string>(5000).fill('main'))).map((found) => found?.sha))).toEqual(
       new Set([one]),
     );
+  });
+});
+
+describe('commits', () => {
+  it('are told as git log tells them, or left to it', async () => {
+    const repository = space.repository();
+    const tree = repository.git(['rev-parse', `${repository.commit({ message: 'One' })}^{tree}`]);
+    const parent = repository.git(['rev-parse', 'HEAD']);
+    const ada = 'Ada Lovelace <ada@example.com> 1750000120 +0200';
+    const raw = (lines: string[], message: string): string => {
+      const head = [`tree ${tree}`, ...lines].join('\n');
+      return repository.git(
+        ['hash-object', '-t', 'commit', '-w', '--stdin', '--literally'],
+        Buffer.from(`${head}\n${message}`),
+      );
+    };
+    const by = (author: string, committer = ada): string[] => [`author ${author}`, `committer ${committer}`];
+    const signature = 'gpgsig -----BEGIN PGP SIGNATURE-----\n \n abc\n -----END PGP SIGNATURE-----';
+    const usual = [
+      raw(by(ada), '\nSubject\n\nBody\n'),
+      raw([`parent ${parent}`, `parent ${parent}`, ...by(ada, 'Grace <g@x> 1 -0000')], '\nMerge'),
+      raw([...by(ada), signature], '\nSigned\n'),
+      raw(by(ada), '\n\n \t\n  Two \t\nlines  \r\n \nBody'),
+      raw(by(ada), '\nüber \u{1F6A2} <b>\x1b[31m\n'),
+      raw(by(ada), '\n'),
+      raw(by('J. O’Neil (x) <> 0 +0000'), '\n\v\n'),
+    ];
+    const odd = [
+      raw(by(' <x@y> 5 +0000'), '\nNo name'),
+      raw(by('  Eve  <x@y> 5 +0000'), '\nSpaces'),
+      raw(by('Eve <x@y> 99999999999999999999 +0000'), '\nLate'),
+      raw(by('Eve <x@y'), '\nBroken'),
+      raw([...by(ada), 'encoding ISO-8859-1'], '\nlatin'),
+      raw(by(ada), '\ncut\0off'),
+      raw(by(ada), `\n${'long '.repeat(1000)}`),
+      raw([...by(ada), 'x'.repeat(70_000)], '\nLarge'),
+    ];
+    const opened = await space.open(repository);
+    const { runner } = started(`${repository.path}/.git`);
+    const objects = objectsOf(runner, () => false);
+    expect((await Promise.all(usual.map((sha) => objects.commit(sha)))).map((one) => one?.sha)).toEqual(usual);
+    expect(await Promise.all(odd.map((sha) => objects.commit(sha)))).toEqual(odd.map(() => null));
+    expect(await objectsOf(runner, () => true).commit(usual[0]!)).toBeNull();
+    for (const sha of [...usual, ...odd]) {
+      const [told] = await opened.commits([sha]);
+      const { commit } = await opened.detail(sha);
+      expect(told, sha).toEqual(commit);
+    }
   });
 });
 
@@ -92,7 +140,7 @@ describe('texts', () => {
     repository.git(['commit', '--quiet', '-m', 'Links']);
     const sha = repository.git(['rev-parse', 'HEAD']);
     const { runner } = started(`${repository.path}/.git`);
-    const objects = objectsOf(runner);
+    const objects = objectsOf(runner, () => false);
     const read = (path: string): Promise<string | null> => objects.readText(sha, path);
     expect(await Promise.all(['to/file', 'to/link', 'folder/text'].map(read))).toEqual(Array(3).fill('the text'));
     const vain = [
