@@ -39,9 +39,16 @@ export function commitIn(sha: string, bytes: Buffer): Commit | null {
 
 /** The first paragraph on one line, each line without the space at its end. */
 function subjectOf(message: string): string {
-  const lines = message.split('\n').map((line) => line.replace(/[ \t\r]+$/, ''));
+  const lines = message.split('\n').map(withoutSpaceAtEnd);
   const first = lines.findIndex((line) => line !== '');
   if (first < 0) return '';
   const end = lines.indexOf('', first);
   return lines.slice(first, end < 0 ? undefined : end).join(' ');
+}
+
+/** What git takes for space, and no pattern: one of those takes a second for a line of thirty thousand spaces and a letter. */
+function withoutSpaceAtEnd(line: string): string {
+  let end = line.length;
+  while (end > 0 && ' \t\r'.includes(line.charAt(end - 1))) end -= 1;
+  return line.slice(0, end);
 }

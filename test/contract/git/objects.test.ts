@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { objectsOf } from '../../../electron/git/objects.ts';
 import { readerOn } from '../../../electron/git/reader.ts';
+import { commitIn } from '../../../electron/git/stored-commit.ts';
 import { runnerAt, type Runner } from '../../../electron/git/run.ts';
 import { cloneRepository } from '../../fixtures/repository.ts';
 import { codeOf, workspace } from './workspace.ts';
@@ -112,6 +113,21 @@ describe('commits', () => {
       expect(told, sha).toEqual(commit);
     }
   });
+});
+
+it('a commit that is written to take long takes no time', () => {
+  const head = `tree ${'0'.repeat(40)}\nauthor A <a@b> 1 +0000\ncommitter A <a@b> 1 +0000\n`;
+  const long = 60_000;
+  const hostile = [
+    `${head}\n${' '.repeat(long)}x`,
+    `${head}${'a b\n'.repeat(long / 4)}`,
+    `${head}gpgsig x\n${' y\n'.repeat(long / 3)}`,
+    `${head}\n${'\n \t'.repeat(long / 3)}x`,
+    `tree ${'0'.repeat(40)}\nauthor ${'a '.repeat(long / 2)}\ncommitter A\n\nx`,
+  ];
+  const began = performance.now();
+  for (const text of hostile) commitIn('0'.repeat(40), Buffer.from(text));
+  expect(performance.now() - began).toBeLessThan(500);
 });
 
 describe('texts', () => {
