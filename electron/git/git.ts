@@ -67,19 +67,23 @@ function repositoryAt(folder: string, runner: Mirror, source: Source, first: Ref
   let named = byName(branches);
   let listed: Promise<Ref[]> | null = null;
   let last: Promise<boolean> = Promise.resolve(first.moved);
+  /** A refresh that failed may have moved some of what the next one finds in its place. */
+  let unsure = false;
   const refresh = async (): Promise<boolean> => {
     const refreshed = await refreshMirror(folder, runner, source).catch((thrown: unknown) => {
-      // It may have failed midway.
       listed = null;
+      unsure = true;
       throw thrown;
     });
-    // Who asks meanwhile gets the picture from before, at once: what is listed and what is known change together.
-    const list = refreshed.moved && listed !== null ? await allRefs(runner).catch(() => null) : null;
-    if (refreshed.moved) listed = list && Promise.resolve(list);
-    const moved = refreshed.moved || refreshed.head !== head;
+    const refsMoved = refreshed.moved || unsure;
+    unsure = false;
     if (refreshed.lent !== lent) runner.objects.forget();
+    // Who asks meanwhile gets the picture from before, at once: what is listed and what is known change together.
+    const list = refsMoved && listed !== null ? await allRefs(runner).catch(() => null) : null;
+    if (refsMoved) listed = list && Promise.resolve(list);
+    const moved = refsMoved || refreshed.head !== head;
     ({ head, branches, lent } = refreshed);
-    if (refreshed.moved) named = byName(branches);
+    if (refsMoved) named = byName(branches);
     return moved;
   };
   /** Nothing but a refresh moves what is listed, and every picture of the project asks for it more than once. */

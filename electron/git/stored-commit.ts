@@ -7,7 +7,7 @@ import type { Commit } from '../../shared/domain/commit.ts';
 /** Longer texts are cut by who reads a log. */
 const longest = 1000;
 const header =
-  /^tree [0-9a-f]+\n((?:parent [0-9a-f]+\n)*)author ([^\n]*)\ncommitter ([^\n]*)\n((?:[a-z]+ [^\n]*\n(?: [^\n]*\n)*)*)\n/;
+  /^tree ([0-9a-f]+)\n((?:parent [0-9a-f]+\n)*)author ([^\n]*)\ncommitter ([^\n]*)\n((?:[a-z]+ [^\n]*\n(?: [^\n]*\n)*)*)\n/;
 /** A name without space around it, an address, seconds since 1970 and a zone. */
 const person = /^([^\s<>](?:[^<>]*[^\s<>])?) <([^<>]*)> (\d{1,10}) [+-]\d{4}$/;
 
@@ -16,19 +16,21 @@ export function commitIn(sha: string, bytes: Buffer): Commit | null {
   const text = bytes.toString('utf8');
   const found = header.exec(text);
   if (!found || text.includes('\0')) return null;
-  const [whole, parents = '', author = '', committer = '', others = ''] = found;
+  const [whole, tree = '', parentLines = '', author = '', committer = '', others = ''] = found;
   const [, name = '', email = '', authored] = person.exec(author) ?? [];
   const committed = person.exec(committer)?.[3];
-  // Another encoding than UTF-8 is a header.
-  if (authored === undefined || committed === undefined || /^encoding /m.test(others)) return null;
+  // Another encoding than UTF-8 is a header; of a person who is named twice git takes the last.
+  if (authored === undefined || committed === undefined || /^(?:encoding|author|committer) /m.test(others)) return null;
+  const parents = parentLines
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => line.slice('parent '.length));
+  if ([tree, ...parents].some((name) => name.length !== sha.length)) return null;
   const subject = subjectOf(text.slice(whole.length));
   if ([name, email, subject].some((one) => one.length > longest)) return null;
   return {
     sha,
-    parents: parents
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => line.slice('parent '.length)),
+    parents,
     author: name,
     email,
     authoredAt: Number(authored) * 1000,

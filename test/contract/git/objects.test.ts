@@ -100,12 +100,15 @@ describe('commits', () => {
       raw(by(ada), '\ncut\0off'),
       raw(by(ada), `\n${'long '.repeat(1000)}`),
       raw([...by(ada), 'x'.repeat(70_000)], '\nLarge'),
+      raw([...by(ada), 'author Evil <e@v> 1 +0000'], '\nTwice'),
     ];
+    const broken = [raw(['parent abc', ...by(ada)], '\nShort'), raw([`parent ${parent}00`, ...by(ada)], '\nLong')];
     const opened = await space.open(repository);
     const { runner } = started(`${repository.path}/.git`);
     const objects = objectsOf(runner, () => false);
     expect((await Promise.all(usual.map((sha) => objects.commit(sha)))).map((one) => one?.sha)).toEqual(usual);
     expect(await Promise.all(odd.map((sha) => objects.commit(sha)))).toEqual(odd.map(() => null));
+    expect(await Promise.all(broken.map((sha) => objects.commit(sha)))).toEqual([null, null]);
     expect(await objectsOf(runner, () => true).commit(usual[0]!)).toBeNull();
     for (const sha of [...usual, ...odd]) {
       const [told] = await opened.commits([sha]);
