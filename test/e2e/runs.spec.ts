@@ -70,6 +70,7 @@ test('a run that fails says by what, is mended, deploys itself, and one stage of
     const release = shop.sell('anchors', 'Sell anchors (#17)\n');
     await startRun();
     await expect(stage('release')).toHaveAttribute('data-status', 'passed', { timeout: 90_000 });
+    await expect(page.locator('[data-stage^="deploy"]')).toHaveAttribute('data-status', 'passed', { timeout: 60_000 });
     await operations.hide();
     await window.goTo('Environments');
     await expect(diagram.node('qa')).toContainText(release, { timeout: 90_000 });

@@ -38,7 +38,9 @@ export function deployGreenRuns(engine: Engine): () => Promise<void> {
     for (const { id } of engine.store.projects.every()) if (engine.store.runs.waiting(id).length > 0) look(id);
   };
   const hear = (event: Heard): void => {
-    if ('type' in event && event.project !== null && news.includes(event.type)) look(event.project);
+    if (!('type' in event) || event.project === null) return;
+    if (event.operation !== null && event.type.startsWith('operation.')) tellRunOf(engine, event.operation);
+    if (news.includes(event.type)) look(event.project);
   };
   if (engine.store.readOnlyBecause !== null) return () => Promise.resolve();
   const unlisten = engine.publisher.listen(hear);
@@ -101,10 +103,19 @@ function greenCommit(store: Engine['store'], run: string): string | null {
   return fate === 'deploy' ? operation.plan.commit : null;
 }
 
+const keyOf = (run: string, environment: string): string => `deploy:${run}:${environment}`;
+
+/** What a run's deployment does is the last stage of the run, and moves whoever looks at it. */
+function tellRunOf(engine: Engine, id: string): void {
+  const operation = engine.store.operations.get(id);
+  const run = /^deploy:([^:]+):/.exec(operation?.key ?? '')?.[1];
+  if (operation && run !== undefined) engine.runMoved(operation.project, run);
+}
+
 async function deploy(engine: Engine, project: string, waiting: FollowingDeployment, release: string): Promise<void> {
   const { store } = engine;
   const { run, environment } = waiting;
-  const key = `deploy:${run}:${environment}`;
+  const key = keyOf(run, environment);
   const begun = (operation: string): void => {
     keep(engine, project, { ...waiting, state: 'begun', operation, problem: null });
   };
