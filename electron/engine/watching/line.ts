@@ -1,6 +1,7 @@
 /** Begins the runs whose turn it is. */
 import { createHash } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
+import { isOpen } from '../../../shared/domain/operation.ts';
 import type { Waiting } from '../../../shared/domain/watched.ts';
 import { engineName } from '../../../shared/planning/automation.ts';
 import { nextRuns } from '../../../shared/planning/watch.ts';
@@ -46,6 +47,14 @@ function runOfRule({ store }: Engine, project: string, { branch, commit }: Waiti
   const [newest] = store.runs.list(project, { ref: branch, commit }, 1);
   const operation = newest ? store.operations.get(newest.id) : null;
   return operation?.by === engineName && isWhole(operation) ? operation.id : null;
+}
+
+/** The run of the very commit that somebody began while it waited, and that has ended already; null without one. */
+function endedSince({ store }: Engine, project: string, { branch, commit, since }: Waiting): string | null {
+  const [newest] = store.runs.list(project, { ref: branch, commit }, 1);
+  if (!newest || newest.startedAt < since) return null;
+  const operation = store.operations.get(newest.id);
+  return operation && !isOpen(operation.status) && isWhole(operation) ? operation.id : null;
 }
 
 /** Whether it runs all the stages: of a part of them nothing is brought anywhere. */
@@ -100,6 +109,10 @@ export function lineOf(engine: Engine, open: OpenProject, branches: Branches, pa
     for (const { id: run, branch, commit, isWhole } of running)
       if (isWhole && branches.known.get(branch)?.waiting?.commit === commit)
         branches.settle(branch, { commit, run, problem: null });
+    for (const { waiting } of [...branches.known.values()]) {
+      const run = waiting && endedSince(engine, id, waiting);
+      if (run) branches.settle(waiting.branch, { commit: waiting.commit, run, problem: null });
+    }
   };
 
   return {

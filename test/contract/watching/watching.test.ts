@@ -189,6 +189,43 @@ describe('watching', () => {
     expect(watched.begun).toEqual([]);
   });
 
+  it('does not run again what somebody has run by hand while it waited', async () => {
+    const shop = makeShop();
+    const watched = await watchShop(shop);
+    const { project, store } = watched;
+    await begins(watched, 'main Begin');
+    watched.end();
+    await watched.watching.pause(project, true, 'ada', null);
+    const commit = commitAt(shop.remote, 'main', 'pushed');
+    await watched.watching.fetch(project);
+    await until(
+      async () => (await watched.get()).queue.length === 1,
+      () => watched.begun,
+    );
+    const id = watched.insertRun({ ref: 'main', commit, wanted: null });
+    store.runs.insert({
+      ...{
+        id,
+        project,
+        ref: 'main',
+        commit,
+        release: null,
+        words: '',
+        startedAt: Date.now(),
+        stages: [],
+        deploysTo: [],
+      },
+    });
+    watched.end();
+    await watched.watching.pause(project, false, 'ada', null);
+    await until(
+      async () => (await watched.get()).branches.some(({ run }) => run === id),
+      () => watched.begun,
+    );
+    expect(watched.begun).toEqual(['main Begin']);
+    expect((await watched.get()).queue).toEqual([]);
+  });
+
   it('tells a run whose branch is rewritten or deleted in the middle of it, and lets it go on', async () => {
     const shop = makeShop();
     const watched = await watchShop(shop);
