@@ -136,6 +136,7 @@ export async function buildFacts(
     repository.tagAt(commit),
     repository.originUrl(),
   ]);
+  if (!details) throw fail('usage.no-such-commit', `There is no commit ${commit}.`);
   const release = known?.id ?? releaseId(engine, project.id, commit);
   const previous = engine.store.releases.list(project.id, { limit: 20 }).find((one) => one.ref === facts.ref);
   const tags = [commit, ...(tag === null ? [] : [tagName(tag)]), `release-${release}`];
@@ -145,9 +146,9 @@ export async function buildFacts(
     target: 'local',
     release,
     commit,
-    subject: details?.subject ?? '',
-    author: details?.author ?? '',
-    committedAt: details?.committedAt ?? 0,
+    subject: details.subject,
+    author: details.author,
+    committedAt: details.committedAt,
     ref: facts.ref,
     tag,
     inputs: facts.inputs,

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { fail, problemFrom } from '../../shared/problem.ts';
 import { checkPack, commitsToKeep, packObjects, packTrees } from './commands/pack.ts';
 import { gitFailed } from './failures.ts';
-import { type Runner } from './run.ts';
+import type { Runner } from './run.ts';
 
 /** Folders in the mirror for work that is not finished; what is left in them after a crash is worth nothing. */
 export const unfinishedPrefix = 'unfinished-';

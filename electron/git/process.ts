@@ -22,8 +22,6 @@ interface Asked {
 export interface GitProcess {
   /** As `runText`; what the process was doing when it ended is `failed.git-process`, and worth another try. */
   readonly run: RunText;
-  /** Lets it end when it has answered. */
-  close(): void;
 }
 
 /** It keeps the time limits of git itself. One that is this late does not, or git left something behind that holds its output. */
@@ -62,24 +60,17 @@ export function gitProcess(
       ensure();
       return kept?.ready ? kept.ask(run, signal) : here(run, signal);
     },
-    close() {
-      const last = kept;
-      kept = null;
-      restsUntil = Infinity;
-      last?.close();
-    },
   };
 }
 
 interface Kept {
   readonly ready: boolean;
   ask(run: TextRun, signal?: AbortSignal): Promise<TextAnswer>;
-  close(): void;
 }
 
 function keep(child: ChildProcess, graceMs: number, ended: () => void): Kept {
   const asked = new Map<number, Asked>();
-  const state = { ready: false, closing: false, heardAt: 0 };
+  const state = { ready: false, heardAt: 0 };
   let last = 0;
   // Nobody waits for it but who asks.
   child.unref();
@@ -91,10 +82,7 @@ function keep(child: ChildProcess, graceMs: number, ended: () => void): Kept {
   const settle = (id: number, act: (one: Asked) => void): void => {
     const one = asked.get(id);
     asked.delete(id);
-    if (asked.size === 0) {
-      child.channel?.unref();
-      if (state.closing && child.connected) child.disconnect();
-    }
+    if (asked.size === 0) child.channel?.unref();
     if (one) act(one);
   };
   /** Ends it if it stands still itself: the others wait for it. */
@@ -139,10 +127,6 @@ function keep(child: ChildProcess, graceMs: number, ended: () => void): Kept {
         clearTimeout(late);
         signal?.removeEventListener('abort', stop);
       }
-    },
-    close() {
-      state.closing = true;
-      if (asked.size === 0 && child.connected) child.disconnect();
     },
   };
 }

@@ -9,7 +9,7 @@ import { records } from './commands/records.ts';
 import { linesOf } from './lines.ts';
 import { explainedOn, missing } from './picks/missing.ts';
 import { gitFailed } from './failures.ts';
-import { type Runner, type StreamOptions } from './run.ts';
+import type { Runner, StreamOptions } from './run.ts';
 
 /** `paths`: a number for each, at most 64, ascending; `pathSet`: one name for all together, null for nothing at all. */
 export interface Touched {

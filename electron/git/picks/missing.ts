@@ -2,7 +2,7 @@
 import { fail, problemFrom, type ProblemError } from '../../../shared/problem.ts';
 import { readerOn, type Reader } from '../reader.ts';
 import { gitFailed } from '../failures.ts';
-import { type Runner } from '../run.ts';
+import type { Runner } from '../run.ts';
 
 /** The code of the problem. */
 export const missing = 'failed.missing-objects';

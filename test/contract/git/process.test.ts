@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -142,12 +142,24 @@ describe('a process that starts git', () => {
     expect((await git.run(of(['version']))).output).toMatch(/^git version/);
   });
 
-  it('answers what it was asked before it is closed, and ends with who asked', async () => {
-    const { git, child } = await ready();
-    const ended = once(child, 'exit');
-    const asked = git.run(of(['version']));
-    git.close();
-    expect((await asked).output).toMatch(/^git version/);
-    expect(await ended).toEqual([0, null]);
+  it('ends when who asked is killed', async () => {
+    const parent = spawn(process.execPath, ['-e', killed, entry], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [pid] = (await once(parent.stdout, 'data')) as [Buffer];
+    expect(isThere(Number(pid))).toBe(true);
+    parent.kill('SIGKILL');
+    await expect.poll(() => isThere(Number(pid)), { timeout: 5000 }).toBe(false);
   });
 });
+
+/** A program that starts one, tells its process when it is ready, and stays. */
+const killed = `const child = require('node:child_process').fork(process.argv[1], { serialization: 'advanced' });
+child.once('message', () => console.log(child.pid));`;
+
+function isThere(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
